@@ -1,0 +1,37 @@
+//! What the reader is willing to spend on one body.
+
+/// The deepest nesting the reader keeps, whatever [`Limits::max_depth`] says.
+///
+/// Dropping, comparing and printing a [`Value`](crate::Value) recurse once per level, so this number is what
+/// keeps them far from the end of any thread's stack.
+pub const DEEPEST: usize = 512;
+
+/// Bounds for one body. Each one that is hit is itself reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest body, in bytes, that is read at all; a longer one is
+    /// [`TooLarge`](crate::DeviationKind::TooLarge) and gives no tree. A tree takes at most about 60 times the
+    /// memory of its body, when that consists of the shortest values there are.
+    pub max_bytes: usize,
+    /// Most arrays and objects open at once; values above [`DEEPEST`] count as [`DEEPEST`].
+    pub max_depth: usize,
+    /// Most deviations kept; the rest are only counted.
+    pub max_deviations: usize,
+}
+
+impl Default for Limits {
+    /// 8 MiB, 64 levels, 64 deviations.
+    fn default() -> Self {
+        Self {
+            max_bytes: 8 * 1024 * 1024,
+            max_depth: 64,
+            max_deviations: 64,
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn depth(&self) -> usize {
+        self.max_depth.min(DEEPEST)
+    }
+}

@@ -1,0 +1,1 @@
+//! Contract tests for an operation that cannot be undone.
