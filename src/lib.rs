@@ -1,1 +1,3 @@
 //! Contract tests for an operation that cannot be undone.
+
+pub mod contract;

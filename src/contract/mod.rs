@@ -1,0 +1,91 @@
+//! The contract as data: what the documentation promises for one operation, loaded from `schemas/` and
+//! checked.
+//!
+//! This room owns the reading of those files: TOML contracts (operation, environments, outcomes, clauses,
+//! points where sources disagree) and JSON Schemas of draft 2020-12. Everything is validated before anyone
+//! sees it, and a [`ContractError`] names file, line and remedy.
+//!
+//! It refuses to judge an exchange, to talk to a network and to know what a check is. It looks at parsed
+//! values: repeated keys, text after the value and the like are the envelope parser's.
+//!
+//! Limits: the keywords a schema may use are a closed list (`keyword.rs`); a `$ref` stays inside its own
+//! file; one operation is under test at a time; files are read whole and trusted to be small.
+
+mod agreement;
+mod clause;
+mod document;
+mod environment;
+mod error;
+mod json_lines;
+mod keyword;
+mod load;
+mod operation;
+mod outcome;
+mod place;
+mod schema;
+mod source;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod violation;
+
+use std::path::Path;
+
+pub use self::{
+    clause::{Clause, ClauseStanding, StandingFault},
+    environment::{Environment, OriginFault},
+    error::{ContractError, Format},
+    operation::{Auth, Disagreement, Effect, Operation, Standing},
+    outcome::{Outcome, OutcomeFault, Reason},
+    place::Place,
+    schema::Schemas,
+    violation::SchemaViolation,
+};
+
+/// Everything the documentation promises, validated as a whole.
+#[derive(Debug)]
+pub struct Contract {
+    /// The one operation under test; its effect is always terminal.
+    pub operation: Operation,
+    /// The operations a run needs beside it, in the order of their file names.
+    pub supporting: Vec<Operation>,
+    /// Every JSON Schema of the folder, compiled once.
+    pub schemas: Schemas,
+}
+
+impl Contract {
+    /// Loads the contract that is built into the binary.
+    ///
+    /// # Errors
+    ///
+    /// The embedded files pass the same validation as any folder; a test keeps them free of errors.
+    pub fn embedded() -> Result<Self, ContractError> {
+        load::contract(&source::embedded(), source::EMBEDDED_FOLDER)
+    }
+
+    /// Loads every `*.toml` and `*.json` file of a folder (`--schemas DIR`) instead of the embedded ones.
+    ///
+    /// # Errors
+    ///
+    /// The first thing found wrong, with its file, its line and what to do about it.
+    pub fn from_dir(dir: &Path) -> Result<Self, ContractError> {
+        load::contract(&source::folder(dir)?, &dir.display().to_string())
+    }
+
+    /// The clause with this id, of the operation under test or of a supporting one.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.operations()
+            .flat_map(|operation| &operation.clauses)
+            .find(|clause| clause.id == id)
+    }
+
+    /// The operation with this id, such as `credential.list`.
+    pub fn operation_named(&self, id: &str) -> Option<&Operation> {
+        self.operations().find(|operation| operation.id == id)
+    }
+
+    /// The operation under test first, then the supporting ones.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        std::iter::once(&self.operation).chain(&self.supporting)
+    }
+}
