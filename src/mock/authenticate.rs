@@ -1,0 +1,118 @@
+//! Who is calling: from the Authorization field to a user, or to a refusal.
+//!
+//! The conforming rule: exactly one field, the scheme word in any case, exactly one token, and that
+//! token valid and its session still open. Faults that accept more come after it, in one place.
+
+use super::catalogue::Quirks;
+use super::refusal::Refusal;
+use super::request::Request;
+use super::state::{Role, State, UserNumber};
+use super::token::Trust;
+use super::{Fault, Outage, Variant};
+
+/// An authenticated user.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    pub(super) user: UserNumber,
+    pub(super) role: Role,
+    /// The session of the token; a caller let in by a fault may have none.
+    pub(super) session: Option<String>,
+}
+
+/// Finds out who is calling; `now` is in epoch milliseconds.
+pub(super) fn authenticate(
+    state: &mut State,
+    request: &Request,
+    now: i64,
+    quirks: Quirks,
+) -> Result<Caller, Refusal> {
+    let authorization = request.authorization()?;
+    if quirks.outage == Some(Outage::UnauthorizedEverything) {
+        return Err(Refusal::Unauthorized);
+    }
+    let seconds = now / 1000;
+    let found = authorization
+        .and_then(|field| presented(field, quirks))
+        .and_then(|token| bearer(state, token, seconds, quirks))
+        .or_else(|| let_in(state, request, authorization, seconds, quirks));
+    if quirks.has(Fault::ConnectionIsIdentity)
+        && let Some(caller) = &found
+    {
+        state.remembered.insert(request.connection, caller.user);
+    }
+    found.ok_or(Refusal::Unauthorized)
+}
+
+/// The token of a field value, if the value is a scheme this server accepts and one token.
+fn presented(field: &str, quirks: Quirks) -> Option<&str> {
+    let (scheme, rest) = field.split_once(' ')?;
+    let accepted = if quirks.varies(Variant::ExactScheme) {
+        scheme == "Bearer"
+    } else {
+        scheme.eq_ignore_ascii_case("bearer") || quirks.has(Fault::SchemeIgnored)
+    };
+    let token = rest.trim_matches(' ');
+    let of_one_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+    (accepted && !token.is_empty() && token.bytes().all(of_one_word)).then_some(token)
+}
+
+/// The caller that a token stands for.
+fn bearer(state: &State, token: &str, seconds: i64, quirks: Quirks) -> Option<Caller> {
+    let trust = if quirks.has(Fault::SignatureNotChecked) {
+        Trust::SignatureUnchecked
+    } else if quirks.has(Fault::UnsignedTokenAccepted) {
+        Trust::UnsignedAccepted
+    } else if quirks.has(Fault::ExpiredTokenAccepted) {
+        Trust::ExpiryUnchecked
+    } else {
+        Trust::Full
+    };
+    let bearer = state.tokens.verify(token, seconds, trust)?;
+    let session = state.sessions.get(&bearer.session)?;
+    if session.ended && !quirks.has(Fault::LoggedOutTokenAccepted) {
+        return None;
+    }
+    let user = state.user_where(|user| user.id == bearer.user)?;
+    Some(caller(state, user, Some(bearer.session)))
+}
+
+/// The caller that a seeded fault lets in although nothing valid was presented.
+fn let_in(
+    state: &State,
+    request: &Request,
+    authorization: Option<&str>,
+    seconds: i64,
+    quirks: Quirks,
+) -> Option<Caller> {
+    let token = authorization.and_then(|field| presented(field, quirks));
+    if quirks.has(Fault::NoTokenAccepted) && authorization.is_none() {
+        return Some(caller(state, UserNumber::OWNER, None));
+    }
+    if quirks.has(Fault::AnyTokenAccepted) && token.is_some() {
+        return Some(caller(state, UserNumber::OWNER, None));
+    }
+    if quirks.has(Fault::RefreshTokenAccepted) {
+        let session = state
+            .sessions
+            .values()
+            .find(|session| Some(session.refresh_token.as_str()) == token)?;
+        return Some(caller(state, session.user, None));
+    }
+    if quirks.has(Fault::TokenInQueryAccepted) {
+        let token = request.parameters("access_token").into_iter().next()?;
+        return bearer(state, &token, seconds, quirks);
+    }
+    if quirks.has(Fault::ConnectionIsIdentity) {
+        let user = state.remembered.get(&request.connection)?;
+        return Some(caller(state, *user, None));
+    }
+    None
+}
+
+fn caller(state: &State, user: UserNumber, session: Option<String>) -> Caller {
+    Caller {
+        user,
+        role: state.user(user).role,
+        session,
+    }
+}

@@ -1,0 +1,276 @@
+//! What is decided about one revoke call, and what it changes.
+//!
+//! The decision and the transition happen under one lock, so of any number of overlapping calls exactly
+//! one succeeds. Faults of authorization, permanence and concurrency are seeded here.
+
+use super::asked::{Asked, Unreadable, asked};
+use super::authenticate::{Caller, authenticate};
+use super::catalogue::Quirks;
+use super::document::Document;
+use super::race::{Arrival, Meeting};
+use super::refusal::Refusal;
+use super::request::Request;
+use super::state::{Credential, Life, Role, State, UserNumber};
+use super::{Fault, Variant};
+
+/// What was decided about a call.
+pub(super) enum Decision {
+    /// Answer with the credential at this place, as revoked.
+    Revoked(usize),
+    /// Answer as a success about a credential that does not exist; only faults decide so.
+    Pretended(String),
+    Refused(Refusal),
+    Meet(Meeting),
+}
+
+/// The faults that open a window between the state check and the transition.
+const RACES: [Fault; 3] = [
+    Fault::RaceBothSucceed,
+    Fault::RaceNoneSucceeds,
+    Fault::RaceLoserIs500,
+];
+
+/// One call, with all that its decisions look at.
+pub(super) struct Call<'a> {
+    pub(super) state: &'a mut State,
+    pub(super) request: &'a Request,
+    pub(super) quirks: Quirks,
+    pub(super) now: i64,
+}
+
+/// Which check a seeded fault skips for an oddly spelt id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bypass {
+    Nothing,
+    Ownership,
+    State,
+}
+
+impl Call<'_> {
+    /// Decides the call, and says for whom.
+    pub(super) fn decide(&mut self) -> (Decision, UserNumber) {
+        match authenticate(self.state, self.request, self.now, self.quirks) {
+            Ok(caller) => (self.authenticated(&caller), caller.user),
+            Err(refusal) => (
+                Decision::Refused(self.unauthenticated(refusal)),
+                UserNumber::OWNER,
+            ),
+        }
+    }
+
+    /// A caller who proved nothing gets 401, whatever the body.
+    fn unauthenticated(&mut self, refusal: Refusal) -> Refusal {
+        let asked = asked(self.request, self.quirks);
+        match asked {
+            Ok(asked) if self.quirks.has(Fault::RefusedCallRevokesAnywayAnonymous) => {
+                self.kill(&asked.id);
+                refusal
+            }
+            Err(unreadable) if self.quirks.has(Fault::UnauthorizedOnlyAfterValidation) => unreadable.refusal,
+            Ok(_) | Err(_) => refusal,
+        }
+    }
+
+    fn authenticated(&mut self, caller: &Caller) -> Decision {
+        if caller.role == Role::Reader && self.quirks.varies(Variant::PermissionFirst) {
+            return Decision::Refused(Refusal::Forbidden);
+        }
+        match asked(self.request, self.quirks) {
+            Ok(asked) => self.named(&self.acting(caller, &asked), &asked.id),
+            Err(unreadable) => self.unreadable(caller, unreadable),
+        }
+    }
+
+    /// Who the call counts for: the caller, unless a fault believes the body.
+    fn acting(&self, caller: &Caller, asked: &Asked) -> Caller {
+        let claimed = asked
+            .user_id
+            .as_ref()
+            .filter(|_| self.quirks.has(Fault::BodyUserIdTrusted));
+        match claimed.and_then(|id| self.state.user_where(|user| user.id == *id)) {
+            Some(user) => Caller {
+                user,
+                role: self.state.user(user).role,
+                session: None,
+            },
+            None => caller.clone(),
+        }
+    }
+
+    /// A body that names no credential is refused and changes nothing.
+    fn unreadable(&mut self, caller: &Caller, unreadable: Unreadable) -> Decision {
+        let Unreadable { refusal, value } = unreadable;
+        if refusal == Refusal::NullId
+            && self.quirks.has(Fault::NullIdRevokesNewest)
+            && let Some(place) = self.state.newest_live(caller.user, None)
+        {
+            self.state.revoke(place, self.request.connection, self.now);
+        }
+        if let (Some(Document::Array(items)), true) = (&value, self.quirks.has(Fault::IdListRevokesEach)) {
+            let places = items.iter().filter_map(|item| self.state.place(item.text()?));
+            let own = |place: &usize| self.owner(*place) == caller.user;
+            let places: Vec<usize> = places.filter(own).collect();
+            for place in &places {
+                self.state.revoke(*place, self.request.connection, self.now);
+            }
+            if let Some(place) = places.first() {
+                return Decision::Revoked(*place);
+            }
+        }
+        let pretended = (refusal == Refusal::NullId && self.quirks.has(Fault::NullIdIs200))
+            || (refusal == Refusal::WrongTypeId && self.quirks.has(Fault::NumberIdCoercedIs200));
+        if pretended {
+            let id = value.unwrap_or(Document::Null).compact();
+            return Decision::Pretended(id);
+        }
+        Decision::Refused(refusal)
+    }
+
+    /// Existence, then ownership, then state.
+    fn named(&mut self, caller: &Caller, id: &str) -> Decision {
+        let Some((place, bypass)) = self.locate(id) else {
+            return if self.quirks.has(Fault::UnknownIdIs200) {
+                Decision::Pretended(id.to_owned())
+            } else {
+                Decision::Refused(Refusal::UnknownId)
+            };
+        };
+        if bypass != Bypass::Ownership && !self.may_revoke(caller, place) {
+            return Decision::Refused(self.forbidden(place));
+        }
+        let dead = matches!(self.life(place), Life::Revoked(_));
+        if dead && bypass != Bypass::State && !self.forgets(place) {
+            return self.already_revoked(place);
+        }
+        self.apply(place)
+    }
+
+    fn locate(&self, id: &str) -> Option<(usize, Bypass)> {
+        if let Some(place) = self.state.place(id) {
+            return Some((place, Bypass::Nothing));
+        }
+        let lowered = |bypass| self.state.place(&id.to_lowercase()).map(|place| (place, bypass));
+        if self.quirks.has(Fault::UpperCaseIdSkipsOwnership) {
+            return lowered(Bypass::Ownership);
+        }
+        if self.quirks.has(Fault::UpperCaseIdSkipsState) {
+            return lowered(Bypass::State);
+        }
+        if self.quirks.has(Fault::IdExtensionMatches) {
+            let extended = |credential: &Credential| id.starts_with(&credential.id);
+            return self
+                .state
+                .credentials
+                .iter()
+                .position(extended)
+                .map(|place| (place, Bypass::Nothing));
+        }
+        None
+    }
+
+    fn may_revoke(&self, caller: &Caller, place: usize) -> bool {
+        match caller.role {
+            Role::Trader => self.owner(place) == caller.user || self.quirks.has(Fault::StrangerMayRevoke),
+            Role::Reader => self.quirks.has(Fault::ReaderMayRevoke),
+        }
+    }
+
+    /// The refusal of somebody else's credential, whose state is none of the caller's business.
+    fn forbidden(&mut self, place: usize) -> Refusal {
+        if self.quirks.has(Fault::RefusedCallRevokesAnywayStranger) {
+            self.state.revoke(place, self.request.connection, self.now);
+        }
+        let dead = matches!(self.life(place), Life::Revoked(_));
+        if dead && self.quirks.has(Fault::StrangerSeesAlreadyRevoked) {
+            return Refusal::AlreadyRevoked;
+        }
+        Refusal::Forbidden
+    }
+
+    /// Whether a permanence fault makes the server take this dead credential for a live one.
+    fn forgets(&self, place: usize) -> bool {
+        let credential = self.state.credential(place);
+        (self.quirks.has(Fault::ThirdRevokeSucceeds) && credential.refusals >= 1)
+            || (self.quirks.has(Fault::ComesBackAfterFiveRefusals) && credential.refusals >= 5)
+            || (self.quirks.has(Fault::SecondRevokeOnNewConnectionSucceeds)
+                && credential.revoked_over != self.request.connection)
+    }
+
+    fn already_revoked(&mut self, place: usize) -> Decision {
+        let credential = self.state.credential_mut(place);
+        credential.refusals += 1;
+        if self.quirks.has(Fault::EverySecondRefusalIs500) && credential.refusals.is_multiple_of(2) {
+            return Decision::Refused(Refusal::Internal);
+        }
+        if self.quirks.has(Fault::AlreadyRevokedIs200) {
+            return Decision::Revoked(place);
+        }
+        Decision::Refused(Refusal::AlreadyRevoked)
+    }
+
+    fn apply(&mut self, place: usize) -> Decision {
+        if RACES.into_iter().any(|fault| self.quirks.has(fault)) {
+            return self.race(place);
+        }
+        if !self.quirks.has(Fault::SuccessAppliesNothing) {
+            self.state.revoke(place, self.request.connection, self.now);
+        }
+        if self.quirks.has(Fault::RevokesAnotherToo)
+            && let Some(other) = self.state.newest_live(self.owner(place), Some(place))
+        {
+            self.state.revoke(other, self.request.connection, self.now);
+        }
+        if self.quirks.has(Fault::ComesBackAfterLaterRevocation) {
+            self.bring_back_the_first(place);
+        }
+        Decision::Revoked(place)
+    }
+
+    fn race(&mut self, place: usize) -> Decision {
+        match self.state.races.arrive(place, self.request.connection) {
+            Arrival::First(meeting) => Decision::Meet(meeting),
+            Arrival::Second if self.quirks.has(Fault::RaceLoserIs500) => Decision::Refused(Refusal::Internal),
+            Arrival::Second => {
+                self.state.revoke(place, self.request.connection, self.now);
+                if self.quirks.has(Fault::RaceNoneSucceeds) {
+                    Decision::Refused(Refusal::AlreadyRevoked)
+                } else {
+                    Decision::Revoked(place)
+                }
+            }
+        }
+    }
+
+    /// Revives the first dead credential of an owner who has just lost a second one.
+    fn bring_back_the_first(&mut self, place: usize) {
+        let owner = self.owner(place);
+        let dead = |credential: &Credential| credential.owner == owner && credential.life != Life::Active;
+        let count = self
+            .state
+            .credentials
+            .iter()
+            .filter(|credential| dead(credential))
+            .count();
+        let earlier = self.state.credentials.iter_mut().enumerate();
+        let first = earlier
+            .filter(|(other, credential)| *other != place && dead(credential))
+            .map(|(_, found)| found);
+        if let (2, Some(first)) = (count, first.min_by_key(|credential| credential.updated)) {
+            first.life = Life::Active;
+        }
+    }
+
+    fn kill(&mut self, id: &str) {
+        if let Some(place) = self.state.place(id) {
+            self.state.revoke(place, self.request.connection, self.now);
+        }
+    }
+
+    fn owner(&self, place: usize) -> UserNumber {
+        self.state.credential(place).owner
+    }
+
+    fn life(&self, place: usize) -> Life {
+        self.state.credential(place).life
+    }
+}

@@ -1,0 +1,158 @@
+//! The seeded bugs: one broken promise each, for proving that some check can fail.
+//!
+//! Entries stand in the order of the seams that consult them. Except where the sentence names another
+//! operation, a fault shows only on the operation under test. All are deterministic; those of the last
+//! group but one open their window by rendezvous.
+
+use super::catalogue::catalogue;
+
+catalogue! {
+    /// One seeded bug of the server.
+    Fault {
+        SuccessMissingErrno "success_missing_errno" "A success has no errno.";
+        SuccessMissingErrorKey "success_missing_error_key" "A success has no error key.";
+        SuccessFlagFalseOn200 "success_flag_false_on_200" "A success says success: false.";
+        SuccessFlagAsString "success_flag_as_string" "A success says success: \"true\", a string.";
+        ErrnoAsString "errno_as_string" "The errno of every answer is a string.";
+        ErrnoAsFloat "errno_as_float" "The errno of every answer has a fraction, as in 0.0.";
+        ErrnoNonzeroOnSuccess "errno_nonzero_on_success" "A success carries errno 1.";
+        ErrorTextOnSuccess "error_text_on_success" "A success carries an error text.";
+        DataNullOnSuccess "data_null_on_success" "A success has data: null.";
+        DataIsArrayOnSuccess "data_is_array_on_success" "A success wraps the credential in an array.";
+        FailureMissingDataKey "failure_missing_data_key" "A failure has no data key.";
+        FailureDataEmptyObject "failure_data_empty_object" "A failure has an empty object as data.";
+        FailureErrnoPositive "failure_errno_positive" "A failure carries its errno without the minus sign.";
+        FailureErrnoZero "failure_errno_zero" "A failure carries errno 0.";
+        FailureSuccessTrue "failure_success_true" "A failure says success: true.";
+        FailureErrorNull "failure_error_null" "A failure has error: null.";
+        FailureErrorEmpty "failure_error_empty" "A failure has an empty error text.";
+        FailureBareText "failure_bare_text" "A failure is plain text without an envelope.";
+        DuplicateKeyInSuccess "duplicate_key_in_success" "A success holds the key status twice.";
+        DuplicateKeyByEscape "duplicate_key_by_escape"
+            "An answer holds errno twice, once written with an escape.";
+        ByteOrderMark "byte_order_mark" "Answers begin with a byte order mark.";
+        TrailingBytes "trailing_bytes" "Answers end with bytes after the document.";
+        InvalidUtf8InName "invalid_utf8_in_name" "The name in a success is not UTF-8.";
+        ContentTypeTextHtml "content_type_text_html" "Answers are labelled text/html.";
+        ContentTypeMissing "content_type_missing" "Answers have no content type.";
+        CharsetLatin1 "charset_latin1" "Answers claim the charset ISO-8859-1.";
+
+        SuccessIs201 "success_is_201" "A revocation is answered 201.";
+        SuccessIs204 "success_is_204" "A revocation is answered 204 without a body.";
+        AlreadyRevokedIs409 "already_revoked_is_409" "A repeated revocation is answered 409.";
+        AlreadyRevokedOtherErrno "already_revoked_other_errno" "A repeated revocation carries errno -22015.";
+        AlreadyRevokedIs200 "already_revoked_is_200" "A repeated revocation is answered as a success.";
+        AlreadyRevokedIs404 "already_revoked_is_404" "A revoked credential is answered as unknown.";
+        UnknownIdIs400 "unknown_id_is_400" "An unknown id is answered 400.";
+        UnknownIdIs200 "unknown_id_is_200" "An unknown id is answered as a success.";
+        UnknownIdIs403 "unknown_id_is_403" "An unknown id is answered 403.";
+        UnknownIdCarriesAlreadyRevokedErrno "unknown_id_carries_already_revoked_errno"
+            "An unknown id is answered 404 with errno -130001.";
+        MissingIdIs500 "missing_id_is_500" "A body without an id is answered 500.";
+        MissingIdIs422 "missing_id_is_422" "A body without an id is answered 422.";
+        MissingIdIs404 "missing_id_is_404" "A body without an id is answered 404.";
+        MissingIdCarriesAlreadyRevokedErrno "missing_id_carries_already_revoked_errno"
+            "A body without an id is answered 400 with errno -130001.";
+        NullIdIs500 "null_id_is_500" "A null id is answered 500.";
+        NullIdIs200 "null_id_is_200" "A null id is answered as a success.";
+        EmptyIdIs404 "empty_id_is_404" "An empty id is answered 404.";
+        WrongTypeIdIs500 "wrong_type_id_is_500" "An id that is no string is answered 500.";
+        NumberIdCoercedIs200 "number_id_coerced_is_200" "An id that is no string is answered as a success.";
+        MalformedBodyIs500 "malformed_body_is_500" "A body that is no JSON is answered 500.";
+        UnauthorizedIs403 "unauthorized_is_403" "A call without a valid token is answered 403.";
+        ForbiddenIs404 "forbidden_is_404" "Another user's credential is answered 404.";
+        ForbiddenIs401 "forbidden_is_401" "Another user's credential is answered 401.";
+        InternalErrorOnSecondRevoke "internal_error_on_second_revoke"
+            "A repeated revocation is answered 500.";
+        Html500OnSecondRevoke "html_500_page_on_second_revoke"
+            "A repeated revocation is answered 500 by an HTML page.";
+        Gateway502OnSecondRevoke "gateway_502_on_second_revoke"
+            "A repeated revocation is answered 502 by a gateway page.";
+        RedirectOnSecondRevoke "redirect_on_second_revoke" "A repeated revocation is answered 307.";
+        QuoteInIdIs500 "quote_in_id_is_500"
+            "An id with a quotation mark is answered 500 with SQL in the text.";
+        StackTraceInError "stack_trace_in_error" "The text of an unknown id's refusal is a stack trace.";
+        TokenEchoedInError "token_echoed_in_error" "The text of a 401 or 403 repeats the caller's token.";
+
+        NoTokenAccepted "no_token_accepted" "A call without a token acts as the owner.";
+        AnyTokenAccepted "any_token_accepted" "Any word after the scheme acts as the owner.";
+        SchemeIgnored "scheme_ignored" "A good token is accepted after any scheme.";
+        SignatureNotChecked "signature_not_checked" "The signature of a token is not checked.";
+        UnsignedTokenAccepted "unsigned_token_accepted" "A token whose header says alg none is accepted.";
+        ExpiredTokenAccepted "expired_token_accepted" "The expiry of a token is not checked.";
+        RefreshTokenAccepted "refresh_token_accepted" "A refresh token is accepted as an access token.";
+        LoggedOutTokenAccepted "logged_out_token_accepted" "A token works on after logout.";
+        TokenInQueryAccepted "token_in_query_accepted" "A token is accepted as a query parameter.";
+        ConnectionIsIdentity "connection_is_identity"
+            "A connection once authenticated needs no token any more.";
+        UnauthorizedOnlyAfterValidation "unauthorized_only_after_validation"
+            "An invalid body is answered 400 before the token is checked.";
+        RefusedCallRevokesAnywayAnonymous "refused_call_revokes_anyway_anonymous"
+            "A 401 is answered, but the credential is revoked.";
+        RefusedCallRevokesAnywayStranger "refused_call_revokes_anyway_stranger"
+            "A 403 is answered, but the credential is revoked.";
+        StrangerMayRevoke "stranger_may_revoke" "Another user may revoke the credential.";
+        StrangerSeesAlreadyRevoked "stranger_sees_already_revoked"
+            "Another user is told that the credential is already revoked.";
+        ReaderMayRevoke "reader_may_revoke" "A user without the right may revoke.";
+        BodyUserIdTrusted "body_user_id_trusted" "A userId in the body takes the place of the caller.";
+        UpperCaseIdSkipsOwnership "upper_case_id_skips_ownership"
+            "An id in upper case is revoked whoever asks.";
+        UpperCaseIdSkipsState "upper_case_id_skips_state" "A dead id in upper case is revoked again.";
+        IdExtensionMatches "id_extension_matches"
+            "An id followed by more characters names the same credential.";
+        NullIdRevokesNewest "null_id_revokes_newest_credential"
+            "A null id is refused, but the caller's newest live credential dies.";
+        IdListRevokesEach "id_list_revokes_each" "An array of ids revokes all of them.";
+        GetRevokes "get_revokes" "GET with credentialId in the query revokes.";
+
+        CredentialIdNotEchoed "credential_id_not_echoed"
+            "A success names another credential of the same shape.";
+        CredentialIdUpperCased "credential_id_upper_cased" "A success names the credential in upper case.";
+        StatusStaysActive "status_stays_active" "A success says status ACTIVE.";
+        StatusLowerCase "status_lower_case" "A success says status revoked, in lower case.";
+        RevokedAtMissing "revoked_at_missing" "A success has no revokedAt.";
+        RevokedAtNull "revoked_at_null" "A success has revokedAt: null.";
+        RevokedAtInSeconds "revoked_at_in_seconds" "revokedAt is in seconds.";
+        RevokedAtAsString "revoked_at_as_string" "revokedAt is a string.";
+        RevokedAtFloat "revoked_at_float" "revokedAt has a fraction.";
+        RevokedAtInTheFuture "revoked_at_in_the_future" "revokedAt is a day ahead.";
+        RevokedAtBeforeCreated "revoked_at_before_created" "revokedAt is a day before createdAt.";
+        UserIdMissing "user_id_missing" "A success has no userId.";
+        UserIdChanges "user_id_changes" "userId differs from call to call.";
+        UserIdSameForEveryone "user_id_same_for_everyone" "userId is one and the same for all users.";
+        NameNull "name_null" "A success has name: null.";
+        NameDiffersFromList "name_differs_from_list" "A success shows another name than the list does.";
+        VenueMissing "venue_missing" "A success has no venue.";
+        UpdatedBeforeCreated "updated_before_created" "updatedAt is an hour before createdAt.";
+        CreatedAtMoves "created_at_moves" "createdAt in a success differs from the one listed.";
+        SecretInObject "secret_in_object" "A success carries the exchange secret.";
+
+        SuccessAppliesNothing "success_applies_nothing"
+            "A success is answered, but the credential stays live.";
+        RevokesAnotherToo "revokes_another_too"
+            "A revocation also kills the owner's newest other credential.";
+        ThirdRevokeSucceeds "third_revoke_succeeds" "The call after the first refusal succeeds again.";
+        SecondRevokeOnNewConnectionSucceeds "second_revoke_on_new_connection_succeeds"
+            "A revocation is remembered only on its own connection.";
+        ComesBackAfterLaterRevocation "comes_back_after_later_revocation"
+            "The owner's first revoked credential is live again after the second revocation.";
+        ComesBackAfterFiveRefusals "comes_back_after_five_refusals"
+            "After five refusals a dead credential can be revoked again.";
+        EverySecondRefusalIs500 "every_second_refusal_is_500"
+            "Every second refusal of a dead credential is answered 500.";
+        ListedAsActive "listed_as_active" "The list shows revoked credentials as ACTIVE.";
+        ListedRevokedAtMoves "listed_revoked_at_moves"
+            "The list shows revokedAt an hour later than the revocation did.";
+        RotateReactivates "rotate_reactivates" "Rotating a revoked credential brings it back.";
+
+        RaceBothSucceed "race_both_succeed" "Two overlapping revocations both succeed.";
+        RaceNoneSucceeds "race_none_succeeds"
+            "Two overlapping revocations are both refused as already revoked.";
+        RaceLoserIs500 "race_loser_is_500" "The second of two overlapping revocations is answered 500.";
+
+        ConnectionCutOnUnknownId "connection_cut_on_unknown_id"
+            "An unknown id is answered by closing the connection.";
+        BodyCutOnSuccess "body_cut_on_success" "The body of a success ends before its announced length.";
+    }
+}

@@ -1,0 +1,91 @@
+//! A request as the synchronous core sees it: complete, and without a socket.
+
+use bytes::Bytes;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::{HeaderMap, Method};
+
+use super::refusal::Refusal;
+
+/// A request that has arrived whole.
+#[derive(Clone)]
+pub(super) struct Request {
+    /// The connection that carried it, numbered from 1.
+    pub(super) connection: u64,
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Request {
+    /// The one Authorization field, if there is one.
+    pub(super) fn authorization(&self) -> Result<Option<&str>, Refusal> {
+        let mut fields = self.headers.get_all(AUTHORIZATION).iter();
+        let first = fields.next();
+        if fields.next().is_some() {
+            return Err(Refusal::AmbiguousAuthorization);
+        }
+        match first.map(|field| field.to_str()) {
+            None => Ok(None),
+            Some(Ok(text)) => Ok(Some(text)),
+            Some(Err(_)) => Err(Refusal::Unauthorized),
+        }
+    }
+
+    /// Whether the body says it is JSON, or says nothing.
+    pub(super) fn claims_json(&self) -> bool {
+        let Some(field) = self.headers.get(CONTENT_TYPE) else {
+            return true;
+        };
+        let essence = field
+            .to_str()
+            .ok()
+            .and_then(|text| text.split(';').next())
+            .map(str::trim);
+        essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
+    }
+
+    /// Every value of a query parameter, decoded, in order.
+    pub(super) fn parameters(&self, name: &str) -> Vec<String> {
+        let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .filter(|(key, _)| percent_decoded(key) == name)
+            .map(|(_, value)| percent_decoded(value))
+            .collect()
+    }
+}
+
+/// Decodes percent escapes and plus signs; an escape that is none stays as it stands.
+fn percent_decoded(text: &str) -> String {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let escape = tail.get(..2).filter(|_| byte == b'%');
+        let value = escape.and_then(|digits| std::str::from_utf8(digits).ok());
+        if let Some(value) = value.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            decoded.push(value);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            decoded.push(if byte == b'+' { b' ' } else { byte });
+            rest = tail;
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent_decoded;
+
+    #[test]
+    fn percent_escapes_and_plus_signs_are_decoded() {
+        assert_eq!(percent_decoded("a%2Cb+c"), "a,b c");
+    }
+
+    #[test]
+    fn a_broken_percent_escape_stays_as_it_stands() {
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("%zz"), "%zz");
+    }
+}

@@ -1,0 +1,75 @@
+//! The operation under test: `POST /api/v3/credential/revoke`.
+//!
+//! The order of decisions is authentication, body, existence, ownership, state; `asked` reads the body
+//! and `decision` decides. Here the decision becomes a reply.
+
+use super::Fault;
+use super::answer::{self, Reply};
+use super::catalogue::Quirks;
+use super::decision::{Call, Decision};
+use super::deployment::Deployment;
+use super::object;
+use super::race::Meeting;
+use super::refusal::Refusal;
+use super::request::Request;
+use super::state::{Credential, Life, State, UserNumber};
+
+/// How far the synchronous part has got.
+pub(super) enum Step {
+    /// The answer is known.
+    Done(Reply),
+    /// A seeded race fault makes this request wait for a second one.
+    Meet(Meeting),
+}
+
+/// Answers one call, or lets it wait where a race fault is seeded.
+pub(super) fn revoke(deployment: &Deployment, request: &Request) -> Step {
+    let mut state = deployment.state();
+    let mut call = Call {
+        state: &mut state,
+        request,
+        quirks: deployment.quirks,
+        now: deployment.clock.now(),
+    };
+    let (decision, user) = call.decide();
+    answered(&call, decision, user)
+}
+
+/// Ends a call that waited in the window of a race fault.
+pub(super) fn conclude(deployment: &Deployment, meeting: &Meeting) -> Reply {
+    let mut state = deployment.state();
+    let quirks = deployment.quirks;
+    let met = state.races.close(meeting);
+    if met && quirks.has(Fault::RaceNoneSucceeds) {
+        return answer::refusal(Refusal::AlreadyRevoked, None, quirks);
+    }
+    state.revoke(meeting.place, meeting.connection, deployment.clock.now());
+    success(&state, meeting.place, deployment.clock.now(), quirks)
+}
+
+fn answered(call: &Call<'_>, decision: Decision, user: UserNumber) -> Step {
+    match decision {
+        Decision::Meet(meeting) => Step::Meet(meeting),
+        Decision::Revoked(place) => Step::Done(success(call.state, place, call.now, call.quirks)),
+        Decision::Pretended(id) => {
+            let credential = Credential::pretended(id, user, call.now);
+            let object = object::revoked(&credential, &call.state.user(user).id, call.quirks);
+            Step::Done(answer::success(object, call.quirks))
+        }
+        Decision::Refused(refusal) => {
+            let sent = call.request.authorization().unwrap_or_default();
+            Step::Done(answer::refusal(refusal, sent, call.quirks))
+        }
+    }
+}
+
+/// The answer about a credential that counts as revoked, whatever the state says under a fault.
+fn success(state: &State, place: usize, now: i64, quirks: Quirks) -> Reply {
+    let mut shown = state.credential(place).clone();
+    if shown.life == Life::Active {
+        shown.life = Life::Revoked(now);
+        shown.updated = now;
+    }
+    let user_id = &state.user(shown.owner).id;
+    answer::success(object::revoked(&shown, user_id, quirks), quirks)
+}

@@ -1,0 +1,211 @@
+//! Every fault changes an observable answer, at the step of the tour where it is meant to.
+
+use super::tour::toured;
+use crate::mock::Fault;
+
+/// The steps of the tour, and the faults whose first or plainest sign is the answer to that step.
+const SIGNS: &[(&str, &[Fault])] = &[
+    (
+        "first revoke",
+        &[
+            Fault::SuccessMissingErrno,
+            Fault::SuccessMissingErrorKey,
+            Fault::SuccessFlagFalseOn200,
+            Fault::SuccessFlagAsString,
+            Fault::ErrnoAsString,
+            Fault::ErrnoAsFloat,
+            Fault::ErrnoNonzeroOnSuccess,
+            Fault::ErrorTextOnSuccess,
+            Fault::DataNullOnSuccess,
+            Fault::DataIsArrayOnSuccess,
+            Fault::DuplicateKeyInSuccess,
+            Fault::DuplicateKeyByEscape,
+            Fault::ByteOrderMark,
+            Fault::TrailingBytes,
+            Fault::InvalidUtf8InName,
+            Fault::ContentTypeTextHtml,
+            Fault::ContentTypeMissing,
+            Fault::CharsetLatin1,
+            Fault::SuccessIs201,
+            Fault::SuccessIs204,
+            Fault::CredentialIdNotEchoed,
+            Fault::CredentialIdUpperCased,
+            Fault::StatusStaysActive,
+            Fault::StatusLowerCase,
+            Fault::RevokedAtMissing,
+            Fault::RevokedAtNull,
+            Fault::RevokedAtInSeconds,
+            Fault::RevokedAtAsString,
+            Fault::RevokedAtFloat,
+            Fault::RevokedAtInTheFuture,
+            Fault::RevokedAtBeforeCreated,
+            Fault::UserIdMissing,
+            Fault::UserIdChanges,
+            Fault::UserIdSameForEveryone,
+            Fault::NameDiffersFromList,
+            Fault::NameNull,
+            Fault::VenueMissing,
+            Fault::UpdatedBeforeCreated,
+            Fault::CreatedAtMoves,
+            Fault::SecretInObject,
+            Fault::BodyCutOnSuccess,
+        ],
+    ),
+    (
+        "second call",
+        &[
+            Fault::FailureMissingDataKey,
+            Fault::FailureDataEmptyObject,
+            Fault::FailureErrnoPositive,
+            Fault::FailureErrnoZero,
+            Fault::FailureSuccessTrue,
+            Fault::FailureErrorNull,
+            Fault::FailureErrorEmpty,
+            Fault::FailureBareText,
+            Fault::AlreadyRevokedIs409,
+            Fault::AlreadyRevokedOtherErrno,
+            Fault::AlreadyRevokedIs200,
+            Fault::AlreadyRevokedIs404,
+            Fault::InternalErrorOnSecondRevoke,
+            Fault::Html500OnSecondRevoke,
+            Fault::Gateway502OnSecondRevoke,
+            Fault::RedirectOnSecondRevoke,
+            Fault::SuccessAppliesNothing,
+        ],
+    ),
+    (
+        "third call",
+        &[Fault::ThirdRevokeSucceeds, Fault::EverySecondRefusalIs500],
+    ),
+    (
+        "call on another connection",
+        &[Fault::SecondRevokeOnNewConnectionSucceeds],
+    ),
+    (
+        "list after the first revoke",
+        &[
+            Fault::RevokesAnotherToo,
+            Fault::ListedAsActive,
+            Fault::ListedRevokedAtMoves,
+        ],
+    ),
+    (
+        "unknown id",
+        &[
+            Fault::UnknownIdIs400,
+            Fault::UnknownIdIs200,
+            Fault::UnknownIdIs403,
+            Fault::UnknownIdCarriesAlreadyRevokedErrno,
+            Fault::StackTraceInError,
+            Fault::ConnectionCutOnUnknownId,
+        ],
+    ),
+    ("quoted id", &[Fault::QuoteInIdIs500]),
+    ("empty id", &[Fault::EmptyIdIs404]),
+    ("extended id", &[Fault::IdExtensionMatches]),
+    ("dead id in upper case", &[Fault::UpperCaseIdSkipsState]),
+    (
+        "missing id",
+        &[
+            Fault::MissingIdIs500,
+            Fault::MissingIdIs422,
+            Fault::MissingIdIs404,
+            Fault::MissingIdCarriesAlreadyRevokedErrno,
+        ],
+    ),
+    ("null id", &[Fault::NullIdIs500, Fault::NullIdIs200]),
+    (
+        "number id",
+        &[Fault::WrongTypeIdIs500, Fault::NumberIdCoercedIs200],
+    ),
+    ("list of ids", &[Fault::IdListRevokesEach]),
+    ("no JSON", &[Fault::MalformedBodyIs500]),
+    ("GET", &[Fault::GetRevokes]),
+    ("list after odd ids", &[Fault::NullIdRevokesNewest]),
+    ("no token", &[Fault::UnauthorizedIs403, Fault::NoTokenAccepted]),
+    ("no token and no id", &[Fault::UnauthorizedOnlyAfterValidation]),
+    (
+        "garbage token",
+        &[Fault::AnyTokenAccepted, Fault::TokenEchoedInError],
+    ),
+    ("forged token", &[Fault::SignatureNotChecked]),
+    ("unsigned token", &[Fault::UnsignedTokenAccepted]),
+    ("expired token", &[Fault::ExpiredTokenAccepted]),
+    ("refresh token", &[Fault::RefreshTokenAccepted]),
+    ("logged-out token", &[Fault::LoggedOutTokenAccepted]),
+    ("token in the query", &[Fault::TokenInQueryAccepted]),
+    ("no token after a good one", &[Fault::ConnectionIsIdentity]),
+    ("another scheme", &[Fault::SchemeIgnored]),
+    (
+        "list after odd tokens",
+        &[Fault::RefusedCallRevokesAnywayAnonymous],
+    ),
+    ("stranger on a dead one", &[Fault::StrangerSeesAlreadyRevoked]),
+    (
+        "stranger on a live one",
+        &[
+            Fault::ForbiddenIs404,
+            Fault::ForbiddenIs401,
+            Fault::StrangerMayRevoke,
+        ],
+    ),
+    ("reader on a live one", &[Fault::ReaderMayRevoke]),
+    ("stranger in upper case", &[Fault::UpperCaseIdSkipsOwnership]),
+    ("stranger with the owner's userId", &[Fault::BodyUserIdTrusted]),
+    (
+        "list after other users",
+        &[Fault::RefusedCallRevokesAnywayStranger],
+    ),
+    ("first one again", &[Fault::ComesBackAfterLaterRevocation]),
+    ("call after refusals", &[Fault::ComesBackAfterFiveRefusals]),
+    ("rotate", &[Fault::RotateReactivates]),
+];
+
+/// Faults that need an overlap; they are shown in `rendezvous`.
+const RACES: [Fault; 3] = [
+    Fault::RaceBothSucceed,
+    Fault::RaceNoneSucceeds,
+    Fault::RaceLoserIs500,
+];
+
+#[tokio::test]
+async fn two_conforming_mocks_answer_a_tour_alike() {
+    assert_eq!(toured(None).await, toured(None).await);
+}
+
+#[tokio::test]
+async fn every_fault_shows_at_its_step_of_the_tour() {
+    let plain = toured(None).await;
+    for (step, fault) in SIGNS
+        .iter()
+        .flat_map(|(step, faults)| faults.iter().map(move |fault| (step, fault)))
+    {
+        let bent = toured(Some(*fault)).await;
+        let differs = plain
+            .iter()
+            .zip(&bent)
+            .any(|(plain, bent)| plain.0 == *step && plain != bent);
+        assert!(differs, "{} does not show at: {step}", fault.name());
+    }
+}
+
+#[test]
+fn every_fault_has_exactly_one_place_where_it_is_shown() {
+    for fault in Fault::all() {
+        let steps = SIGNS.iter().filter(|(_, faults)| faults.contains(fault)).count();
+        let races = RACES.iter().filter(|race| *race == fault).count();
+        assert_eq!(steps + races, 1, "{}", fault.name());
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_the_operation_leaves_its_siblings_alone() {
+    let plain = toured(None).await;
+    let bent = toured(Some(Fault::ByteOrderMark)).await;
+    let lists = |tour: super::tour::Transcript| -> Vec<_> {
+        tour.into_iter()
+            .filter(|(label, _)| label.starts_with("list after"))
+            .collect()
+    };
+    assert_eq!(lists(plain), lists(bent));
+}
