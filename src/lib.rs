@@ -2,4 +2,16 @@
 
 pub mod contract;
 
+pub mod scenario;
+
+pub mod provision;
+
+pub mod guard;
+
+pub mod exchange;
+
+pub mod evidence;
+
+pub mod finding;
+
 pub mod mock;

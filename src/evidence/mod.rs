@@ -1,0 +1,107 @@
+//! A scenario's exchanges, with what was true when each was sent and what sort of thing came back.
+//!
+//! Checks read this and nothing else. It does not judge: a situation says which documented outcomes
+//! are right, a nature says how an answer is to be treated, and neither accuses anybody.
+
+mod nature;
+mod situation;
+
+pub use nature::Nature;
+pub use situation::{Life, Situation, Subject};
+
+use crate::exchange::Exchange;
+use crate::scenario::{Scenario, Step};
+use cadenza_envelope::Answer;
+
+/// Everything that one playing of a scenario brought.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The scenario's name.
+    pub scenario: &'static str,
+    /// Whether the calls were simultaneous.
+    pub together: bool,
+    /// What was sent and what came, in order.
+    pub calls: Vec<Call>,
+}
+
+impl Evidence {
+    /// Evidence without calls yet.
+    pub fn of(scenario: &Scenario) -> Self {
+        let together = matches!(scenario.steps, crate::scenario::Steps::Together(_));
+        Self {
+            scenario: scenario.name,
+            together,
+            calls: Vec::new(),
+        }
+    }
+
+    /// Whether any two of its calls were under way at the same time.
+    pub fn overlapped(&self) -> bool {
+        self.calls.iter().enumerate().any(|(index, call)| {
+            self.calls
+                .iter()
+                .skip(index + 1)
+                .any(|other| call.exchange.timing.overlaps(&other.exchange.timing))
+        })
+    }
+
+    /// The call of the step with that label, if it was sent.
+    pub fn call(&self, label: &str) -> Option<&Call> {
+        self.calls.iter().find(|call| call.step.label == label)
+    }
+}
+
+/// One exchange in its context.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The step that was played.
+    pub step: Step,
+    /// What was true when it was sent.
+    pub situation: Situation,
+    /// The credential it named, if it named one of this run's.
+    pub credential: Option<Credential>,
+    /// What was sent and what came.
+    pub exchange: Exchange,
+    /// The body as read by the response parser, if a body came.
+    pub answer: Option<Answer>,
+    /// How the answer is to be treated.
+    pub nature: Nature,
+    /// How often the call had to be repeated before this exchange, and why.
+    pub repeats: Repeats,
+}
+
+impl Call {
+    /// The HTTP status, if a head came.
+    pub fn status(&self) -> Option<u16> {
+        self.exchange.status()
+    }
+
+    /// Whether the answer says, however malformed, that the call took effect.
+    pub fn succeeded(&self) -> bool {
+        self.status().is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
+/// A credential of this run, as checks may know it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Credential {
+    /// Its id.
+    pub id: String,
+    /// How reports name it, such as `own#1`.
+    pub name: String,
+    /// Calls about it that were refused while it was live, by step label.
+    pub refused_before: Vec<String>,
+    /// Other credentials of the same owner that this run revoked before this call.
+    pub revoked_before: usize,
+}
+
+/// Repetitions that the runner made before it took an answer (design section 3, the table).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repeats {
+    /// Because of 429, or 503 with Retry-After.
+    pub weather: u32,
+    /// Because of 502, 503 or 504.
+    pub gateway: u32,
+    /// Because no complete answer came.
+    pub broken: u32,
+}

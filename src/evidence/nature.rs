@@ -1,0 +1,62 @@
+//! What sort of thing came back: weather, a gateway's page, an answer of the API (design section 3,
+//! the table). Judged in a fixed order: transport, framing, JSON.
+
+use crate::exchange::{Exchange, Received};
+use cadenza_envelope::{Answer, Value};
+
+/// How an exchange is to be treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// 429, or 503 with Retry-After: wait and send again, never judge its shape.
+    Weather,
+    /// 502, 503 or 504: repeat once, then it counts while the control passes.
+    Gateway,
+    /// A recognisable answer of this path: JSON with at least two of the four envelope keys, or
+    /// one that names the credential asked about.
+    Envelope,
+    /// A complete answer without an envelope: HTML, empty, a redirect, other JSON.
+    Bare,
+    /// No complete answer, or one whose coding could not be undone.
+    Broken,
+}
+
+impl Nature {
+    /// Sorts an exchange; `asked` is the credential id that the request named.
+    pub fn of(exchange: &Exchange, answer: Option<&Answer>, asked: Option<&str>) -> Self {
+        let response = match &exchange.received {
+            Received::Complete(response) | Received::Oversized { response, .. } => response,
+            Received::Undecodable { response, .. } if response.status >= 500 => response,
+            Received::Undecodable { .. } | Received::Incomplete(_) | Received::Unanswered(_) => {
+                return Self::Broken;
+            }
+        };
+        match response.status {
+            429 => Self::Weather,
+            503 if response.header_values("retry-after").next().is_some() => Self::Weather,
+            502..=504 => Self::Gateway,
+            _ if answer.is_some_and(|answer| recognisable(answer, asked)) => Self::Envelope,
+            _ => Self::Bare,
+        }
+    }
+
+    /// Whether this exchange proves that the API lives on the path asked. 401 and 404 prove
+    /// nothing: a gateway gives them for any path.
+    pub fn shows_api(self, status: Option<u16>) -> bool {
+        self == Self::Envelope && !matches!(status, None | Some(401 | 404))
+    }
+}
+
+fn recognisable(answer: &Answer, asked: Option<&str>) -> bool {
+    answer.envelope_keys_seen() >= 2
+        || asked.is_some_and(|id| answer.root.as_ref().is_some_and(|root| names(root, id)))
+}
+
+/// Whether any string of the document is the id. Depth is bounded by the parser.
+fn names(value: &Value, id: &str) -> bool {
+    match value {
+        Value::String(text) => text == id,
+        Value::Array(items) => items.iter().any(|item| names(item, id)),
+        Value::Object(members) => members.iter().any(|(_, member)| names(member, id)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}

@@ -1,0 +1,153 @@
+//! What was true of a call when it was sent, and which documented outcomes are right for it.
+
+use crate::contract::Reason;
+use crate::scenario::Role;
+
+/// What is known of a credential of this run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Life {
+    /// Live beyond doubt: made for this run, or handed over beside ids that proved live.
+    Live,
+    /// Handed over, and nothing has proved yet that the pool is fresh.
+    SaidToBeLive,
+    /// Revoked in this run.
+    Dead,
+    /// A revocation was sent whose effect is not known.
+    PerhapsDead,
+}
+
+/// What the call is about, from the caller's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The caller's own credential.
+    Own(Life),
+    /// Another user's credential, in any state.
+    Foreign,
+    /// An id nobody issued; `may_be_malformed` when its shape had to be guessed.
+    NeverIssued {
+        /// Whether 400 is as right as 404.
+        may_be_malformed: bool,
+    },
+    /// No id: absent, null or empty.
+    MissingId,
+    /// An id of the wrong JSON type.
+    OddId,
+}
+
+/// The facts that decide which answers are right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Situation {
+    /// The role as which the server must accept the caller, if there is one.
+    pub caller: Option<Role>,
+    /// What the call is about.
+    pub subject: Subject,
+}
+
+impl Situation {
+    /// The outcomes that are right here. Several, where several reasons are true at once or where
+    /// the page leaves the choice to the deployment (design section 4, "several true reasons").
+    pub fn reasons(&self) -> &'static [Reason] {
+        use Reason::{Accepted, Invalid, NotPermitted, Repeated, Unauthenticated, Unknown};
+        match (self.caller, self.subject) {
+            // Without a valid token nothing else may be told, whatever the body holds.
+            (None | Some(Role::Expired), _) => &[Unauthenticated],
+            (Some(Role::Reader), Subject::Own(_) | Subject::Foreign) => &[NotPermitted],
+            (
+                Some(Role::Reader),
+                Subject::NeverIssued {
+                    may_be_malformed: false,
+                },
+            ) => &[NotPermitted, Unknown],
+            (Some(Role::Reader), Subject::MissingId) => &[Invalid, NotPermitted],
+            (
+                Some(Role::Reader),
+                Subject::NeverIssued {
+                    may_be_malformed: true,
+                }
+                | Subject::OddId,
+            ) => &[Invalid, NotPermitted, Unknown],
+            (Some(Role::Owner | Role::Stranger), subject) => match subject {
+                Subject::Own(Life::Live) => &[Accepted],
+                Subject::Own(Life::Dead) => &[Repeated],
+                Subject::Own(Life::PerhapsDead) => &[Accepted, Repeated],
+                Subject::Own(Life::SaidToBeLive) => &[Accepted, Repeated, NotPermitted, Unknown],
+                Subject::Foreign => &[NotPermitted],
+                Subject::NeverIssued {
+                    may_be_malformed: false,
+                } => &[Unknown],
+                Subject::NeverIssued {
+                    may_be_malformed: true,
+                } => &[Unknown, Invalid],
+                Subject::MissingId => &[Invalid],
+                Subject::OddId => &[Invalid, NotPermitted, Unknown],
+            },
+        }
+    }
+
+    /// Whether the documentation allows this call to succeed. Such a call spends a credential.
+    pub fn may_succeed(&self) -> bool {
+        self.reasons().contains(&Reason::Accepted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reasons(caller: Option<Role>, subject: Subject) -> &'static [Reason] {
+        Situation { caller, subject }.reasons()
+    }
+
+    #[test]
+    fn without_a_valid_token_only_401_is_right_whatever_the_body() {
+        for subject in [
+            Subject::Own(Life::Live),
+            Subject::Foreign,
+            Subject::MissingId,
+            Subject::OddId,
+        ] {
+            assert_eq!(reasons(None, subject), [Reason::Unauthenticated]);
+            assert_eq!(reasons(Some(Role::Expired), subject), [Reason::Unauthenticated]);
+        }
+    }
+
+    #[test]
+    fn another_users_credential_is_403_for_owner_stranger_and_reader() {
+        for role in [Role::Owner, Role::Stranger, Role::Reader] {
+            assert_eq!(reasons(Some(role), Subject::Foreign), [Reason::NotPermitted]);
+        }
+    }
+
+    #[test]
+    fn only_a_credential_that_may_be_live_can_be_spent() {
+        let spends = |life| {
+            Situation {
+                caller: Some(Role::Owner),
+                subject: Subject::Own(life),
+            }
+            .may_succeed()
+        };
+        assert!(spends(Life::Live) && spends(Life::SaidToBeLive) && spends(Life::PerhapsDead));
+        assert!(!spends(Life::Dead));
+        assert!(
+            !Situation {
+                caller: Some(Role::Reader),
+                subject: Subject::Own(Life::Live)
+            }
+            .may_succeed()
+        );
+    }
+
+    #[test]
+    fn a_guessed_id_may_be_refused_as_malformed() {
+        let unknown =
+            |may_be_malformed| reasons(Some(Role::Owner), Subject::NeverIssued { may_be_malformed });
+        assert_eq!(unknown(false), [Reason::Unknown]);
+        assert_eq!(unknown(true), [Reason::Unknown, Reason::Invalid]);
+    }
+
+    #[test]
+    fn a_missing_id_is_invalid_and_nothing_else() {
+        assert_eq!(reasons(Some(Role::Owner), Subject::MissingId), [Reason::Invalid]);
+    }
+}

@@ -1,0 +1,148 @@
+//! Pooled and fresh connections: the only file that uses reqwest.
+//!
+//! Everything a browser-like client does by itself is switched off: redirects, retries, proxies of
+//! the environment, decompression.
+
+use super::body::KEPT_OF_OVERSIZED;
+use super::response::Unanswered;
+use super::wire::{Head, Raw, WireError};
+use super::{Connection, Limits, Request};
+use std::error::Error;
+use std::io;
+
+/// Two clients, so that "fresh" can never meet a kept connection.
+pub(super) struct Client {
+    pooled: reqwest::Client,
+    fresh: reqwest::Client,
+    base: String,
+    limits: Limits,
+}
+
+impl Client {
+    /// `base` is the target's URL without a final slash.
+    pub(super) fn new(base: &str, tls: &rustls::ClientConfig, limits: Limits) -> Result<Self, WireError> {
+        let build = |idle: usize| {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .http1_only()
+                .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .referer(false)
+                .pool_max_idle_per_host(idle)
+                .connect_timeout(limits.connect)
+                .read_timeout(limits.idle)
+                .user_agent(super::wire::USER_AGENT)
+                .build()
+                .map_err(|error| WireError::Client(chain(&error)))
+        };
+        Ok(Self {
+            pooled: build(4)?,
+            fresh: build(0)?,
+            base: base.to_owned(),
+            limits,
+        })
+    }
+
+    /// Sends one request and reads the answer up to the size limit. The caller holds the deadline.
+    pub(super) async fn send(&self, request: &Request) -> Raw {
+        let client = if request.connection == Connection::Pooled {
+            &self.pooled
+        } else {
+            &self.fresh
+        };
+        let method = match reqwest::Method::from_bytes(request.method.as_bytes()) {
+            Ok(method) => method,
+            Err(error) => return Raw::Nothing(Unanswered::NotConnected(error.to_string())),
+        };
+        let mut builder = client.request(method, format!("{}{}", self.base, request.path));
+        for (name, value) in super::wire::headers(request) {
+            builder = builder.header(name, value);
+        }
+        if request.connection == Connection::Fresh {
+            builder = builder.header("connection", "close");
+        }
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        match builder.send().await {
+            Ok(response) => self.read(response).await,
+            Err(error) => Raw::Nothing(unanswered(&error)),
+        }
+    }
+
+    async fn read(&self, mut response: reqwest::Response) -> Raw {
+        let head = Head {
+            status: response.status().as_u16(),
+            headers: response
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+                .collect(),
+        };
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(piece)) => {
+                    body.extend_from_slice(&piece);
+                    if body.len() > self.limits.max_body {
+                        let wire_bytes = body.len();
+                        body.truncate(KEPT_OF_OVERSIZED);
+                        return Raw::Oversized {
+                            head,
+                            body,
+                            wire_bytes,
+                        };
+                    }
+                }
+                Ok(None) => return Raw::Whole { head, body },
+                Err(error) => {
+                    return Raw::Broken {
+                        head,
+                        body_bytes: body.len(),
+                        why: chain(&error),
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// Sorts a failure that came before any response head. The order follows fact M-05: reqwest's own
+/// predicates mix network and content, so the cause decides.
+fn unanswered(error: &reqwest::Error) -> Unanswered {
+    if error.is_connect() {
+        return Unanswered::NotConnected(chain(error));
+    }
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(inner) = cause {
+        if let Some(hyper) = inner.downcast_ref::<hyper::Error>()
+            && (hyper.is_parse() || hyper.is_parse_status() || hyper.is_parse_too_large())
+        {
+            return Unanswered::NotHttp(chain(error));
+        }
+        if inner.downcast_ref::<io::Error>().is_some() {
+            break;
+        }
+        cause = inner.source();
+    }
+    Unanswered::Closed(chain(error))
+}
+
+/// The causes of an error in one line, without the URL, which would repeat the target in each.
+fn chain(error: &reqwest::Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !parts.iter().any(|part| part.contains(&text)) {
+            parts.push(text);
+        }
+        cause = inner.source();
+    }
+    if parts.is_empty() {
+        "the request failed without a cause".to_owned()
+    } else {
+        parts.join(": ")
+    }
+}

@@ -1,0 +1,320 @@
+//! Connections of our own, for steps in which order and overlap matter.
+//!
+//! A lane is a hyper HTTP/1.1 connection over a stream that this file opened. For simultaneous
+//! calls each lane sends everything but the last byte of its body, and the last bytes leave
+//! together, so that connection set-up and header parsing do not decide who comes first.
+
+use super::body::KEPT_OF_OVERSIZED;
+use super::response::Unanswered;
+use super::wire::{Head, Raw, WireError};
+use super::{Limits, Request};
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::sync::Barrier;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+/// How long a lane waits for the others at the gate. One that was answered early never comes.
+const GATE_PATIENCE: Duration = Duration::from_millis(250);
+
+/// Where lanes connect to.
+#[derive(Clone)]
+pub(super) struct Endpoint {
+    host: String,
+    port: u16,
+    authority: String,
+    prefix: String,
+    tls: Option<TlsConnector>,
+    limits: Limits,
+}
+
+impl Endpoint {
+    /// Takes the target's URL apart.
+    pub(super) fn new(base: &url::Url, tls: rustls::ClientConfig, limits: Limits) -> Result<Self, WireError> {
+        let host = base.host_str().ok_or(WireError::NoHost)?.to_owned();
+        let port = base.port_or_known_default().ok_or(WireError::NoHost)?;
+        let authority = base
+            .port()
+            .map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
+        let tls = (base.scheme() == "https").then(|| TlsConnector::from(Arc::new(tls)));
+        let prefix = base.path().trim_end_matches('/').to_owned();
+        Ok(Self {
+            host,
+            port,
+            authority,
+            prefix,
+            tls,
+            limits,
+        })
+    }
+}
+
+/// One open connection.
+pub(super) struct Lane {
+    sender: SendRequest<HeldBody>,
+}
+
+impl Lane {
+    /// Connects, with TLS where the target has it.
+    pub(super) async fn open(endpoint: &Endpoint) -> Result<Self, Unanswered> {
+        let failed = |why: String| Unanswered::NotConnected(why);
+        let connecting = async {
+            // An IPv6 literal is bracketed in a URL but not for the resolver.
+            let host = endpoint
+                .host
+                .trim_start_matches('[')
+                .trim_end_matches(']')
+                .to_owned();
+            let stream = TcpStream::connect((host.as_str(), endpoint.port))
+                .await
+                .map_err(|e| failed(e.to_string()))?;
+            stream.set_nodelay(true).map_err(|e| failed(e.to_string()))?;
+            match &endpoint.tls {
+                None => Self::shake(TokioIo::new(stream)).await,
+                Some(connector) => {
+                    let name =
+                        rustls::pki_types::ServerName::try_from(host).map_err(|e| failed(e.to_string()))?;
+                    let stream = connector
+                        .connect(name, stream)
+                        .await
+                        .map_err(|e| failed(e.to_string()))?;
+                    Self::shake(TokioIo::new(stream)).await
+                }
+            }
+        };
+        timeout(endpoint.limits.connect, connecting)
+            .await
+            .unwrap_or_else(|_| Err(failed("the connection was not made in time".to_owned())))
+    }
+
+    async fn shake<S>(stream: TokioIo<S>) -> Result<Self, Unanswered>
+    where
+        S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    {
+        let (sender, connection) = handshake(stream)
+            .await
+            .map_err(|error| Unanswered::NotConnected(error.to_string()))?;
+        tokio::spawn(async move {
+            // An error of the connection reaches the sender as well, with the request it belongs to.
+            drop(connection.await);
+        });
+        Ok(Self { sender })
+    }
+
+    /// Whether another request can be sent.
+    pub(super) fn is_open(&self) -> bool {
+        !self.sender.is_closed()
+    }
+
+    /// Sends one request, waiting at `gate` before the last byte if there is one, and reads the
+    /// answer. The caller holds the deadline.
+    pub(super) async fn send(&mut self, endpoint: &Endpoint, request: &Request, gate: Option<Gate>) -> Raw {
+        let mut builder = hyper::Request::builder()
+            .method(request.method.as_str())
+            .uri(format!("{}{}", endpoint.prefix, request.path))
+            .header("host", &endpoint.authority)
+            .header("user-agent", super::wire::USER_AGENT);
+        for (name, value) in super::wire::headers(request) {
+            builder = builder.header(name, value);
+        }
+        let body = HeldBody::new(request.body.as_deref().unwrap_or_default(), gate);
+        let request = match builder.body(body) {
+            Ok(request) => request,
+            Err(error) => return Raw::Nothing(Unanswered::NotConnected(error.to_string())),
+        };
+        let sent = async {
+            self.sender.ready().await?;
+            self.sender.send_request(request).await
+        };
+        match sent.await {
+            Ok(response) => read(response, endpoint.limits).await,
+            Err(error) if error.is_parse() => Raw::Nothing(Unanswered::NotHttp(error.to_string())),
+            Err(error) => Raw::Nothing(Unanswered::Closed(error.to_string())),
+        }
+    }
+}
+
+async fn read(response: hyper::Response<Incoming>, limits: Limits) -> Raw {
+    let (parts, mut incoming) = response.into_parts();
+    let headers = parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+        .collect();
+    let head = Head {
+        status: parts.status.as_u16(),
+        headers,
+    };
+    let mut body = Vec::new();
+    loop {
+        match timeout(limits.idle, incoming.frame()).await {
+            Err(_) => {
+                return Raw::Broken {
+                    head,
+                    body_bytes: body.len(),
+                    why: "the body fell silent".to_owned(),
+                };
+            }
+            Ok(None) => return Raw::Whole { head, body },
+            Ok(Some(Err(error))) => {
+                return Raw::Broken {
+                    head,
+                    body_bytes: body.len(),
+                    why: error.to_string(),
+                };
+            }
+            Ok(Some(Ok(frame))) => {
+                if let Ok(data) = frame.into_data() {
+                    body.extend_from_slice(&data);
+                }
+                if body.len() > limits.max_body {
+                    let wire_bytes = body.len();
+                    body.truncate(KEPT_OF_OVERSIZED);
+                    return Raw::Oversized {
+                        head,
+                        body,
+                        wire_bytes,
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// Turns that a lane gives the others at most, once all have arrived and are being woken; within each
+/// it watches for a few microseconds, since giving up the thread can cost more than an answer takes.
+const TURNS: usize = 200;
+const LOOKS: usize = 2000;
+
+/// What simultaneous requests share.
+pub(super) struct Meeting {
+    barrier: Barrier,
+    awake: AtomicUsize,
+    parties: usize,
+}
+
+impl Meeting {
+    /// A meeting of that many lanes.
+    pub(super) fn of(parties: usize) -> Arc<Self> {
+        Arc::new(Self {
+            barrier: Barrier::new(parties),
+            awake: AtomicUsize::new(0),
+            parties,
+        })
+    }
+
+    fn all_awake(&self) -> bool {
+        std::hint::spin_loop();
+        self.awake.load(Ordering::Acquire) >= self.parties
+    }
+}
+
+/// Where simultaneous requests wait for each other, and the note of when this one passed.
+#[derive(Clone)]
+pub(super) struct Gate {
+    meeting: Arc<Meeting>,
+    passed: Arc<OnceLock<Instant>>,
+}
+
+impl Gate {
+    /// One gate per request, all of one meeting.
+    pub(super) fn new(meeting: Arc<Meeting>) -> Self {
+        Self {
+            meeting,
+            passed: Arc::new(OnceLock::new()),
+        }
+    }
+
+    /// When the last byte was released, if it was.
+    pub(super) fn passed(&self) -> Option<Instant> {
+        self.passed.get().copied()
+    }
+
+    async fn pass(self) {
+        // Nobody waits for a lane that will never come: patience running out is as good as company.
+        drop(timeout(GATE_PATIENCE, self.meeting.barrier.wait()).await);
+        // The last to arrive is awake already while the others are still being scheduled, which takes
+        // longer than a fast server's answer. So all wait until all are awake.
+        self.meeting.awake.fetch_add(1, Ordering::AcqRel);
+        for _ in 0..TURNS {
+            if (0..LOOKS).any(|_| self.meeting.all_awake()) {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        self.passed.get_or_init(Instant::now);
+    }
+}
+
+/// A body that may hold back its last byte.
+pub(super) struct HeldBody {
+    first: Option<Bytes>,
+    last: Option<Bytes>,
+    gate: Pin<Box<dyn Future<Output = ()> + Send>>,
+    left: u64,
+}
+
+impl HeldBody {
+    fn new(text: &str, gate: Option<Gate>) -> Self {
+        let bytes = Bytes::copy_from_slice(text.as_bytes());
+        let left = u64::try_from(bytes.len()).expect("a body we wrote ourselves fits into 64 bits");
+        let piece = |bytes: Bytes| (!bytes.is_empty()).then_some(bytes);
+        match gate {
+            Some(gate) if !bytes.is_empty() => Self {
+                first: piece(bytes.slice(..bytes.len() - 1)),
+                last: piece(bytes.slice(bytes.len() - 1..)),
+                gate: Box::pin(gate.pass()),
+                left,
+            },
+            _ => Self {
+                first: piece(bytes),
+                last: None,
+                gate: Box::pin(std::future::ready(())),
+                left,
+            },
+        }
+    }
+}
+
+impl Body for HeldBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let piece = if let Some(first) = self.first.take() {
+            first
+        } else if self.last.is_some() {
+            ready!(self.gate.as_mut().poll(cx));
+            match self.last.take() {
+                Some(last) => last,
+                None => return Poll::Ready(None),
+            }
+        } else {
+            return Poll::Ready(None);
+        };
+        self.left = self.left.saturating_sub(piece.len() as u64);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.first.is_none() && self.last.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}

@@ -1,0 +1,58 @@
+//! One request out, one answer back, with everything a judge may need and no secret in it.
+//!
+//! This room moves bytes and never judges. It is the only one that opens outgoing connections:
+//! `client` (the one file that uses reqwest) for pooled and fresh connections, `lane` for
+//! connections of our own where order and overlap matter. Registered secrets are looked for first
+//! and masked at once, so that nothing behind this room ever holds one.
+//!
+//! Limits: redirects, retries, environment proxies and automatic decompression are off
+//! (facts ); bodies are counted while they stream, on the wire and decoded, and cut
+//! at [`Limits::max_body`].
+
+mod body;
+mod client;
+mod curl;
+mod lane;
+mod mask;
+mod request;
+mod response;
+mod secret;
+mod sighting;
+mod tls;
+mod wire;
+
+pub use curl::curl;
+pub use mask::{MIN_SECRET_BYTES, Masker};
+pub use request::{Authorization, Connection, Request};
+pub use response::{Exchange, Incomplete, Received, Response, Timing, Unanswered};
+pub use secret::Secret;
+pub use sighting::{Sighting, Spelling};
+pub use wire::{Wire, WireError};
+
+use std::time::Duration;
+
+/// The deadlines and sizes that bound every exchange.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Time to a TCP and TLS connection.
+    pub connect: Duration,
+    /// Longest silence between two pieces of an answer.
+    pub idle: Duration,
+    /// The whole exchange, on a monotonic clock; the only limit that a slow drip cannot outlive
+    /// (fact R-03).
+    pub total: Duration,
+    /// Bytes of body read, on the wire and decoded alike.
+    pub max_body: usize,
+}
+
+impl Limits {
+    /// 10 s per exchange on loopback and 30 s elsewhere (design section 3); 8 MiB of body.
+    pub fn within(total: Duration) -> Self {
+        Self {
+            connect: total.min(Duration::from_secs(10)),
+            idle: total,
+            total,
+            max_body: 8 * 1024 * 1024,
+        }
+    }
+}

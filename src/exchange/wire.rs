@@ -1,0 +1,275 @@
+//! Sends requests on the connection they name, and turns what came into an [`Exchange`].
+
+use super::body::{Decoded, decode};
+use super::client::Client;
+use super::lane::{Endpoint, Gate, Lane, Meeting};
+use super::response::{Incomplete, Received, Response, Timing, Unanswered};
+use super::{Connection, Exchange, Limits, Masker, Request, tls};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use thiserror::Error;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+/// Sent with every request, so that a server's log names its tester.
+pub(super) const USER_AGENT: &str = concat!("cadenza-contract/", env!("CARGO_PKG_VERSION"));
+
+/// Why no connection can be prepared at all.
+#[derive(Debug, Error)]
+pub enum WireError {
+    /// The TLS library refused its settings or found no roots.
+    #[error("TLS cannot be set up: {0}\n  remedy: install the system's CA certificates")]
+    Tls(rustls::Error),
+    /// The HTTP client refused its settings.
+    #[error("the HTTP client cannot be set up: {0}")]
+    Client(String),
+    /// The URL has no host; the settings let none through.
+    #[error("the target has no host to connect to")]
+    NoHost,
+}
+
+/// A response head, from either kind of connection.
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, Vec<u8>)>,
+}
+
+/// What a connection hands over, before decoding and masking.
+pub(super) enum Raw {
+    Whole {
+        head: Head,
+        body: Vec<u8>,
+    },
+    Oversized {
+        head: Head,
+        body: Vec<u8>,
+        wire_bytes: usize,
+    },
+    Broken {
+        head: Head,
+        body_bytes: usize,
+        why: String,
+    },
+    Nothing(Unanswered),
+}
+
+/// Header fields of a request other than those that belong to the connection.
+pub(super) fn headers(request: &Request) -> Vec<(&'static str, String)> {
+    let mut fields = vec![
+        ("accept", "application/json".to_owned()),
+        // Codings that we can undo; a server may use them or not (fact R-06).
+        ("accept-encoding", "gzip, deflate".to_owned()),
+    ];
+    if let Some(value) = request.authorization.header_value() {
+        fields.push(("authorization", value));
+    }
+    if request.body.is_some() {
+        fields.push(("content-type", "application/json".to_owned()));
+    } else {
+        // Without it a POST would have no length at all.
+        fields.push(("content-length", "0".to_owned()));
+    }
+    fields
+}
+
+/// The connections to one target.
+pub struct Wire {
+    client: Client,
+    endpoint: Endpoint,
+    lanes: BTreeMap<u8, Lane>,
+    limits: Limits,
+    masker: Masker,
+    started: Instant,
+}
+
+impl Wire {
+    /// Prepares the connections; nothing is sent yet. `base` was accepted by the guard.
+    pub fn new(base: &url::Url, limits: Limits, masker: Masker) -> Result<Self, WireError> {
+        let tls = tls::config(base.scheme() == "https")?;
+        Ok(Self {
+            client: Client::new(base.as_str().trim_end_matches('/'), &tls, limits)?,
+            endpoint: Endpoint::new(base, tls, limits)?,
+            lanes: BTreeMap::new(),
+            limits,
+            masker,
+            started: Instant::now(),
+        })
+    }
+
+    /// Sends one request on the connection it names.
+    pub async fn send(&mut self, request: Request) -> Exchange {
+        let began = Moment::now();
+        let exchanged = async {
+            match request.connection {
+                Connection::Pooled | Connection::Fresh => self.client.send(&request).await,
+                Connection::Lane(number) => match lane(&mut self.lanes, number, &self.endpoint).await {
+                    Ok(lane) => lane.send(&self.endpoint, &request, None).await,
+                    Err(unanswered) => Raw::Nothing(unanswered),
+                },
+            }
+        };
+        let raw = timeout(self.limits.total, exchanged)
+            .await
+            .unwrap_or(Raw::Nothing(Unanswered::Deadline(self.limits.total.as_millis())));
+        if let Connection::Lane(number) = request.connection
+            && !matches!(raw, Raw::Whole { .. })
+        {
+            self.lanes.remove(&number);
+        }
+        self.finish(request, raw, began, Moment::now())
+    }
+
+    /// Sends all requests so that their last bytes leave together, each on a lane of its own, in
+    /// whatever order the network gives. The answers come in the order of the requests.
+    pub async fn send_together(&mut self, requests: Vec<Request>) -> Vec<Exchange> {
+        let meeting = Meeting::of(requests.len());
+        let mut tasks = JoinSet::new();
+        for (index, request) in requests.into_iter().enumerate() {
+            let (endpoint, limits) = (self.endpoint.clone(), self.limits);
+            let gate = Gate::new(meeting.clone());
+            tasks.spawn(async move {
+                let began = Moment::now();
+                let exchanged = async {
+                    match Lane::open(&endpoint).await {
+                        Ok(mut lane) => lane.send(&endpoint, &request, Some(gate.clone())).await,
+                        Err(unanswered) => Raw::Nothing(unanswered),
+                    }
+                };
+                let raw = timeout(limits.total, exchanged)
+                    .await
+                    .unwrap_or(Raw::Nothing(Unanswered::Deadline(limits.total.as_millis())));
+                let released = gate.passed().map_or(began, |instant| began.at(instant));
+                (index, request, raw, released, Moment::now())
+            });
+        }
+        let mut finished = tasks.join_all().await;
+        finished.sort_by_key(|(index, ..)| *index);
+        finished
+            .into_iter()
+            .map(|(_, request, raw, began, done)| self.finish(request, raw, began, done))
+            .collect()
+    }
+
+    fn finish(&self, request: Request, raw: Raw, began: Moment, done: Moment) -> Exchange {
+        let mut sightings = Vec::new();
+        let mut response = |head: Head, body: &[u8], wire_bytes: usize| Response {
+            status: head.status,
+            headers: head
+                .headers
+                .into_iter()
+                .map(|(name, value)| {
+                    let value = self.masker.bytes(&value, &name, &mut sightings);
+                    (name, value)
+                })
+                .collect(),
+            body: self.masker.bytes(body, "body", &mut sightings),
+            wire_bytes,
+        };
+        let limit = self.limits.max_body;
+        let received = match raw {
+            Raw::Nothing(unanswered) => Received::Unanswered(unanswered),
+            Raw::Broken {
+                head,
+                body_bytes,
+                why,
+            } => Received::Incomplete(Incomplete {
+                status: head.status,
+                body_bytes,
+                why,
+            }),
+            Raw::Oversized {
+                head,
+                body,
+                wire_bytes,
+            } => Received::Oversized {
+                response: response(head, &body, wire_bytes),
+                limit,
+            },
+            Raw::Whole { head, body } => {
+                let wire_bytes = body.len();
+                let codings: Vec<Vec<u8>> = head
+                    .headers
+                    .iter()
+                    .filter(|(name, _)| name == "content-encoding")
+                    .map(|(_, v)| v.clone())
+                    .collect();
+                let codings: Vec<&[u8]> = codings.iter().map(Vec::as_slice).collect();
+                match decode(&body, &codings, limit) {
+                    Decoded::Body(body) => Received::Complete(response(head, &body, wire_bytes)),
+                    Decoded::TooLarge(body) => Received::Oversized {
+                        response: response(head, &body, wire_bytes),
+                        limit,
+                    },
+                    Decoded::Failed(why) => Received::Undecodable {
+                        response: response(head, &body, wire_bytes),
+                        why,
+                    },
+                }
+            }
+        };
+        let timing = Timing {
+            sent_at_ms: began.wall_ms,
+            done_at_ms: done.wall_ms,
+            released: began.instant.saturating_duration_since(self.started),
+            finished: done.instant.saturating_duration_since(self.started),
+        };
+        Exchange {
+            request,
+            received,
+            timing,
+            sightings,
+        }
+    }
+
+    /// Closes the kept lanes, so that the next step on each begins with a new connection.
+    pub fn close_lanes(&mut self) {
+        self.lanes.clear();
+    }
+
+    /// How long this wire has existed; the run's monotonic clock.
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+/// The kept lane of that number, opened if it is not there or was closed meanwhile.
+async fn lane<'a>(
+    lanes: &'a mut BTreeMap<u8, Lane>,
+    number: u8,
+    endpoint: &Endpoint,
+) -> Result<&'a mut Lane, Unanswered> {
+    if lanes.get(&number).is_none_or(|lane| !lane.is_open()) {
+        lanes.insert(number, Lane::open(endpoint).await?);
+    }
+    Ok(lanes
+        .get_mut(&number)
+        .expect("the lane was inserted above if it was missing"))
+}
+
+/// One instant on both clocks.
+#[derive(Clone, Copy)]
+struct Moment {
+    wall_ms: i64,
+    instant: Instant,
+}
+
+impl Moment {
+    fn now() -> Self {
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self {
+            wall_ms: i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX),
+            instant: Instant::now(),
+        }
+    }
+
+    /// This moment moved to a later monotonic instant.
+    fn at(self, instant: Instant) -> Self {
+        let later = instant.saturating_duration_since(self.instant);
+        Self {
+            wall_ms: self
+                .wall_ms
+                .saturating_add(i64::try_from(later.as_millis()).unwrap_or(i64::MAX)),
+            instant,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Where live targets come from. Nothing but what this room hands out is ever the target of a call
+//! that may succeed (design section 7).
+
+mod pool;
+
+pub use pool::{Disposable, Pool, PoolError, Provenance};

@@ -1,0 +1,118 @@
+//! What is sent: scenarios made of steps, as plain data.
+//!
+//! A scenario knows nothing of verdicts and nothing of sockets. It says who calls, what the body
+//! names and which connection the call travels on; the runner fills in ids and tokens. Scenarios
+//! read tolerantly: one goes on as long as the answers can be understood.
+
+mod catalogue;
+mod never_issued;
+mod role;
+mod step;
+
+pub use catalogue::all;
+pub use never_issued::{NeverIssued, Shape};
+pub use role::Role;
+pub use step::{Bearer, Named, OddId, Step, StepBody};
+
+/// How much a run does (design section 6). Later profiles contain the earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// Destroys nothing and needs at most a token.
+    Smoke,
+    /// Every clause once; the default.
+    Gate,
+}
+
+impl Profile {
+    /// The word on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Smoke => "smoke",
+            Self::Gate => "gate",
+        }
+    }
+
+    /// How many live revocations a run of this profile may attempt, clean or failing
+    /// (design section 6).
+    pub const fn max_revocations(self) -> u32 {
+        match self {
+            Self::Smoke => 0,
+            Self::Gate => 16,
+        }
+    }
+}
+
+/// When a scenario is played. Refusals come first, because they cost nothing; live ids are spent in
+/// an order in which each later first revoke proves that the earlier calls left it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Calls about ids that were never issued, and malformed calls.
+    Free,
+    /// Calls that must be refused, about a credential that is still live.
+    LiveRefusals,
+    /// The first revocation and its repetitions.
+    FirstRevoke,
+    /// Calls about a credential that this run revoked.
+    Tombstone,
+    /// Several calls at once.
+    Race,
+    /// The other user's credential.
+    Foreign,
+    /// The last live credential, after everything that must have left it alone.
+    Witness,
+    /// Every credential of this run once more.
+    Sweep,
+}
+
+/// What a scenario cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Need {
+    /// A token for this role.
+    Role(Role),
+    /// At least so many disposable credentials of the owner in all.
+    OwnCredentials(usize),
+    /// At least so many disposable credentials of the stranger.
+    StrangerCredentials(usize),
+    /// A credential that this run has revoked before.
+    Tombstone,
+}
+
+/// The steps and how they relate.
+#[derive(Clone, Debug)]
+pub enum Steps {
+    /// One after the other. After a revocation that failed, the rest is not sent.
+    InOrder(Vec<Step>),
+    /// All at once, on lanes, last bytes released together.
+    Together(Vec<Step>),
+    /// The step once for every credential that this run revoked, newest first.
+    EveryTombstone(Step),
+}
+
+/// A named story of calls.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Stable name, in reports and in the plan.
+    pub name: &'static str,
+    /// One sentence for people.
+    pub about: &'static str,
+    /// When it is played.
+    pub stage: Stage,
+    /// The profile from which on it is played.
+    pub since: Profile,
+    /// What it cannot do without.
+    pub needs: Vec<Need>,
+    /// Live credentials it destroys when all goes well.
+    pub spends: u32,
+    /// What is sent.
+    pub steps: Steps,
+}
+
+impl Scenario {
+    /// Requests it sends when nothing has to be repeated; a sweep counts one per tombstone given.
+    pub fn requests(&self, tombstones: usize) -> usize {
+        match &self.steps {
+            Steps::InOrder(steps) | Steps::Together(steps) => steps.len(),
+            Steps::EveryTombstone(_) => tombstones,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The parts that callers play.
+
+use std::fmt;
+
+/// Whose token a step presents (design section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The user whose credentials are spent.
+    Owner,
+    /// Another user, with credentials of their own.
+    Stranger,
+    /// An authenticated user without the right to revoke.
+    Reader,
+    /// The bearer of a token that is really expired.
+    Expired,
+}
+
+impl Role {
+    /// Every role, in the order of the command line.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Stranger, Self::Reader, Self::Expired];
+
+    /// The word in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Stranger => "stranger",
+            Self::Reader => "reader",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// How a shell spells the token in a reproducer.
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::Owner => "$TOKEN_OWNER",
+            Self::Stranger => "$TOKEN_STRANGER",
+            Self::Reader => "$TOKEN_READER",
+            Self::Expired => "$TOKEN_EXPIRED",
+        }
+    }
+
+    /// The flag and the environment variable that hand the token over.
+    pub const fn inputs(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Owner => ("--token-file", "CADENZA_TOKEN"),
+            Self::Stranger => ("--stranger-token-file", "CADENZA_STRANGER_TOKEN"),
+            Self::Reader => ("--reader-token-file", "CADENZA_READER_TOKEN"),
+            Self::Expired => ("--expired-token-file", "CADENZA_EXPIRED_TOKEN"),
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
