@@ -4,6 +4,8 @@ pub mod contract;
 
 pub mod scenario;
 
+pub mod plan;
+
 pub mod provision;
 
 pub mod guard;
@@ -13,5 +15,11 @@ pub mod exchange;
 pub mod evidence;
 
 pub mod finding;
+
+pub mod checks;
+
+pub mod runner;
+
+pub mod gate;
 
 pub mod mock;

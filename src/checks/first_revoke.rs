@@ -1,0 +1,49 @@
+//! The first revocation of a live credential succeeds.
+
+use super::{Basis, Check, Opinion, Shape};
+use crate::contract::Reason;
+use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::scenario::Profile;
+
+pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
+    name: "first_revoke_succeeds",
+    clauses: &[
+        "revoke.success.status",
+        "revoke.endpoint",
+        "revoke.auth.bearer",
+        "revoke.request.credential-id",
+        "revoke.request.json",
+    ],
+    shape: Shape::Scenario(judge),
+    scenarios: &["revoke_and_repeat"],
+    since: Profile::Gate,
+    about: "The owner of a live credential posts its id with a bearer token, and the credential is revoked: \
+            HTTP 200, errno 0. Everything else on the page builds on this call.",
+    fair: "An id from a pool file may be spent or somebody else's. Until one id of the run has been revoked, such \
+           a refusal only moves on to the next id; afterwards the pool is known to be fresh.",
+    proven_by: &["success_is_201", "success_is_204"],
+};
+
+fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let Some(call) = evidence.call("first call") else {
+        return;
+    };
+    if refused_as_spent(call, basis) {
+        opinion.doubt(
+            "every id of the pool that was tried was refused as spent, unknown or foreign",
+            "hand over live credentials of this owner (--credentials FILE)",
+        );
+        return;
+    }
+    super::outcome::judge(call, basis, "revoke.success.status", opinion);
+}
+
+/// Whether an id that nobody vouched for was refused in a way that a spent or foreign id would be.
+fn refused_as_spent(call: &Call, basis: &Basis<'_>) -> bool {
+    let excuses = [Reason::Repeated, Reason::Unknown, Reason::NotPermitted];
+    call.situation.subject == Subject::Own(Life::SaidToBeLive)
+        && excuses
+            .iter()
+            .filter_map(|reason| basis.contract.operation.outcome(*reason))
+            .any(|outcome| call.status() == Some(outcome.status))
+}

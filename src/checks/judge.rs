@@ -1,0 +1,168 @@
+//! Hands each evidence to the checks that read it, and adds their opinions up to verdicts.
+
+use super::{Basis, Check, Fold, Opinion, Shape};
+use crate::evidence::Evidence;
+use crate::finding::{CheckResult, Doubt, Finding, Holds, Identity, Severity, Story, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the whole run established, beyond any single evidence.
+#[derive(Clone, Debug, Default)]
+pub struct RunFacts {
+    /// Whether some exchange showed that the API lives on this path.
+    pub api_seen: bool,
+    /// Why nothing of this run counts, if something made it worthless.
+    pub obstacle: Option<Doubt>,
+    /// Scenarios that were not played, and what would have enabled them.
+    pub not_played: BTreeMap<&'static str, Doubt>,
+}
+
+/// The selected checks and what they think so far.
+pub struct Judge {
+    seats: Vec<Seat>,
+}
+
+struct Seat {
+    check: &'static Check,
+    opinion: Opinion,
+    fold: Option<Box<dyn Fold>>,
+}
+
+impl Judge {
+    /// A judge for the selected checks.
+    pub fn new(checks: &[&'static Check]) -> Self {
+        let seats = checks
+            .iter()
+            .map(|check| Seat {
+                check,
+                opinion: Opinion::of(check.name),
+                fold: match check.shape {
+                    Shape::Run(fold) => Some(fold()),
+                    Shape::Exchange(_) | Shape::Scenario(_) => None,
+                },
+            })
+            .collect();
+        Self { seats }
+    }
+
+    /// Judges one evidence and forgets it. Returns the identities of its violations, which decide
+    /// whether the scenario is repeated. `story` is rendered only if somebody needs it.
+    pub fn see(
+        &mut self,
+        evidence: &Evidence,
+        basis: &Basis<'_>,
+        story: &mut dyn FnMut() -> Arc<Story>,
+    ) -> BTreeSet<Identity> {
+        let mut violated = BTreeSet::new();
+        for seat in &mut self.seats {
+            let mut opinion = Opinion::of(seat.check.name);
+            match seat.check.shape {
+                Shape::Exchange(judge) => evidence
+                    .calls
+                    .iter()
+                    .for_each(|call| judge(call, basis, &mut opinion)),
+                Shape::Scenario(judge) => {
+                    if seat.check.scenarios.contains(&evidence.scenario) {
+                        judge(evidence, basis, &mut opinion);
+                    }
+                }
+                Shape::Run(_) => {
+                    if let Some(fold) = &mut seat.fold {
+                        fold.see(evidence, basis, &mut opinion);
+                    }
+                }
+            }
+            violated.extend(
+                opinion
+                    .findings()
+                    .filter(|(_, finding)| finding.severity == Severity::Violation)
+                    .map(|(identity, _)| identity.clone()),
+            );
+            seat.opinion
+                .absorb(opinion, |finding: &mut Finding| finding.story = Some(story()));
+        }
+        violated
+    }
+
+    /// Notes in how many attempts each violation could have been seen.
+    pub fn tried(&mut self, attempts: &BTreeMap<Identity, u32>) {
+        for seat in &mut self.seats {
+            seat.opinion.tried(attempts);
+        }
+    }
+
+    /// Adds everything up.
+    pub fn finish(self, basis: &Basis<'_>, facts: &RunFacts) -> Vec<CheckResult> {
+        self.seats
+            .into_iter()
+            .map(|seat| seat.result(basis, facts))
+            .collect()
+    }
+}
+
+impl Seat {
+    fn result(mut self, basis: &Basis<'_>, facts: &RunFacts) -> CheckResult {
+        if let Some(mut fold) = self.fold.take() {
+            fold.finish(basis, &mut self.opinion);
+        }
+        if let Some(obstacle) = &facts.obstacle {
+            self.opinion.drop_unproven(|_| false, obstacle);
+        } else if !facts.api_seen {
+            self.opinion
+                .drop_unproven(|finding| finding.holds == Holds::Always, &never_seen());
+        }
+        let examined = self.opinion.examined_so_far();
+        let check = self.check;
+        let (mut findings, mut doubts, observations) = self.opinion.into_parts();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let failed = findings.iter().any(|finding| finding.severity >= Severity::Drift);
+        let verdict = match &facts.obstacle {
+            _ if failed => Verdict::Fail,
+            Some(obstacle) => {
+                doubts = vec![obstacle.clone()];
+                Verdict::Inconclusive
+            }
+            None if !doubts.is_empty() => Verdict::Inconclusive,
+            None if examined == 0 => {
+                doubts = not_exercised(check, facts);
+                Verdict::NotExercised
+            }
+            None if !facts.api_seen => {
+                doubts = vec![never_seen()];
+                Verdict::Inconclusive
+            }
+            None => Verdict::Pass,
+        };
+        CheckResult {
+            check: check.name,
+            clauses: check.clauses,
+            verdict,
+            examined,
+            findings,
+            observations,
+            doubts,
+        }
+    }
+}
+
+fn never_seen() -> Doubt {
+    Doubt {
+        why: "no answer of this run shows that the API lives on this path".to_owned(),
+        remedy: "check the base URL and its path prefix".to_owned(),
+    }
+}
+
+fn not_exercised(check: &Check, facts: &RunFacts) -> Vec<Doubt> {
+    let reasons: BTreeSet<Doubt> = check
+        .scenarios
+        .iter()
+        .filter_map(|scenario| facts.not_played.get(scenario))
+        .cloned()
+        .collect();
+    if reasons.is_empty() {
+        let why = "nothing came that this check could judge".to_owned();
+        let remedy = "see the failures of the checks above".to_owned();
+        return vec![Doubt { why, remedy }];
+    }
+    reasons.into_iter().collect()
+}

@@ -1,0 +1,134 @@
+//! The oracles: evidence in, findings and observations out.
+//!
+//! A check is a plain function, one row in [`CHECKS`] and a text that teaches it. It performs no
+//! I/O, knows no clock but the one in the evidence, and never guesses: what the documentation
+//! leaves open is observed, what could not be seen is a doubt. Every check cites clauses, and names
+//! the mock's faults that prove that it can fail.
+
+mod answered;
+mod content_type;
+mod credential_object;
+mod envelope;
+mod errno;
+mod first_revoke;
+mod identifier;
+mod judge;
+mod opinion;
+mod outcome;
+mod permission;
+mod race;
+mod repeat;
+mod same_answer;
+mod same_owner;
+mod secrets;
+mod server_error;
+mod strict_json;
+mod sweep;
+mod timestamps;
+mod token;
+mod unmoved;
+
+pub use judge::{Judge, RunFacts};
+pub use opinion::Opinion;
+
+use crate::contract::Contract;
+use crate::evidence::{Call, Evidence};
+use crate::scenario::Profile;
+use std::time::Duration;
+
+/// A named oracle.
+pub struct Check {
+    /// Snake-case name, unique; trials are called `credential.revoke::<name>`.
+    pub name: &'static str,
+    /// The clauses it cites, the most telling first.
+    pub clauses: &'static [&'static str],
+    /// How it reads evidence.
+    pub shape: Shape,
+    /// The scenarios it needs; universal checks judge all other calls of the run as well.
+    pub scenarios: &'static [&'static str],
+    /// The profile from which on it is part of a run.
+    pub since: Profile,
+    /// What it proves, for somebody who is new to the API.
+    pub about: &'static str,
+    /// Why a server that keeps the documentation can never fail it.
+    pub fair: &'static str,
+    /// The faults of the mock that this check must kill.
+    pub proven_by: &'static [&'static str],
+}
+
+/// The three ways to read evidence (design section 3).
+#[derive(Clone, Copy)]
+pub enum Shape {
+    /// Stateless, on every call of the operation.
+    Exchange(fn(&Call, &Basis<'_>, &mut Opinion)),
+    /// On the evidence of the scenarios it names.
+    Scenario(fn(&Evidence, &Basis<'_>, &mut Opinion)),
+    /// Over the whole run, with bounded state.
+    Run(fn() -> Box<dyn Fold>),
+}
+
+/// A check that sees the whole run and speaks at its end.
+pub trait Fold {
+    /// Takes in one evidence.
+    fn see(&mut self, evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion);
+    /// Says what only the whole run tells.
+    fn finish(&mut self, basis: &Basis<'_>, opinion: &mut Opinion);
+}
+
+/// What every check may lean on.
+pub struct Basis<'a> {
+    /// The promises.
+    pub contract: &'a Contract,
+    /// How far the server's clock may be from ours.
+    pub clock_skew: Duration,
+    /// Whether the target is this machine, where a broken connection is the server's own doing.
+    pub loopback: bool,
+}
+
+/// Every check, in the order of reports: universal ones first.
+pub static CHECKS: &[&Check] = &[
+    &answered::EVERY_CALL_IS_ANSWERED,
+    &server_error::NOT_A_SERVER_ERROR,
+    &strict_json::RESPONSE_IS_STRICT_JSON,
+    &content_type::CONTENT_TYPE_CONFORMANCE,
+    &envelope::SUCCESS_ENVELOPE,
+    &envelope::FAILURE_ENVELOPE,
+    &envelope::ENVELOPE_PAIRING,
+    &errno::ERRNO_BELONGS_TO_OUTCOME,
+    &secrets::NO_SECRET_IN_ANSWER,
+    &same_answer::SAME_REQUEST_SAME_ANSWER,
+    &first_revoke::FIRST_REVOKE_SUCCEEDS,
+    &credential_object::CREDENTIAL_OBJECT_CONFORMANCE,
+    &credential_object::CREDENTIAL_ID_IS_ECHOED,
+    &credential_object::STATUS_IS_REVOKED,
+    &timestamps::TIMESTAMPS_ARE_PLAUSIBLE,
+    &same_owner::USER_ID_IS_THE_OWNERS,
+    &repeat::SECOND_REVOKE_IS_REFUSED,
+    &repeat::THIRD_REVOKE_IS_REFUSED,
+    &race::CONCURRENT_REVOKES_SUCCEED_ONCE,
+    &sweep::REVOKED_STAYS_REVOKED,
+    &unmoved::REFUSED_CALLS_CHANGE_NOTHING,
+    &unmoved::ONLY_THE_NAMED_CREDENTIAL_CHANGES,
+    &identifier::MISSING_ID_IS_INVALID,
+    &identifier::NULL_ID_IS_INVALID,
+    &identifier::EMPTY_ID_IS_INVALID,
+    &identifier::WRONG_TYPE_ID_IS_REFUSED,
+    &identifier::UNKNOWN_ID_IS_NOT_FOUND,
+    &token::NO_TOKEN_IS_UNAUTHORIZED,
+    &token::MALFORMED_TOKEN_IS_UNAUTHORIZED,
+    &token::WRONG_SCHEME_IS_UNAUTHORIZED,
+    &token::TAMPERED_TOKEN_IS_UNAUTHORIZED,
+    &token::EXPIRED_TOKEN_IS_UNAUTHORIZED,
+    &permission::STRANGER_IS_FORBIDDEN,
+    &permission::READER_IS_FORBIDDEN,
+    &permission::FOREIGN_CREDENTIAL_IS_FORBIDDEN,
+];
+
+/// The check of that name.
+pub fn named(name: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|check| check.name == name)
+}
+
+/// The scenarios that universal checks ask for when they are selected alone: one success and one
+/// of each refusal that costs nothing.
+const UNIVERSAL: &[&str] = &["revoke_and_repeat", "unknown_id", "missing_id", "no_token"];

@@ -1,0 +1,162 @@
+//! Where a check writes down what it thinks.
+
+use crate::evidence::Call;
+use crate::finding::{Defect, Doubt, Finding, Frequency, Holds, Identity, Observation, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Observations and doubts kept per check; more of the same kind tell nothing new, and memory stays
+/// flat over generated cases.
+const KEPT: usize = 16;
+
+/// One check's findings, doubts and observations, gathered over the run.
+pub struct Opinion {
+    check: &'static str,
+    examined: usize,
+    findings: BTreeMap<Identity, Finding>,
+    doubts: BTreeSet<Doubt>,
+    observations: BTreeSet<Observation>,
+}
+
+/// What a check accuses a call of, before it becomes a [`Finding`].
+pub struct Claim {
+    /// The clause that is broken; one of those the check cites.
+    pub clause: &'static str,
+    /// The sort of defect.
+    pub defect: Defect,
+    /// Where in the body, if it has a place there.
+    pub pointer: Option<String>,
+    /// What is promised.
+    pub expected: String,
+    /// Why.
+    pub why: String,
+    /// What came.
+    pub received: String,
+}
+
+impl Opinion {
+    /// Nothing thought yet.
+    pub fn of(check: &'static str) -> Self {
+        Self {
+            check,
+            examined: 0,
+            findings: BTreeMap::new(),
+            doubts: BTreeSet::new(),
+            observations: BTreeSet::new(),
+        }
+    }
+
+    /// Something was really judged. Without this no check can pass.
+    pub fn examined(&mut self) {
+        self.examined += 1;
+    }
+
+    /// A violation that stands by itself.
+    pub fn violation(&mut self, call: &Call, claim: Claim) {
+        self.finding(call, claim, Severity::Violation, Holds::Always);
+    }
+
+    /// A violation if the run shows anywhere that the API lives on this path.
+    pub fn violation_once_api_seen(&mut self, call: &Call, claim: Claim) {
+        self.finding(call, claim, Severity::Violation, Holds::OnceApiSeen);
+    }
+
+    /// Something worth knowing that breaks no promise.
+    pub fn advisory(&mut self, call: &Call, claim: Claim) {
+        self.finding(call, claim, Severity::Advisory, Holds::OnceApiSeen);
+    }
+
+    fn finding(&mut self, call: &Call, claim: Claim, severity: Severity, holds: Holds) {
+        let finding = Finding {
+            check: self.check,
+            clause: claim.clause.to_owned(),
+            defect: claim.defect,
+            severity,
+            holds,
+            pointer: claim.pointer,
+            expected: claim.expected,
+            why: claim.why,
+            received: claim.received,
+            step: call.step.label.to_owned(),
+            story: None,
+            frequency: Frequency::ONCE,
+        };
+        self.findings.entry(finding.identity()).or_insert(finding);
+    }
+
+    /// The evidence does not decide, and this would help.
+    pub fn doubt(&mut self, why: impl Into<String>, remedy: impl Into<String>) {
+        if self.doubts.len() < KEPT {
+            self.doubts.insert(Doubt {
+                why: why.into(),
+                remedy: remedy.into(),
+            });
+        }
+    }
+
+    /// An open point and what was seen.
+    pub fn observe(&mut self, point: impl Into<String>, seen: impl Into<String>) {
+        if self.observations.len() < KEPT {
+            self.observations.insert(Observation {
+                point: point.into(),
+                seen: seen.into(),
+            });
+        }
+    }
+
+    /// How much was judged so far.
+    pub fn examined_so_far(&self) -> usize {
+        self.examined
+    }
+
+    /// The findings so far, by identity.
+    pub fn findings(&self) -> impl Iterator<Item = (&Identity, &Finding)> {
+        self.findings.iter()
+    }
+
+    /// Hands over everything: findings, doubts, observations.
+    pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Doubt>, Vec<Observation>) {
+        (
+            self.findings.into_values().collect(),
+            self.doubts.into_iter().collect(),
+            self.observations.into_iter().collect(),
+        )
+    }
+
+    /// Adds what one evidence brought to what the run brought before.
+    pub(super) fn absorb(&mut self, other: Self, mut story: impl FnMut(&mut Finding)) {
+        self.examined += other.examined;
+        for (identity, mut finding) in other.findings {
+            match self.findings.get_mut(&identity) {
+                Some(known) => known.frequency.seen += 1,
+                None => {
+                    story(&mut finding);
+                    self.findings.insert(identity, finding);
+                }
+            }
+        }
+        for doubt in other.doubts {
+            self.doubt(doubt.why, doubt.remedy);
+        }
+        for observation in other.observations {
+            self.observe(observation.point, observation.seen);
+        }
+    }
+
+    /// Writes down in how many attempts the findings of one scenario could have been seen.
+    pub(super) fn tried(&mut self, attempts: &BTreeMap<Identity, u32>) {
+        for (identity, tried) in attempts {
+            if let Some(finding) = self.findings.get_mut(identity) {
+                finding.frequency.tried = (*tried).max(finding.frequency.seen);
+            }
+        }
+    }
+
+    /// Turns findings that need proof of the API into a doubt, because there was none.
+    pub(super) fn drop_unproven(&mut self, keep: impl Fn(&Finding) -> bool, doubt: &Doubt) {
+        let before = self.findings.len();
+        self.findings.retain(|_, finding| keep(finding));
+        if self.findings.len() < before {
+            self.doubts.insert(doubt.clone());
+        }
+    }
+}

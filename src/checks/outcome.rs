@@ -1,0 +1,130 @@
+//! The status-to-errno mapping: which documented outcomes are right for a call, and whether the
+//! answer is one of them. The only oracle for it; the checks decide which calls it reads.
+
+use super::opinion::Claim;
+use super::{Basis, Opinion};
+use crate::contract::Outcome;
+use crate::evidence::{Call, Nature};
+use crate::finding::Defect;
+
+/// Judges status and errno of one call against the outcomes that its situation allows. `clause` is
+/// cited when they differ.
+pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinion: &mut Opinion) {
+    if let Some(why) = undecided(call) {
+        opinion.doubt(
+            format!("{:?} {why}", call.step.label),
+            "see every_call_is_answered",
+        );
+        return;
+    }
+    opinion.examined();
+    let allowed: Vec<&Outcome> = call
+        .situation
+        .reasons()
+        .iter()
+        .filter_map(|reason| basis.contract.operation.outcome(*reason))
+        .collect();
+    let expected = allowed
+        .iter()
+        .map(|outcome| in_words(outcome))
+        .collect::<Vec<_>>()
+        .join(", or ");
+    let claim = |defect, pointer: Option<&str>| Claim {
+        clause,
+        defect,
+        pointer: pointer.map(str::to_owned),
+        expected: expected.clone(),
+        why: because(call, &allowed),
+        received: came(call),
+    };
+    let status = call.status();
+    let of_status: Vec<&&Outcome> = allowed
+        .iter()
+        .filter(|outcome| Some(outcome.status) == status)
+        .collect();
+    if of_status.is_empty() {
+        // A bare answer may come from something in front of the API, which only the run can tell.
+        match call.nature {
+            Nature::Bare => opinion.violation_once_api_seen(call, claim(Defect::Status, None)),
+            Nature::Envelope | Nature::Weather | Nature::Gateway | Nature::Broken => {
+                opinion.violation(call, claim(Defect::Status, None));
+            }
+        }
+        return;
+    }
+    // Without a readable errno there is nothing to map; the envelope checks report that.
+    let Some(errno) = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) else {
+        return;
+    };
+    let documented = &basis.contract.operation.outcomes;
+    let fits = |outcome: &Outcome| match outcome.errno {
+        Some(wanted) => errno == wanted,
+        // Undocumented here, so any errno will do that is not another outcome's own.
+        None => !documented.iter().any(|other| other.errno == Some(errno)),
+    };
+    if !of_status.iter().any(|outcome| fits(outcome)) {
+        opinion.violation(call, claim(Defect::Errno, Some("/errno")));
+        return;
+    }
+    if let [outcome] = of_status.as_slice()
+        && outcome.errno.is_none()
+    {
+        opinion.observe(format!("errno of {}", outcome.name), errno.to_string());
+    }
+}
+
+/// Why a call cannot be judged by its status at all, if so.
+pub(super) fn undecided(call: &Call) -> Option<&'static str> {
+    match call.nature {
+        Nature::Weather => Some("met 429 or 503 for the whole waiting budget"),
+        Nature::Gateway => Some("was answered by a gateway error twice"),
+        Nature::Broken => Some("got no complete answer"),
+        Nature::Envelope | Nature::Bare => None,
+    }
+}
+
+/// An outcome as a reader expects to see it.
+pub(super) fn in_words(outcome: &Outcome) -> String {
+    match outcome.errno {
+        Some(errno) => format!("HTTP {}, errno {errno} ({})", outcome.status, outcome.name),
+        None => format!("HTTP {} ({})", outcome.status, outcome.name),
+    }
+}
+
+/// What came, in a few words.
+pub(super) fn came(call: &Call) -> String {
+    let status = call
+        .status()
+        .map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
+    match call.answer.as_ref() {
+        Some(answer) => {
+            let errno = answer.errno().map_or_else(
+                || "no readable errno".to_owned(),
+                |errno| format!("errno {errno}"),
+            );
+            let success = answer
+                .success()
+                .map(|flag| format!(", success {flag}"))
+                .unwrap_or_default();
+            format!("{status}, {errno}{success}")
+        }
+        None => status,
+    }
+}
+
+fn because(call: &Call, allowed: &[&Outcome]) -> String {
+    let labels: Vec<&str> = allowed
+        .iter()
+        .filter_map(|outcome| outcome.label.as_deref())
+        .collect();
+    let row = match labels.as_slice() {
+        [] => "the page documents success for it".to_owned(),
+        labels => format!("the page's row {}", labels.join(" or ")),
+    };
+    let about = call
+        .credential
+        .as_ref()
+        .map(|credential| format!(" about {}", credential.name))
+        .unwrap_or_default();
+    format!("{row}; called as {}{about}", call.step.bearer.name())
+}

@@ -1,0 +1,96 @@
+//! Only the owner may revoke a credential.
+
+use super::{Basis, Check, Opinion, Shape};
+use crate::evidence::Evidence;
+use crate::scenario::Profile;
+
+pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
+    name: "stranger_is_forbidden",
+    clauses: &["revoke.error.forbidden"],
+    shape: Shape::Scenario(|evidence, basis, opinion| {
+        forbidden(evidence, "revoke.error.forbidden", basis, opinion);
+    }),
+    scenarios: &["live_stranger", "dead_stranger"],
+    since: Profile::Gate,
+    about: "Another user who asks for the owner's credential is answered with HTTP 403, while it is live and after \
+            it was revoked: its state is not the stranger's to know.",
+    fair: "The page gives 403 to a caller who may not revoke this credential, and names no exception. The \
+           stranger's token is first shown to be accepted, by a call about an id that nobody issued.",
+    proven_by: &[
+        "stranger_may_revoke",
+        "stranger_sees_already_revoked",
+        "forbidden_is_404",
+        "forbidden_is_401",
+    ],
+};
+
+pub(super) static READER_IS_FORBIDDEN: Check = Check {
+    name: "reader_is_forbidden",
+    clauses: &["revoke.error.forbidden-reader"],
+    shape: Shape::Scenario(|evidence, basis, opinion| {
+        forbidden(evidence, "revoke.error.forbidden-reader", basis, opinion);
+    }),
+    scenarios: &["live_reader", "dead_reader"],
+    since: Profile::Gate,
+    about: "An authenticated user without the right to revoke is answered with HTTP 403.",
+    fair: "It needs a token that was handed over as a reader's, and that token is first shown to be accepted.",
+    proven_by: &["reader_may_revoke"],
+};
+
+pub(super) static FOREIGN_CREDENTIAL_IS_FORBIDDEN: Check = Check {
+    name: "foreign_credential_is_forbidden",
+    clauses: &["revoke.error.forbidden"],
+    shape: Shape::Scenario(foreign),
+    scenarios: &["foreign_credential"],
+    since: Profile::Gate,
+    about: "The other direction: the owner of many credentials asks for one of the stranger's, before and after \
+            the stranger revokes it, and gets HTTP 403 both times; the stranger's own call succeeds in between.",
+    fair: "The stranger's success in between proves that the refused call left the credential alone and that it \
+           was live.",
+    proven_by: &["stranger_may_revoke"],
+};
+
+fn forbidden(evidence: &Evidence, clause: &'static str, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let Some(control) = evidence.call(control_of(evidence)) else {
+        return;
+    };
+    if matches!(control.status(), None | Some(401)) {
+        opinion.doubt(
+            format!("the token was not accepted: {}", super::outcome::came(control)),
+            "check that the token of this role is valid on this deployment",
+        );
+        return;
+    }
+    for call in evidence
+        .calls
+        .iter()
+        .filter(|call| call.step.label != control.step.label)
+    {
+        super::outcome::judge(call, basis, clause, opinion);
+    }
+}
+
+fn control_of(evidence: &Evidence) -> &'static str {
+    if evidence.scenario.ends_with("reader") {
+        "reader's control"
+    } else {
+        "stranger's control"
+    }
+}
+
+fn foreign(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let own = evidence.call("stranger's own call");
+    if let Some(own) = own.filter(|own| matches!(own.status(), None | Some(401))) {
+        opinion.doubt(
+            format!(
+                "the stranger's token was not accepted: {}",
+                super::outcome::came(own)
+            ),
+            "check the stranger's token (--stranger-token-file)",
+        );
+        return;
+    }
+    for call in &evidence.calls {
+        super::outcome::judge(call, basis, "revoke.error.forbidden", opinion);
+    }
+}

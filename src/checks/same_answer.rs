@@ -1,0 +1,100 @@
+//! The same request in the same state gets the same answer.
+
+use super::opinion::Claim;
+use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
+use crate::evidence::{Call, Evidence, Life, Nature, Situation, Subject};
+use crate::finding::Defect;
+use crate::scenario::{Bearer, Profile};
+use std::collections::BTreeMap;
+
+pub(super) static SAME_REQUEST_SAME_ANSWER: Check = Check {
+    name: "same_request_same_answer",
+    clauses: &["revoke.stable-answer"],
+    shape: Shape::Run(|| Box::new(Answers::default())),
+    scenarios: UNIVERSAL,
+    since: Profile::Smoke,
+    about: "The same request, by the same caller, about a credential in the same state must get the same status and \
+            errno every time and on every connection: a caller decides by them what to do next.",
+    fair: "Only byte-for-byte equal requests are compared, and only while nothing in between could have changed \
+           the state. Texts, timestamps and headers may differ.",
+    proven_by: &["every_second_refusal_is_500"],
+};
+
+/// Requests remembered at most; later new ones are not compared, so that memory stays flat.
+const REMEMBERED: usize = 4096;
+
+/// A request's body and who sent it.
+type Request = (String, &'static str);
+type StatusAndErrno = (Option<u16>, Option<i64>);
+
+/// Status and errno of the first answer to each request.
+#[derive(Default)]
+struct Answers {
+    first: BTreeMap<Request, StatusAndErrno>,
+}
+
+impl Fold for Answers {
+    fn see(&mut self, evidence: &Evidence, _: &Basis<'_>, opinion: &mut Opinion) {
+        if evidence.together {
+            return;
+        }
+        for call in &evidence.calls {
+            let (Nature::Envelope | Nature::Bare, true) = (call.nature, is_settled(call.situation)) else {
+                continue;
+            };
+            let Some(body) = call.exchange.request.body.clone() else {
+                continue;
+            };
+            let answer = (
+                call.status(),
+                call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
+            );
+            let request = (body, caller(call));
+            match self.first.get(&request) {
+                Some(first) if *first != answer => {
+                    opinion.examined();
+                    opinion.violation(call, claim(*first, call));
+                }
+                Some(_) => opinion.examined(),
+                None if self.first.len() < REMEMBERED => {
+                    self.first.insert(request, answer);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
+}
+
+fn caller(call: &Call) -> &'static str {
+    let bearer: Bearer = call.step.bearer;
+    bearer.name()
+}
+
+/// Whether no call of this run can change what this one is about.
+fn is_settled(situation: Situation) -> bool {
+    match situation.subject {
+        Subject::Own(Life::Dead) | Subject::NeverIssued { .. } | Subject::MissingId | Subject::OddId => true,
+        // Refused in every state, so the state does not matter.
+        Subject::Foreign => !situation.may_succeed(),
+        Subject::Own(Life::Live | Life::SaidToBeLive | Life::PerhapsDead) => false,
+    }
+}
+
+fn claim(first: StatusAndErrno, call: &Call) -> Claim {
+    let (status, errno) = first;
+    let status = status.map_or_else(|| "no status".to_owned(), |status| format!("HTTP {status}"));
+    let errno = errno.map_or_else(
+        || "no readable errno".to_owned(),
+        |errno| format!("errno {errno}"),
+    );
+    Claim {
+        clause: "revoke.stable-answer",
+        defect: Defect::Value,
+        pointer: None,
+        expected: format!("{status}, {errno}, as this request was answered before"),
+        why: "nothing changed in between".to_owned(),
+        received: super::outcome::came(call),
+    }
+}

@@ -1,0 +1,100 @@
+//! No registered secret comes back.
+
+use super::opinion::Claim;
+use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use crate::contract::Reason;
+use crate::evidence::Call;
+use crate::finding::Defect;
+use crate::scenario::Profile;
+use cadenza_envelope::Value;
+
+pub(super) static NO_SECRET_IN_ANSWER: Check = Check {
+    name: "no_secret_in_answer",
+    clauses: &["revoke.no-secret"],
+    shape: Shape::Exchange(judge),
+    scenarios: UNIVERSAL,
+    since: Profile::Smoke,
+    about: "Answers end up in logs and tickets. A token in an error text, or the exchange secret in the \
+            credential object, would travel with them.",
+    fair: "It looks for the tokens of this run, whole or by their secret segments, as they are, in base64 or \
+           percent-encoded; and for members of the object whose name says that they hold a secret. A masked \
+           apiKey is allowed.",
+    proven_by: &["token_echoed_in_error", "secret_in_object"],
+};
+
+/// Member names that hold a secret wherever they stand (facts 8.2, row 29).
+const SECRET_NAMES: [&str; 5] = ["secret", "apisecret", "secretkey", "passphrase", "apipassphrase"];
+
+fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
+    if call.status().is_none() {
+        return;
+    }
+    opinion.examined();
+    for sighting in &call.exchange.sightings {
+        let claim = claim(
+            None,
+            format!(
+                "{} {} in the {}",
+                sighting.label, sighting.spelling, sighting.place
+            ),
+        );
+        opinion.violation(call, claim);
+    }
+    let accepted = basis
+        .contract
+        .operation
+        .outcome(Reason::Accepted)
+        .map(|outcome| outcome.status);
+    if call.status() == accepted
+        && let Some(data) = call.answer.as_ref().and_then(|answer| answer.at("/data"))
+    {
+        named_secrets(data, "/data", &mut |pointer| {
+            opinion.violation(
+                call,
+                claim(
+                    Some(pointer),
+                    "a member named like a secret, with a value".to_owned(),
+                ),
+            );
+        });
+    }
+}
+
+fn claim(pointer: Option<String>, received: String) -> Claim {
+    Claim {
+        clause: "revoke.no-secret",
+        defect: Defect::Leak,
+        pointer,
+        expected: "no token, key or secret anywhere in an answer".to_owned(),
+        why: "answers are logged; a secret in one is lost".to_owned(),
+        received,
+    }
+}
+
+fn named_secrets(value: &Value, pointer: &str, found: &mut impl FnMut(String)) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let path = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                let bare: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+                let named = SECRET_NAMES.contains(&bare.to_ascii_lowercase().as_str());
+                // Stars show that the value was masked on purpose.
+                if named
+                    && member
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty() && !text.contains('*'))
+                {
+                    found(path);
+                } else {
+                    named_secrets(member, &path, found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                named_secrets(item, &format!("{pointer}/{index}"), found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,45 @@
+//! No 500, and no other 5xx that is neither weather nor a gateway's.
+
+use super::opinion::Claim;
+use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use crate::evidence::{Call, Nature};
+use crate::finding::Defect;
+use crate::scenario::Profile;
+
+pub(super) static NOT_A_SERVER_ERROR: Check = Check {
+    name: "not_a_server_error",
+    clauses: &["revoke.no-server-error"],
+    shape: Shape::Exchange(judge),
+    scenarios: UNIVERSAL,
+    since: Profile::Smoke,
+    about: "The page lists what can go wrong, and a server error is not among it. After a 500 nobody knows \
+            whether the credential was revoked.",
+    fair: "Overload (429, or 503 with Retry-After) is waited for, and 502, 503 and 504 may come from a gateway: \
+           neither is judged here.",
+    proven_by: &[
+        "missing_id_is_500",
+        "null_id_is_500",
+        "wrong_type_id_is_500",
+        "internal_error_on_second_revoke",
+        "html_500_page_on_second_revoke",
+    ],
+};
+
+fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+    let Some(status) = call.status() else { return };
+    match call.nature {
+        Nature::Weather | Nature::Gateway | Nature::Broken => return,
+        Nature::Envelope | Nature::Bare => opinion.examined(),
+    }
+    if status >= 500 {
+        let claim = Claim {
+            clause: "revoke.no-server-error",
+            defect: Defect::ServerError,
+            pointer: None,
+            expected: "one of the documented statuses: 200, 400, 401, 403, 404".to_owned(),
+            why: "the page lists no server error, and its effect would be unknown".to_owned(),
+            received: super::outcome::came(call),
+        };
+        opinion.violation_once_api_seen(call, claim);
+    }
+}

@@ -1,0 +1,27 @@
+//! What was revoked in this run is revoked at its end.
+
+use super::{Basis, Check, Opinion, Shape};
+use crate::evidence::Evidence;
+use crate::scenario::Profile;
+
+pub(super) static REVOKED_STAYS_REVOKED: Check = Check {
+    name: "revoked_stays_revoked",
+    clauses: &["revoke.not-reactivated", "revoke.permanent"],
+    shape: Shape::Scenario(judge),
+    scenarios: &["insist", "final_sweep"],
+    since: Profile::Gate,
+    about: "A revoked credential is asked for again and again, and at the end one that this run revoked is asked once more, newest first, each on a new \
+            connection. All other calls of the run lie between a revocation and this question.",
+    fair: "Only credentials whose revocation was answered with success are asked, and the answer is the documented \
+           one for a revoked credential.",
+    proven_by: &[
+        "comes_back_after_later_revocation",
+        "comes_back_after_five_refusals",
+    ],
+};
+
+fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    for call in &evidence.calls {
+        super::outcome::judge(call, basis, "revoke.not-reactivated", opinion);
+    }
+}

@@ -1,0 +1,97 @@
+//! The timestamps of the credential object make sense.
+
+use super::credential_object::{REVOCATIONS, each_success};
+use super::opinion::Claim;
+use super::{Basis, Check, Opinion, Shape};
+use crate::evidence::Call;
+use crate::finding::Defect;
+use crate::scenario::Profile;
+use cadenza_envelope::{Answer, Value};
+
+pub(super) static TIMESTAMPS_ARE_PLAUSIBLE: Check = Check {
+    name: "timestamps_are_plausible",
+    clauses: &[
+        "revoke.response.revoked-at",
+        "revoke.example.created-at",
+        "revoke.example.updated-at",
+    ],
+    shape: Shape::Scenario(|evidence, basis, opinion| each_success(evidence, basis, opinion, judge)),
+    scenarios: REVOCATIONS,
+    since: Profile::Gate,
+    about: "revokedAt is the moment of the call in epoch milliseconds, not before the credential was created; a \
+            credential is not updated before it is created.",
+    fair: "The server's clock may be off by the clock allowance (5 minutes unless --clock-skew says otherwise), \
+           and two server times may disagree by one second, since several clocks and roundings are at work.",
+    proven_by: &[
+        "revoked_at_in_the_future",
+        "revoked_at_before_created",
+        "updated_before_created",
+    ],
+};
+
+/// How far two timestamps of one server may contradict each other, in milliseconds (design
+/// section 4).
+const SERVER_TOLERANCE_MS: i64 = 1000;
+
+/// Times below this are not epoch milliseconds of this century; the schema reports them.
+const FIRST_13_DIGITS: i64 = 1_000_000_000_000;
+
+fn judge(call: &Call, _: &Answer, data: &Value, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let time = |field: &str| {
+        data.get(field)
+            .and_then(Value::as_i64)
+            .filter(|ms| *ms >= FIRST_13_DIGITS)
+    };
+    let skew = i64::try_from(basis.clock_skew.as_millis()).unwrap_or(i64::MAX);
+    if let Some(revoked) = time("revokedAt") {
+        opinion.examined();
+        let earliest = call.exchange.timing.sent_at_ms.saturating_sub(skew);
+        let latest = call.exchange.timing.done_at_ms.saturating_add(skew);
+        if !(earliest..=latest).contains(&revoked) {
+            let off = if revoked < earliest {
+                format!(
+                    "{} s before the call",
+                    (call.exchange.timing.sent_at_ms - revoked) / 1000
+                )
+            } else {
+                format!(
+                    "{} s after the call",
+                    (revoked - call.exchange.timing.done_at_ms) / 1000
+                )
+            };
+            let claim = claim(
+                "revoke.response.revoked-at",
+                "/data/revokedAt",
+                format!("the moment of the call, give or take {} s", skew / 1000),
+                format!("{revoked}, {off}"),
+            );
+            opinion.violation(call, claim);
+        }
+    }
+    let order = [
+        ("createdAt", "revokedAt", "revoke.response.revoked-at"),
+        ("createdAt", "updatedAt", "revoke.example.updated-at"),
+    ];
+    for (early, late, clause) in order {
+        let (Some(first), Some(then)) = (time(early), time(late)) else {
+            continue;
+        };
+        opinion.examined();
+        if then.saturating_add(SERVER_TOLERANCE_MS) < first {
+            let received = format!("{then}, which is {} ms before {early}", first - then);
+            let expected = format!("not before {early} ({first})");
+            opinion.violation(call, claim(clause, &format!("/data/{late}"), expected, received));
+        }
+    }
+}
+
+fn claim(clause: &'static str, pointer: &str, expected: String, received: String) -> Claim {
+    Claim {
+        clause,
+        defect: Defect::Value,
+        pointer: Some(pointer.to_owned()),
+        expected,
+        why: "the page calls it a timestamp in milliseconds, and a credential's life has an order".to_owned(),
+        received,
+    }
+}

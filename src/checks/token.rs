@@ -1,0 +1,96 @@
+//! Without a valid token nothing but 401.
+
+use super::{Basis, Check, Opinion, Shape};
+use crate::evidence::Evidence;
+use crate::scenario::Profile;
+
+const FAIR: &str = "The call names an id that was never issued, so a server has nothing to do for it; and the same \
+                    call with the owner's token must get its usual answer right afterwards, or the check does not \
+                    decide.";
+
+/// One row of the family: they differ in what is presented, not in what is promised.
+const fn check(
+    name: &'static str,
+    scenarios: &'static [&'static str],
+    about: &'static str,
+    proven_by: &'static [&'static str],
+) -> Check {
+    Check {
+        name,
+        clauses: &["revoke.error.unauthorized", "revoke.auth.bearer"],
+        shape: Shape::Scenario(unauthorized),
+        scenarios,
+        since: Profile::Smoke,
+        about,
+        fair: FAIR,
+        proven_by,
+    }
+}
+
+pub(super) static NO_TOKEN_IS_UNAUTHORIZED: Check = check(
+    "no_token_is_unauthorized",
+    &["no_token", "live_no_token", "dead_no_token"],
+    "A call without an Authorization header is answered with HTTP 401, whatever its body holds and whether the \
+     credential it names is unknown, live or revoked.",
+    &[
+        "no_token_accepted",
+        "unauthorized_is_403",
+        "unauthorized_only_after_validation",
+        "connection_is_identity",
+    ],
+);
+
+pub(super) static MALFORMED_TOKEN_IS_UNAUTHORIZED: Check = check(
+    "malformed_token_is_unauthorized",
+    &["malformed_token"],
+    "A text that never was a token is answered with HTTP 401.",
+    &["any_token_accepted"],
+);
+
+pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
+    "wrong_scheme_is_unauthorized",
+    &["wrong_scheme"],
+    "The page asks for the scheme Bearer. The same token under Basic is no authentication: HTTP 401.",
+    &["scheme_ignored"],
+);
+
+pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
+    "tampered_token_is_unauthorized",
+    &["tampered_token"],
+    "The owner's token with altered bytes in its signature is a forgery: HTTP 401.",
+    &["signature_not_checked"],
+);
+
+pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {
+    clauses: &["revoke.error.expired"],
+    ..check(
+        "expired_token_is_unauthorized",
+        &["expired_token", "live_expired"],
+        "A token that was good once and is expired now is answered with HTTP 401.",
+        &["expired_token_accepted"],
+    )
+};
+
+fn unauthorized(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let clause = if evidence.scenario.ends_with("expired") || evidence.scenario == "expired_token" {
+        "revoke.error.expired"
+    } else {
+        "revoke.error.unauthorized"
+    };
+    for call in evidence.calls.iter().filter(|call| call.step.label != "control") {
+        super::outcome::judge(call, basis, clause, opinion);
+    }
+    let Some(control) = evidence.call("control") else {
+        return;
+    };
+    // The accepted token must get another answer than the refused one, or 401 may be all there is.
+    if control.status().is_none() || control.status() == Some(401) {
+        opinion.doubt(
+            format!(
+                "the same call with the owner's token got {}",
+                super::outcome::came(control)
+            ),
+            "check the owner's token: 401 means something only where a good token gets another answer",
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Nothing changes but what a successful call names.
+
+use super::opinion::Claim;
+use super::{Basis, Check, Opinion, Shape};
+use crate::contract::Reason;
+use crate::evidence::{Call, Credential, Evidence, Life, Subject};
+use crate::finding::Defect;
+use crate::scenario::Profile;
+
+pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
+    name: "refused_calls_change_nothing",
+    clauses: &["revoke.refusal-moves-nothing"],
+    shape: Shape::Scenario(refused),
+    scenarios: &[
+        "missing_id",
+        "null_id",
+        "empty_id",
+        "wrong_type_id",
+        "live_no_token",
+        "live_stranger",
+        "live_reader",
+        "live_expired",
+        "revoke_and_repeat",
+        "foreign_credential",
+        "witness",
+    ],
+    since: Profile::Gate,
+    about: "A call that is answered with a refusal must leave every credential as it was. Refused calls are made \
+            about a live credential, and malformed ones beside it; then its owner revokes it, which succeeds only \
+            if it was still live.",
+    fair: "It judges the first revocation of a credential that is known to have been live: made for this run, or \
+           handed over beside others that proved live.",
+    proven_by: &[
+        "refused_call_revokes_anyway_anonymous",
+        "refused_call_revokes_anyway_stranger",
+        "null_id_revokes_newest_credential",
+    ],
+};
+
+pub(super) static ONLY_THE_NAMED_CREDENTIAL_CHANGES: Check = Check {
+    name: "only_the_named_credential_changes",
+    clauses: &["revoke.only-the-named"],
+    shape: Shape::Scenario(others),
+    scenarios: &["revoke_and_repeat", "witness"],
+    since: Profile::Gate,
+    about: "Revoking one credential must leave the owner's others alone. The witness is kept until all other \
+            revocations of the run are over; then its own revocation succeeds only if it was still live.",
+    fair: "It judges only a witness that is known to have been live, as refused_calls_change_nothing does.",
+    proven_by: &["revokes_another_too"],
+};
+
+fn refused(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    judge(evidence, basis, opinion, |credential| {
+        (!credential.refused_before.is_empty()).then(|| {
+            let calls = credential.refused_before.join("; ");
+            (
+                "revoke.refusal-moves-nothing",
+                format!(
+                    "{} still live after these refused calls: {calls}",
+                    credential.name
+                ),
+            )
+        })
+    });
+}
+
+fn others(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    judge(evidence, basis, opinion, |credential| {
+        (credential.revoked_before > 0).then(|| {
+            let others = credential.revoked_before;
+            (
+                "revoke.only-the-named",
+                format!("{} still live after {others} other revocations", credential.name),
+            )
+        })
+    });
+}
+
+/// Judges each first revocation of a credential for which `promise` says what must have left it
+/// alone, and under which clause.
+fn judge(
+    evidence: &Evidence,
+    basis: &Basis<'_>,
+    opinion: &mut Opinion,
+    promise: impl Fn(&Credential) -> Option<(&'static str, String)>,
+) {
+    if evidence.together {
+        return;
+    }
+    for call in evidence.calls.iter().filter(|call| call.situation.may_succeed()) {
+        let Some((clause, expected)) = call.credential.as_ref().and_then(&promise) else {
+            continue;
+        };
+        if super::outcome::undecided(call).is_some() {
+            continue;
+        }
+        if call.succeeded() {
+            opinion.examined();
+        } else if call.situation.subject == Subject::Own(Life::Live) && says_revoked(call, basis) {
+            opinion.examined();
+            let claim = Claim {
+                clause,
+                defect: Defect::State,
+                pointer: None,
+                expected,
+                why: "nothing else may change it (or the id was dead on arrival, which only whoever handed it over \
+                      can tell)"
+                    .to_owned(),
+                received: super::outcome::came(call),
+            };
+            opinion.violation(call, claim);
+        }
+    }
+}
+
+fn says_revoked(call: &Call, basis: &Basis<'_>) -> bool {
+    basis
+        .contract
+        .operation
+        .outcome(Reason::Repeated)
+        .is_some_and(|outcome| {
+            call.status() == Some(outcome.status)
+                && call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) == outcome.errno
+        })
+}

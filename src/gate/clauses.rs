@@ -1,0 +1,89 @@
+//! Which clauses a run proved.
+
+use crate::contract::{ClauseStanding, Contract};
+use crate::finding::{CheckResult, Severity, Verdict};
+
+/// How a clause ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClauseState {
+    /// A check that cites it passed, and none found it broken.
+    Kept,
+    /// A finding names it.
+    Broken,
+    /// Checks cite it, and none of them could tell.
+    Unproven,
+    /// No selected check cites it.
+    NotSelected,
+    /// It cannot be tested from outside; the contract says why.
+    NotTestable,
+}
+
+/// Every clause of the operation and how it ended, in the order of the contract.
+#[derive(Clone, Debug, Default)]
+pub struct ClauseTally {
+    rows: Vec<(String, bool, ClauseState)>,
+}
+
+impl ClauseTally {
+    /// Reads the clauses' fates from the results.
+    pub fn of(contract: &Contract, results: &[CheckResult]) -> Self {
+        let rows = contract
+            .operation
+            .clauses
+            .iter()
+            .map(|clause| {
+                let core = matches!(clause.standing, ClauseStanding::Core);
+                let state = match &clause.standing {
+                    ClauseStanding::NotTestable { .. } => ClauseState::NotTestable,
+                    ClauseStanding::Core | ClauseStanding::OptionalRole { .. } => state(&clause.id, results),
+                };
+                (clause.id.clone(), core, state)
+            })
+            .collect();
+        Self { rows }
+    }
+
+    /// Core clauses that selected checks cite and none proved.
+    pub fn unproven_core(&self) -> Vec<&str> {
+        self.rows
+            .iter()
+            .filter(|(_, core, state)| *core && *state == ClauseState::Unproven)
+            .map(|(id, ..)| id.as_str())
+            .collect()
+    }
+
+    /// How many clauses ended so.
+    pub fn count(&self, state: ClauseState) -> usize {
+        self.rows.iter().filter(|(.., found)| *found == state).count()
+    }
+
+    /// Clauses that selected checks cite.
+    pub fn selected(&self) -> usize {
+        self.rows.len() - self.count(ClauseState::NotSelected) - self.count(ClauseState::NotTestable)
+    }
+
+    /// Every clause with its state.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, ClauseState)> {
+        self.rows.iter().map(|(id, _, state)| (id.as_str(), *state))
+    }
+}
+
+fn state(clause: &str, results: &[CheckResult]) -> ClauseState {
+    let citing: Vec<&CheckResult> = results
+        .iter()
+        .filter(|result| result.clauses.contains(&clause))
+        .collect();
+    let broken = results
+        .iter()
+        .flat_map(|result| &result.findings)
+        .any(|finding| finding.clause == clause && finding.severity > Severity::Advisory);
+    if broken {
+        ClauseState::Broken
+    } else if citing.iter().any(|result| result.verdict == Verdict::Pass) {
+        ClauseState::Kept
+    } else if citing.is_empty() {
+        ClauseState::NotSelected
+    } else {
+        ClauseState::Unproven
+    }
+}

@@ -1,0 +1,155 @@
+//! From results to one verdict, and from the verdict to the exit code.
+
+mod clauses;
+mod exit;
+mod fail_on;
+
+pub use clauses::{ClauseState, ClauseTally};
+pub use exit::ExitCode;
+pub use fail_on::{FailOn, FailOnError};
+
+use crate::contract::Contract;
+use crate::finding::{CheckResult, Doubt, Severity, Verdict as CheckVerdict};
+
+/// What the gate demands.
+#[derive(Clone, Debug)]
+pub struct Demands {
+    /// What closes the gate.
+    pub fail_on: FailOn,
+    /// Whether optional roles must be exercised as well.
+    pub require_all: bool,
+}
+
+/// How many checks ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Exercised and kept.
+    pub passed: usize,
+    /// With a finding of severity drift or violation.
+    pub failed: usize,
+    /// Exercised without a decision.
+    pub inconclusive: usize,
+    /// Not sent at all.
+    pub not_exercised: usize,
+    /// Findings of severity advisory, over all checks.
+    pub advisories: usize,
+}
+
+/// The gate's word.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The exit code.
+    pub exit: ExitCode,
+    /// Why, in sentences; empty when the gate is open.
+    pub reasons: Vec<String>,
+    /// How the checks ended.
+    pub counts: Counts,
+    /// How the clauses ended.
+    pub clauses: ClauseTally,
+}
+
+/// Closes or opens the gate. The order of the exits is fixed: 5 and 2 are decided before a run, then
+/// 1, 3, 4 (design section 5).
+pub fn decide(
+    contract: &Contract,
+    results: &[CheckResult],
+    obstacle: Option<&Doubt>,
+    demands: &Demands,
+) -> Verdict {
+    let counts = count(results);
+    let clauses = ClauseTally::of(contract, results);
+    let mut reasons = Vec::new();
+    let findings = || results.iter().flat_map(|result| &result.findings);
+    for severity in [Severity::Violation, Severity::Drift] {
+        let number = findings().filter(|finding| finding.severity == severity).count();
+        if number > 0 && demands.fail_on.names(severity) {
+            reasons.push(format!(
+                "{number} finding{} of severity {severity}",
+                plural(number)
+            ));
+        }
+    }
+    if !reasons.is_empty() {
+        return Verdict {
+            exit: ExitCode::Violation,
+            reasons,
+            counts,
+            clauses,
+        };
+    }
+    if let Some(obstacle) = obstacle {
+        reasons.push(obstacle.why.clone());
+    } else if counts.inconclusive > 0 && demands.fail_on.names_inconclusive() {
+        reasons.push(format!(
+            "{} check{} inconclusive",
+            counts.inconclusive,
+            plural(counts.inconclusive)
+        ));
+    }
+    let unproven = clauses.unproven_core();
+    if !unproven.is_empty() {
+        reasons.push(format!(
+            "core clause{} left unproven: {}",
+            plural(unproven.len()),
+            unproven.join(", ")
+        ));
+    }
+    if demands.require_all && counts.not_exercised > 0 {
+        reasons.push(format!(
+            "{} not exercised although --require-all was given",
+            counts.not_exercised
+        ));
+    }
+    if !reasons.is_empty() {
+        return Verdict {
+            exit: ExitCode::Inconclusive,
+            reasons,
+            counts,
+            clauses,
+        };
+    }
+    if results
+        .iter()
+        .all(|result| result.verdict == CheckVerdict::NotExercised)
+    {
+        let reason = if results.is_empty() {
+            "the filter matched no check of this profile"
+        } else {
+            "nothing that was selected could be exercised"
+        };
+        return Verdict {
+            exit: ExitCode::NothingSelected,
+            reasons: vec![reason.to_owned()],
+            counts,
+            clauses,
+        };
+    }
+    Verdict {
+        exit: ExitCode::Green,
+        reasons,
+        counts,
+        clauses,
+    }
+}
+
+fn count(results: &[CheckResult]) -> Counts {
+    let mut counts = Counts::default();
+    for result in results {
+        match result.verdict {
+            CheckVerdict::Pass => counts.passed += 1,
+            CheckVerdict::Fail => counts.failed += 1,
+            CheckVerdict::Inconclusive => counts.inconclusive += 1,
+            CheckVerdict::NotExercised => counts.not_exercised += 1,
+        }
+        counts.advisories += result
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Advisory)
+            .count();
+    }
+    counts
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,67 @@
+//! What a run tells while it goes on: produced by the runner, consumed by reports. Reports see
+//! nothing else.
+
+use crate::finding::{CheckResult, Doubt, Observation};
+use crate::gate::Verdict as GateVerdict;
+use crate::plan::Cost;
+use std::time::Duration;
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The plan stands, nothing was sent yet.
+    Started(Header),
+    /// A scenario was played and judged.
+    Played {
+        /// Its name.
+        scenario: &'static str,
+        /// Counted from 1; beyond that it is a repetition.
+        attempt: u32,
+        /// Exchanges it took.
+        exchanges: usize,
+    },
+    /// A check has its verdict.
+    Judged(CheckResult),
+    /// Everything is over.
+    Finished(Summary),
+}
+
+/// What stands at the head of every report.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The operation under test.
+    pub operation: String,
+    /// The target, or the words for the embedded mock.
+    pub target: String,
+    /// The profile.
+    pub profile: &'static str,
+    /// The seed that reproduces made-up ids.
+    pub seed: u64,
+    /// The number of selected checks.
+    pub checks: usize,
+    /// What a clean run sends.
+    pub cost: Cost,
+}
+
+/// What stands at the foot of every report.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The header once more, for reports that are written at the end.
+    pub header: Header,
+    /// Requests that really left, repetitions included.
+    pub requests: usize,
+    /// Answers of 429, or 503 with Retry-After.
+    pub weather: u32,
+    /// Revocations attempted on live credentials.
+    pub revocations: u32,
+    /// The most that this run may attempt.
+    pub max_revocations: u32,
+    /// From the first to the last request, planning included.
+    pub wall: Duration,
+    /// What made the whole run worthless, if something did.
+    pub obstacle: Option<Doubt>,
+    /// Open points and what was seen, over all checks.
+    pub observations: Vec<Observation>,
+    /// What the gate says.
+    pub gate: GateVerdict,
+}

@@ -1,0 +1,233 @@
+//! Plays one step: fills it in, sends it, and repeats it where the table of design section 3 says
+//! so. The only place that decides whether a request may be sent again.
+
+use super::Runner;
+use super::resources::{Filled, Handle, Learned};
+use crate::contract::Reason;
+use crate::evidence::{Call, Life, Nature, Repeats, Situation, Subject};
+use crate::exchange::{Connection, Exchange, Received, Request, Unanswered};
+use crate::scenario::{Role, Step, StepBody};
+use cadenza_envelope::Answer;
+
+/// An exchange with its answer read and sorted.
+struct Came {
+    exchange: Exchange,
+    answer: Option<Answer>,
+    nature: Nature,
+}
+
+impl Runner<'_> {
+    /// Plays one step about `lease`; `None` if what the step names is not in hand.
+    pub(super) async fn play_step(&mut self, step: &Step, lease: Option<Handle>) -> Option<Call> {
+        let operation = &self.contract.operation;
+        let filled = self
+            .resources
+            .fill(step, lease, &operation.method, &operation.path)?;
+        let Filled {
+            request,
+            mut situation,
+            handle,
+        } = filled;
+        let (came, repeats) = self.send(request, &mut situation).await;
+        let call = self.record(step, situation, handle, came, repeats);
+        if situation.may_succeed() && matches!(self.learned(&call), Learned::Unclear) {
+            self.ask(step, handle).await;
+        }
+        Some(call)
+    }
+
+    /// Plays steps at once, about one lease.
+    pub(super) async fn play_together(&mut self, steps: &[Step], lease: Option<Handle>) -> Option<Vec<Call>> {
+        let operation = &self.contract.operation;
+        let mut filled = Vec::new();
+        for step in steps {
+            filled.push((
+                step,
+                self.resources
+                    .fill(step, lease, &operation.method, &operation.path)?,
+            ));
+        }
+        let requests: Vec<Request> = filled.iter().map(|(_, filled)| filled.request.clone()).collect();
+        self.requests += requests.len();
+        let exchanges = self.wire.send_together(requests).await;
+        let mut calls = Vec::new();
+        for (
+            (
+                step,
+                Filled {
+                    request,
+                    mut situation,
+                    handle,
+                },
+            ),
+            exchange,
+        ) in filled.into_iter().zip(exchanges)
+        {
+            // Any of them may come first, so either answer is right for each alone.
+            if let Subject::Own(life) = situation.subject
+                && life != Life::Dead
+            {
+                situation.subject = Subject::Own(Life::PerhapsDead);
+            }
+            let mut came = self.sort(exchange);
+            let mut repeats = Repeats::default();
+            if came.nature == Nature::Weather {
+                // Re-sent once; it no longer runs beside the others, but its answer still must be right.
+                repeats.weather += 1;
+                let again = Request {
+                    connection: Connection::Fresh,
+                    ..request
+                };
+                let (later, more) = self.send(again, &mut situation).await;
+                came = later;
+                repeats.weather += more.weather;
+            }
+            calls.push(self.record(step, situation, handle, came, repeats));
+        }
+        Some(calls)
+    }
+
+    async fn send(&mut self, mut request: Request, situation: &mut Situation) -> (Came, Repeats) {
+        let mut repeats = Repeats::default();
+        let mut forgiven = false;
+        loop {
+            self.requests += 1;
+            let came = self.sort_sent(request.clone()).await;
+            match came.nature {
+                Nature::Weather => {
+                    let retry_after = came
+                        .exchange
+                        .response()
+                        .and_then(|response| response.header_text("retry-after"));
+                    let Some(pause) = self.patience.pause(retry_after) else {
+                        return (came, repeats);
+                    };
+                    repeats.weather += 1;
+                    tokio::time::sleep(pause).await;
+                }
+                Nature::Gateway if repeats.gateway == 0 => {
+                    repeats.gateway += 1;
+                    request.connection = Connection::Fresh;
+                }
+                Nature::Broken if stale(&came.exchange) && !forgiven => {
+                    // A kept connection may close at any time; that is never counted.
+                    forgiven = true;
+                    request.connection = Connection::Fresh;
+                }
+                // After a cut a live revocation is asked about, never simply sent again (fact S-04).
+                Nature::Broken if repeats.broken == 0 && !situation.may_succeed() => {
+                    repeats.broken += 1;
+                    request.connection = Connection::Fresh;
+                }
+                Nature::Envelope | Nature::Bare | Nature::Gateway | Nature::Broken => return (came, repeats),
+            }
+            // What was sent before may have taken effect: from now on both answers are right.
+            if let Subject::Own(Life::Live) = situation.subject
+                && situation.may_succeed()
+                && !forgiven
+            {
+                situation.subject = Subject::Own(Life::PerhapsDead);
+            }
+        }
+    }
+
+    async fn sort_sent(&mut self, request: Request) -> Came {
+        let exchange = self.wire.send(request).await;
+        self.sort(exchange)
+    }
+
+    fn sort(&self, exchange: Exchange) -> Came {
+        let answer = exchange.response().map(|response| {
+            let types: Vec<&[u8]> = response.header_values("content-type").collect();
+            let head = cadenza_envelope::Head {
+                status: response.status,
+                content_types: &types,
+                success_data: cadenza_envelope::Kind::Object,
+            };
+            cadenza_envelope::read(&head, &response.body, &self.parser_limits)
+        });
+        let nature = Nature::of(&exchange, answer.as_ref(), exchange.request.names.as_deref());
+        Came {
+            exchange,
+            answer,
+            nature,
+        }
+    }
+
+    fn record(
+        &mut self,
+        step: &Step,
+        situation: Situation,
+        handle: Option<Handle>,
+        came: Came,
+        repeats: Repeats,
+    ) -> Call {
+        let call = Call {
+            step: step.clone(),
+            situation,
+            credential: handle.map(|handle| self.resources.credential(handle)),
+            exchange: came.exchange,
+            answer: came.answer,
+            nature: came.nature,
+            repeats,
+        };
+        let learned = self.learned(&call);
+        match handle {
+            Some(handle) => self
+                .resources
+                .learn(handle, situation.caller, step.label, learned),
+            None => {
+                let malformed = !matches!(step.body, StepBody::Id(_));
+                if malformed && situation.caller == Some(Role::Owner) {
+                    self.resources.refused_beside(step.label);
+                }
+            }
+        }
+        call
+    }
+
+    /// What an answer tells of the credential that was named.
+    pub(super) fn learned(&self, call: &Call) -> Learned {
+        let repeated = self.contract.operation.outcome(Reason::Repeated);
+        match (call.nature, call.status()) {
+            (Nature::Broken | Nature::Gateway | Nature::Weather, _) | (_, None) => Learned::Unclear,
+            _ if call.succeeded() => Learned::Succeeded,
+            (_, Some(500..)) => Learned::Unclear,
+            (_, status) if repeated.is_some_and(|outcome| says(call, status, outcome)) => {
+                Learned::AlreadyRevoked
+            }
+            _ => Learned::Refused,
+        }
+    }
+
+    /// Asks what became of a live revocation whose answer is unclear: the same call on the same id,
+    /// which was meant to die anyway. It resolves what this run knows, and is no evidence.
+    async fn ask(&mut self, step: &Step, handle: Option<Handle>) {
+        let operation = &self.contract.operation;
+        let Some(Filled {
+            mut request,
+            mut situation,
+            handle: Some(handle),
+        }) = self
+            .resources
+            .fill(step, handle, &operation.method, &operation.path)
+        else {
+            return;
+        };
+        request.connection = Connection::Fresh;
+        situation.subject = Subject::Own(Life::PerhapsDead);
+        self.requests += 1;
+        let came = self.sort_sent(request).await;
+        drop(self.record(step, situation, Some(handle), came, Repeats::default()));
+    }
+}
+
+fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) -> bool {
+    status == Some(outcome.status) && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
+}
+
+/// Whether a kept connection may have been closed before the request reached anybody.
+fn stale(exchange: &Exchange) -> bool {
+    exchange.request.connection == Connection::Pooled
+        && matches!(exchange.received, Received::Unanswered(Unanswered::Closed(_)))
+}
