@@ -1,4 +1,8 @@
-//! Contract tests for an operation that cannot be undone.
+//! `cadenza-contract`: does a deployment keep the promises that Cadenza's documentation makes for
+//! `POST /api/v3/credential/revoke`?
+//!
+//! The modules stand in the order of the pipeline; values flow one way, from the contract's files to
+//! the exit code, and events flow to the reports. ARCHITECTURE.md is the map.
 
 pub mod contract;
 
@@ -22,4 +26,16 @@ pub mod runner;
 
 pub mod gate;
 
+pub mod report;
+
 pub mod mock;
+
+pub mod cli;
+
+pub mod settings;
+
+pub mod session;
+
+pub mod selftest;
+
+pub mod commands;

@@ -1,0 +1,86 @@
+//! `list`: the checks, what they cite and what they need. Sends nothing.
+
+use super::CommandError;
+use crate::checks::{CHECKS, Check};
+use crate::contract::Contract;
+use crate::gate::ExitCode;
+use crate::plan::Filter;
+use crate::scenario::{self, Need, Profile, Scenario};
+use std::collections::BTreeSet;
+use std::io::Write;
+
+pub(super) fn list(
+    contract: &Contract,
+    include: Vec<String>,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
+    let filter = Filter {
+        include,
+        ..Filter::default()
+    };
+    let operation = &contract.operation.id;
+    let scenarios = scenario::all();
+    let selected: Vec<&Check> = CHECKS
+        .iter()
+        .copied()
+        .filter(|check| filter.matches(&format!("{operation}::{}", check.name)))
+        .collect();
+    for check in &selected {
+        writeln!(out, "{operation}::{}", check.name)?;
+        writeln!(out, "    profile  {}{}", check.since.name(), later(check.since))?;
+        writeln!(out, "    clauses  {}", check.clauses.join(", "))?;
+        writeln!(out, "    needs    {}", needs(check, &scenarios))?;
+    }
+    writeln!(
+        out,
+        "\n{} checks; `explain CHECK` teaches one of them",
+        selected.len()
+    )?;
+    Ok(if selected.is_empty() {
+        ExitCode::NothingSelected
+    } else {
+        ExitCode::Green
+    })
+}
+
+fn later(since: Profile) -> &'static str {
+    match since {
+        Profile::Smoke => " and gate",
+        Profile::Gate => "",
+    }
+}
+
+/// What the scenarios of a check need, in words.
+pub(super) fn needs(check: &Check, scenarios: &[Scenario]) -> String {
+    let own = scenarios
+        .iter()
+        .filter(|scenario| check.scenarios.contains(&scenario.name));
+    let needs: BTreeSet<Need> = own
+        .clone()
+        .flat_map(|scenario| scenario.needs.iter().copied())
+        .collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut most_own = 0;
+    for need in needs {
+        match need {
+            Need::Role(role) => words.push(format!("token of {role}")),
+            Need::OwnCredentials(count) => most_own = most_own.max(count),
+            Need::StrangerCredentials(count) => {
+                words.push(format!("{count} disposable credential of the stranger"));
+            }
+            Need::Tombstone => {}
+        }
+    }
+    if most_own > 0 {
+        words.push(format!("up to {most_own} disposable credentials of the owner"));
+    }
+    let spends: u32 = own.map(|scenario| scenario.spends).sum();
+    format!(
+        "{}; spends {spends}",
+        if words.is_empty() {
+            "nothing".to_owned()
+        } else {
+            words.join(", ")
+        }
+    )
+}

@@ -1,0 +1,109 @@
+//! `mock`: serves the embedded mock until interrupted.
+
+use super::{CommandError, runtime};
+use crate::cli::MockArgs;
+use crate::gate::ExitCode;
+use crate::mock::{Fault, Grants, Mock, Options, Outage, Variant};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+pub(super) fn mock(args: &MockArgs, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    if args.list_faults || args.list_variants {
+        if args.list_faults {
+            for fault in Fault::all() {
+                writeln!(out, "{:<44} {}", fault.name(), fault.sentence())?;
+            }
+        }
+        if args.list_variants {
+            for variant in Variant::all() {
+                writeln!(out, "{:<44} {}", variant.name(), variant.sentence())?;
+            }
+        }
+        return Ok(ExitCode::Green);
+    }
+    let options = Options {
+        port: args.port,
+        fault: args
+            .fault
+            .as_deref()
+            .map(|name| found("fault", name, Fault::named(name), "--list-faults"))
+            .transpose()?,
+        variant: args
+            .variant
+            .as_deref()
+            .map(|name| found("variant", name, Variant::named(name), "--list-variants"))
+            .transpose()?,
+        outage: args.outage.as_deref().map(outage).transpose()?,
+        ..Options::default()
+    };
+    runtime()?.block_on(async {
+        let mock = Mock::start(options).await?;
+        writeln!(out, "mock of credential.revoke on {}", mock.base_url())?;
+        match &args.grants_dir {
+            Some(dir) => {
+                write_grants(dir, mock.grants()).map_err(|error| CommandError::Grants {
+                    path: dir.clone(),
+                    error,
+                })?;
+                writeln!(
+                    out,
+                    "tokens and pools written to {}; check it with:",
+                    dir.display()
+                )?;
+                writeln!(out, "  {}", command(mock.base_url(), dir))?;
+            }
+            None => writeln!(
+                out,
+                "add --grants-dir DIR to get its tokens and disposable credentials"
+            )?,
+        }
+        writeln!(out, "stop it with Ctrl-C")?;
+        out.flush()?;
+        tokio::signal::ctrl_c().await?;
+        Ok(ExitCode::Green)
+    })
+}
+
+fn found<T>(kind: &'static str, name: &str, found: Option<T>, listing: &str) -> Result<T, CommandError> {
+    found.ok_or_else(|| CommandError::Unknown {
+        kind,
+        name: name.to_owned(),
+        remedy: format!("`mock {listing}` shows them all"),
+    })
+}
+
+fn outage(name: &str) -> Result<Outage, CommandError> {
+    let names: Vec<&str> = Outage::all().iter().map(|outage| outage.name()).collect();
+    Outage::named(name).ok_or_else(|| CommandError::Unknown {
+        kind: "outage",
+        name: name.to_owned(),
+        remedy: format!("there are {}", names.join(", ")),
+    })
+}
+
+/// The files that `run` takes. The tokens are worth nothing beyond the life of this mock.
+fn write_grants(dir: &Path, grants: &Grants) -> std::io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let files = [
+        ("owner.token", grants.owner_token.clone()),
+        ("stranger.token", grants.stranger_token.clone()),
+        ("reader.token", grants.reader_token.clone()),
+        ("expired.token", grants.expired_token.clone()),
+        ("credentials.txt", grants.credentials.join("\n")),
+        ("stranger-credentials.txt", grants.stranger_credentials.join("\n")),
+    ];
+    for (name, text) in files {
+        fs::write(dir.join(name), format!("{text}\n"))?;
+    }
+    Ok(())
+}
+
+fn command(base: &str, dir: &Path) -> String {
+    let dir = dir.display();
+    format!(
+        "cadenza-contract --base-url {base} --token-file {dir}/owner.token --stranger-token-file {dir}/stranger.token \
+         --reader-token-file {dir}/reader.token --expired-token-file {dir}/expired.token \
+         --credentials {dir}/credentials.txt --stranger-credentials {dir}/stranger-credentials.txt"
+    )
+}

@@ -1,0 +1,102 @@
+//! The commands of the binary, each from parsed options to an exit code. This is the edge: files are
+//! opened and the terminal is written here and nowhere below.
+
+mod doctor;
+mod explain;
+mod list;
+mod mock;
+mod run;
+mod selftest;
+mod trace;
+
+use crate::cli::{Cli, Command};
+use crate::contract::{Contract, ContractError};
+use crate::gate::ExitCode;
+use crate::mock::MockError;
+use crate::report::ReportError;
+use crate::session::SessionError;
+use crate::settings::SettingsError;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Why a command ended without a verdict.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The settings are wrong; nothing was sent.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The contract's files are broken.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// The run could not begin.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The mock does not start.
+    #[error("the mock does not start: {0}\n  remedy: choose another --port, or 0 for a free one")]
+    Mock(#[from] MockError),
+    /// No check, fault, variant or outage has that name.
+    #[error("there is no {kind} named {name:?}\n  remedy: {remedy}")]
+    Unknown {
+        /// What was looked for.
+        kind: &'static str,
+        /// The name as given.
+        name: String,
+        /// Which names there are, or how to list them.
+        remedy: String,
+    },
+    /// A report cannot be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The mock's tokens and pools cannot be written.
+    #[error("{} cannot be written: {error}\n  remedy: check --grants-dir and its permissions", path.display())]
+    Grants {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// The terminal is gone.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl CommandError {
+    /// The exit code, exhaustively.
+    pub fn exit(&self) -> ExitCode {
+        match self {
+            Self::Settings(error) => error.exit(),
+            Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } => ExitCode::Usage,
+            Self::Session(_) | Self::Report(_) | Self::Grants { .. } | Self::Output(_) => {
+                ExitCode::Inconclusive
+            }
+        }
+    }
+}
+
+/// Runs one command, writing to `out`.
+pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    match cli.command {
+        Command::Run { options, filter } => run::run(&options, filter, out),
+        Command::List { filter, schemas } => list::list(&contract(schemas.as_deref())?, filter, out),
+        Command::Explain { check, schemas } => explain::explain(&contract(schemas.as_deref())?, &check, out),
+        Command::Trace { schemas } => trace::trace(&contract(schemas.as_deref())?, out),
+        Command::Doctor { options } => doctor::doctor(&options, out),
+        Command::Selftest { filter } => selftest::selftest(&filter, out),
+        Command::Mock(args) => mock::mock(&args, out),
+    }
+}
+
+fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {
+    dir.map_or_else(Contract::embedded, Contract::from_dir)
+}
+
+/// The variables of this process.
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// One runtime for a whole command.
+fn runtime() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}

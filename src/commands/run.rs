@@ -1,0 +1,47 @@
+//! `run`: check a deployment.
+
+use super::{CommandError, environment, runtime};
+use crate::cli::Options;
+use crate::gate::ExitCode;
+use crate::plan::Filter;
+use crate::report::{Console, ReportFile, Reporter};
+use crate::session;
+use crate::settings::Settings;
+use std::io::{self, Write};
+
+pub(super) fn run(
+    options: &Options,
+    include: Vec<String>,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
+    let settings = Settings::resolve(options, &environment)?;
+    let filter = Filter {
+        include,
+        ..Filter::default()
+    };
+    let mut console = Console::new(out, &settings.contract);
+    let mut file = settings
+        .report_dir
+        .as_deref()
+        .map(|dir| ReportFile::open(dir, &settings.contract))
+        .transpose()?;
+    // A broken pipe must not stop a run between an intent and its outcome: the first failure to
+    // write is kept and told at the end.
+    let mut failed: Option<io::Error> = None;
+    let finished = runtime()?.block_on(session::run(&settings, &filter, &mut |event| {
+        let told = [
+            console.event(&event),
+            file.as_mut().map_or(Ok(()), |file| file.event(&event)),
+        ];
+        for error in told.into_iter().filter_map(Result::err) {
+            failed.get_or_insert(error);
+        }
+    }))?;
+    if let Some(file) = file {
+        file.publish()?;
+    }
+    match failed {
+        Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Some(_) | None => Ok(finished.summary.gate.exit),
+    }
+}

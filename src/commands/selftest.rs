@@ -1,0 +1,120 @@
+//! `selftest`: the kill matrix.
+
+use super::{CommandError, runtime};
+use crate::checks::CHECKS;
+use crate::contract::Contract;
+use crate::gate::ExitCode;
+use crate::selftest::{Row, Standing, Subject, prove};
+use std::io::Write;
+use std::time::Instant;
+
+pub(super) fn selftest(filter: &[String], out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    let contract = Contract::embedded()?;
+    let subjects: Vec<Subject> = Subject::all()
+        .into_iter()
+        .filter(|subject| {
+            filter.is_empty() || filter.iter().any(|word| subject.name().contains(word.as_str()))
+        })
+        .collect();
+    if subjects.is_empty() {
+        writeln!(
+            out,
+            "no fault, variant or outage matches; `mock --list-faults --list-variants` shows them"
+        )?;
+        return Ok(ExitCode::NothingSelected);
+    }
+    let started = Instant::now();
+    let mut rows = Vec::new();
+    let runtime = runtime()?;
+    for subject in subjects {
+        let row = runtime.block_on(prove(&contract, subject))?;
+        write_row(out, &row)?;
+        rows.push(row);
+    }
+    let count = |standing| rows.iter().filter(|row| row.standing == standing).count();
+    let faults = rows
+        .iter()
+        .filter(|row| matches!(row.subject, Subject::Fault(_)))
+        .count();
+    writeln!(out, "{}", "─".repeat(72))?;
+    writeln!(
+        out,
+        " Faults   {} of {faults} killed, {} survived, {} awaiting a check",
+        count(Standing::Killed),
+        count(Standing::Survived) + count(Standing::NoLongerAwaiting),
+        count(Standing::Awaiting)
+    )?;
+    writeln!(
+        out,
+        " Clean    {} quiet, {} false alarms; {} useless deployments named, {} not",
+        count(Standing::Quiet),
+        count(Standing::FalseAlarm),
+        count(Standing::Named),
+        count(Standing::Unnamed)
+    )?;
+    let idle = idle_checks(&rows, filter.is_empty());
+    writeln!(
+        out,
+        " Checks   {} in all, {} killed nothing",
+        CHECKS.len(),
+        idle.len()
+    )?;
+    for check in &idle {
+        writeln!(
+            out,
+            "          {check} killed none of the faults that should prove it"
+        )?;
+    }
+    let requests: usize = rows.iter().map(|row| row.requests).sum();
+    writeln!(
+        out,
+        " Effort   {requests} requests, {:.2} s",
+        started.elapsed().as_secs_f64()
+    )?;
+    let right = idle.is_empty() && rows.iter().all(|row| row.standing.is_right());
+    Ok(if right {
+        ExitCode::Green
+    } else {
+        ExitCode::Violation
+    })
+}
+
+/// Checks that killed nothing, which only the whole matrix can tell.
+fn idle_checks(rows: &[Row], whole: bool) -> Vec<&'static str> {
+    if !whole {
+        return Vec::new();
+    }
+    let killed = |name: &str| {
+        rows.iter()
+            .any(|row| matches!(row.subject, Subject::Fault(_)) && row.failed.contains(&name))
+    };
+    CHECKS
+        .iter()
+        .map(|check| check.name)
+        .filter(|name| !killed(name))
+        .collect()
+}
+
+fn write_row(out: &mut dyn Write, row: &Row) -> Result<(), CommandError> {
+    let kind = match row.subject {
+        Subject::Conforming => "server",
+        Subject::Variant(_) => "variant",
+        Subject::Fault(_) => "fault",
+        Subject::Outage(_) => "outage",
+    };
+    let mut told = match (&row.told, row.failed.as_slice()) {
+        (Some(why), _) => why.clone(),
+        (None, []) => String::new(),
+        (None, failed) => format!("by {}", failed.join(", ")),
+    };
+    if !row.standing.is_right() && !row.unsure.is_empty() {
+        told = format!("{told} (unsure: {})", row.unsure.join(", "));
+    }
+    let line = format!(
+        "{:>14}  {kind:<7} {:<42} {told}",
+        row.standing.word(),
+        row.subject.name()
+    );
+    writeln!(out, "{}", line.trim_end())?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The binary: parse, dispatch, exit code.
+
+use cadenza_contract::cli::{Cli, with_default_command};
+use cadenza_contract::commands::execute;
+use cadenza_contract::gate::ExitCode;
+use clap::Parser as _;
+use std::io::Write as _;
+use std::panic;
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(|broken| {
+        // The message of a panic may hold anything, so only its place is told.
+        let place = broken
+            .location()
+            .map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        let _ = writeln!(
+            anstream::stderr(),
+            "BUG in cadenza-contract at {place}: please report it with the command line"
+        );
+    }));
+    panic::catch_unwind(run).unwrap_or(ExitCode::Inconclusive)
+}
+
+fn run() -> ExitCode {
+    let cli = match Cli::try_parse_from(with_default_command(std::env::args_os().collect())) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() {
+                ExitCode::Usage
+            } else {
+                ExitCode::Green
+            };
+            // Nothing can be done about a terminal that is gone.
+            let _ = error.print();
+            return exit;
+        }
+    };
+    match execute(cli, &mut anstream::stdout().lock()) {
+        Ok(exit) => exit,
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "error: {error}");
+            error.exit()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The report on the terminal: a line per check, failures at length, and the counts with their
+//! zeros.
+
+use super::{Foot, Reporter, block, message};
+use crate::contract::Contract;
+use crate::finding::{CheckResult, Verdict};
+use crate::runner::{Event, Header, Summary};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+
+/// Writes to whatever it is given; colours are stripped there if it is no terminal.
+pub struct Console<'a, W: Write> {
+    out: W,
+    contract: &'a Contract,
+    results: Vec<CheckResult>,
+}
+
+impl<'a, W: Write> Console<'a, W> {
+    /// A console report on `out`.
+    pub fn new(out: W, contract: &'a Contract) -> Self {
+        Self {
+            out,
+            contract,
+            results: Vec::new(),
+        }
+    }
+
+    fn started(&mut self, header: &Header) -> io::Result<()> {
+        let version = env!("CARGO_PKG_VERSION");
+        writeln!(
+            self.out,
+            "cadenza-contract {version}   {} @ {}   profile {}   seed {}",
+            header.operation, header.target, header.profile, header.seed
+        )?;
+        writeln!(
+            self.out,
+            "    plan  {} checks, {} requests, {} live revocations if all goes well\n",
+            header.checks, header.cost.requests, header.cost.revocations
+        )
+    }
+
+    fn finished(&mut self, summary: &Summary) -> io::Result<()> {
+        for verdict in [
+            Verdict::Pass,
+            Verdict::NotExercised,
+            Verdict::Inconclusive,
+            Verdict::Fail,
+        ] {
+            for result in self.results.iter().filter(|result| result.verdict == verdict) {
+                verdict_line(&mut self.out, result)?;
+                let long = match result.verdict {
+                    Verdict::Fail => true,
+                    // One obstacle explains all of them, below.
+                    Verdict::Inconclusive | Verdict::NotExercised => summary.obstacle.is_none(),
+                    Verdict::Pass => false,
+                };
+                if long {
+                    self.out.write_all(block(result, self.contract).as_bytes())?;
+                }
+            }
+        }
+        Foot::new(&mut self.out).write(summary)
+    }
+}
+
+impl<W: Write> Reporter for Console<'_, W> {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started(header) => self.started(header),
+            Event::Played { .. } => Ok(()),
+            Event::Judged(result) => {
+                self.results.push(result.clone());
+                Ok(())
+            }
+            Event::Finished(summary) => self.finished(summary),
+        }
+    }
+}
+
+fn verdict_line(out: &mut impl Write, result: &CheckResult) -> io::Result<()> {
+    let style = bold(match result.verdict {
+        Verdict::Pass => AnsiColor::Green,
+        Verdict::Fail => AnsiColor::Red,
+        Verdict::Inconclusive | Verdict::NotExercised => AnsiColor::Yellow,
+    });
+    let (word, told) = (message::word(result.verdict), message::one_line(result));
+    let told = match result.verdict {
+        Verdict::Pass | Verdict::Fail => told,
+        Verdict::Inconclusive | Verdict::NotExercised => String::new(),
+    };
+    let line = format!("{style}{word:>8}{style:#}  {:<34} {told}", result.check);
+    writeln!(out, "{}", line.trim_end())
+}
+
+fn bold(color: AnsiColor) -> Style {
+    Style::new().bold().fg_color(Some(color.into()))
+}

@@ -1,0 +1,60 @@
+//! The last lines of a run on a terminal: what was observed, the counts with their zeros, the
+//! verdict and why.
+
+use super::message;
+use crate::runner::{Summary, visible};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+
+/// Writes the foot to whatever it is given.
+pub struct Foot<W: Write> {
+    out: W,
+}
+
+impl<W: Write> Foot<W> {
+    /// A foot on `out`.
+    pub fn new(out: W) -> Self {
+        Self { out }
+    }
+
+    /// Writes it.
+    pub fn write(&mut self, summary: &Summary) -> io::Result<()> {
+        let out = &mut self.out;
+        if !summary.observations.is_empty() {
+            writeln!(
+                out,
+                "\nObserved where the page leaves the choice to the deployment:"
+            )?;
+            for observation in &summary.observations {
+                writeln!(out, "    {}: {}", observation.point, observation.seen)?;
+            }
+        }
+        writeln!(out, "{}", "─".repeat(72))?;
+        writeln!(out, " Summary  {}", message::counts(&summary.gate.counts))?;
+        writeln!(out, " Clauses  {}", message::clauses(summary))?;
+        writeln!(out, " Traffic  {}", message::traffic(summary))?;
+        if let Some(obstacle) = &summary.obstacle {
+            writeln!(out, " Problem  {}", visible(&obstacle.why))?;
+            writeln!(out, "  remedy  {}", obstacle.remedy)?;
+        }
+        let exit = summary.gate.exit;
+        let color = if exit.code() == 0 {
+            AnsiColor::Green
+        } else {
+            AnsiColor::Red
+        };
+        let style = Style::new().bold().fg_color(Some(color.into()));
+        write!(
+            out,
+            " Verdict  {style}{}{style:#}  (exit {})",
+            exit.word(),
+            exit.code()
+        )?;
+        for (index, reason) in summary.gate.reasons.iter().enumerate() {
+            let separator = if index == 0 { "  " } else { "; " };
+            write!(out, "{separator}{}", visible(reason))?;
+        }
+        writeln!(out)?;
+        out.flush()
+    }
+}

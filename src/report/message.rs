@@ -1,0 +1,66 @@
+//! The sentences that more than one report says.
+
+use crate::finding::{CheckResult, Verdict};
+use crate::gate::{ClauseState, Counts};
+use crate::runner::Summary;
+
+/// The counts of checks, zeros included, so that silence is never a signal.
+pub(super) fn counts(counts: &Counts) -> String {
+    let all = counts.passed + counts.failed + counts.inconclusive + counts.not_exercised;
+    format!(
+        "{all} checks: {} passed, {} failed, {} inconclusive, {} not exercised; {} advisories",
+        counts.passed, counts.failed, counts.inconclusive, counts.not_exercised, counts.advisories
+    )
+}
+
+/// The counts of clauses.
+pub(super) fn clauses(summary: &Summary) -> String {
+    let tally = &summary.gate.clauses;
+    format!(
+        "{} of {} kept, {} broken, {} unproven; {} cannot be tested from outside",
+        tally.count(ClauseState::Kept),
+        tally.selected(),
+        tally.count(ClauseState::Broken),
+        tally.count(ClauseState::Unproven),
+        tally.count(ClauseState::NotTestable)
+    )
+}
+
+/// What was sent.
+pub(super) fn traffic(summary: &Summary) -> String {
+    format!(
+        "{} requests, {} x 429/503; {} live revocations of {} allowed; {:.2} s",
+        summary.requests,
+        summary.weather,
+        summary.revocations,
+        summary.max_revocations,
+        summary.wall.as_secs_f64()
+    )
+}
+
+/// One line for a check that did not fail.
+pub(super) fn one_line(result: &CheckResult) -> String {
+    match result.verdict {
+        Verdict::Pass => match result.examined {
+            1 => "1 judged".to_owned(),
+            many => format!("{many} judged"),
+        },
+        Verdict::Fail => format!("{} findings", result.findings.len()),
+        Verdict::Inconclusive | Verdict::NotExercised => result
+            .doubts
+            .iter()
+            .map(|doubt| doubt.why.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
+}
+
+/// The word that opens a check's line.
+pub(super) const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::Inconclusive => "UNSURE",
+        Verdict::NotExercised => "SKIP",
+    }
+}

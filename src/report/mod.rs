@@ -1,0 +1,24 @@
+//! Reports: consumers of events that turn results into text. None of them decides anything, and
+//! none sees the runner's insides. Opening files and terminals happens at the edge, in `commands`.
+
+mod block;
+mod console;
+mod file;
+mod foot;
+mod junit;
+mod message;
+
+pub use block::block;
+pub use console::Console;
+pub use file::{ReportError, ReportFile};
+pub use foot::Foot;
+pub use junit::Junit;
+
+use crate::runner::Event;
+use std::io;
+
+/// Something that listens to a run.
+pub trait Reporter {
+    /// Takes in one event. An error means that the report could not be written.
+    fn event(&mut self, event: &Event) -> io::Result<()>;
+}

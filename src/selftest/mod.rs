@@ -1,0 +1,164 @@
+//! Proves that the checks can fail, and that they do not cry wolf: runs them against every seeded
+//! fault, every legitimate variant and every useless deployment of the mock.
+
+mod awaiting;
+mod row;
+
+pub use awaiting::{AWAITING, reason};
+pub use row::{Row, Standing};
+
+use crate::checks::CHECKS;
+use crate::contract::Contract;
+use crate::exchange::Limits;
+use crate::finding::Verdict;
+use crate::gate::{Demands, ExitCode, FailOn};
+use crate::mock::{Fault, Mock, Options, Outage, Variant};
+use crate::plan::Filter;
+use crate::runner::Bounds;
+use crate::scenario::Profile;
+use crate::session::{Conduct, Deployment, Report, SessionError, check};
+use std::time::Duration;
+
+/// What the mock is told to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The conforming server.
+    Conforming,
+    /// One legitimate difference: nothing may be found.
+    Variant(Variant),
+    /// One seeded bug: its checks must fail.
+    Fault(Fault),
+    /// A deployment that proves nothing: the run must say so and not be green.
+    Outage(Outage),
+}
+
+impl Subject {
+    /// Everything there is to be proved, in a stable order.
+    pub fn all() -> Vec<Self> {
+        let mut all = vec![Self::Conforming];
+        all.extend(Variant::all().iter().copied().map(Self::Variant));
+        all.extend(Fault::all().iter().copied().map(Self::Fault));
+        all.extend(Outage::all().iter().copied().map(Self::Outage));
+        all
+    }
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Conforming => "conforming",
+            Self::Variant(variant) => variant.name(),
+            Self::Fault(fault) => fault.name(),
+            Self::Outage(outage) => outage.name(),
+        }
+    }
+
+    fn options(self) -> Options {
+        let plain = Options::default();
+        match self {
+            Self::Conforming => plain,
+            Self::Variant(variant) => Options {
+                variant: Some(variant),
+                ..plain
+            },
+            Self::Fault(fault) => Options {
+                fault: Some(fault),
+                ..plain
+            },
+            Self::Outage(outage) => Options {
+                outage: Some(outage),
+                ..plain
+            },
+        }
+    }
+}
+
+/// The checks that claim to kill a fault.
+pub fn owners(fault: Fault) -> impl Iterator<Item = &'static str> {
+    CHECKS
+        .iter()
+        .filter(move |check| check.proven_by.contains(&fault.name()))
+        .map(|check| check.name)
+}
+
+/// Runs the whole gate against one subject.
+pub async fn examine(contract: &Contract, subject: Subject) -> Result<Report, SessionError> {
+    let mock = Mock::start(subject.options()).await?;
+    let conduct = Conduct {
+        profile: Profile::Gate,
+        seed: 1,
+        limits: Limits::within(Duration::from_secs(10)),
+        clock_skew: Duration::from_secs(300),
+        bounds: Bounds {
+            max_revocations: Profile::Gate.max_revocations(),
+            // The mock's weather passes at once; its one outage of this kind asks for far longer.
+            weather_budget: Duration::from_secs(20),
+        },
+        demands: Demands {
+            fail_on: FailOn::default(),
+            require_all: false,
+        },
+    };
+    check(
+        contract,
+        &Deployment::of_mock(&mock),
+        &conduct,
+        &Filter::default(),
+        &mut |_| {},
+    )
+    .await
+}
+
+/// Runs one subject and says whether the suite did right by it.
+pub async fn prove(contract: &Contract, subject: Subject) -> Result<Row, SessionError> {
+    let report = examine(contract, subject).await?;
+    let failed: Vec<&'static str> = report
+        .results
+        .iter()
+        .filter(|result| result.verdict == Verdict::Fail)
+        .map(|result| result.check)
+        .collect();
+    let unsure: Vec<&'static str> = report
+        .results
+        .iter()
+        .filter(|result| result.verdict == Verdict::Inconclusive)
+        .map(|result| result.check)
+        .collect();
+    let exit = report.summary.gate.exit;
+    let standing = match subject {
+        Subject::Conforming | Subject::Variant(_) if exit == ExitCode::Green && failed.is_empty() => {
+            Standing::Quiet
+        }
+        Subject::Conforming | Subject::Variant(_) => Standing::FalseAlarm,
+        Subject::Fault(fault) if reason(fault).is_some() => {
+            if failed.is_empty() {
+                Standing::Awaiting
+            } else {
+                Standing::NoLongerAwaiting
+            }
+        }
+        Subject::Fault(fault) => {
+            let mut owners = owners(fault).peekable();
+            let killed = owners.peek().is_some() && owners.all(|owner| failed.contains(&owner));
+            if killed && exit == ExitCode::Violation {
+                Standing::Killed
+            } else {
+                Standing::Survived
+            }
+        }
+        Subject::Outage(_) => {
+            let named =
+                report.summary.obstacle.is_some() && exit == ExitCode::Inconclusive && failed.is_empty();
+            if named { Standing::Named } else { Standing::Unnamed }
+        }
+    };
+    let told = report.summary.obstacle.map(|obstacle| obstacle.why);
+    Ok(Row {
+        subject,
+        standing,
+        failed,
+        unsure,
+        told,
+        requests: report.summary.requests,
+        wall: report.summary.wall,
+    })
+}

@@ -1,0 +1,200 @@
+//! One run from settings to summary: puts the rooms together and owns none of their work.
+
+use crate::checks::Basis;
+use crate::contract::Contract;
+use crate::exchange::{Limits, Masker, Secret, Wire, WireError};
+use crate::finding::{CheckResult, Observation};
+use crate::gate::{self, Demands};
+use crate::mock::{Grants, Mock, MockError, Options};
+use crate::plan::{Filter, plan, select};
+use crate::provision::Pool;
+use crate::runner::{Bounds, Event, Header, Resources, Runner, Summary};
+use crate::scenario::{Profile, Role};
+use crate::settings::{Settings, Target};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+use thiserror::Error;
+use url::Url;
+
+/// Why a run could not begin although its settings are right.
+#[derive(Debug, Error)]
+pub enum SessionError {
+    /// The connections cannot be prepared.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The embedded mock does not start.
+    #[error("the embedded mock does not start: {0}")]
+    Mock(#[from] MockError),
+}
+
+/// A deployment with everything that was handed over for it.
+#[derive(Clone)]
+pub struct Deployment {
+    /// Where it is.
+    pub base: Url,
+    /// How reports name it.
+    pub name: String,
+    /// Whether it runs on this machine.
+    pub loopback: bool,
+    /// The roles' tokens.
+    pub tokens: BTreeMap<Role, Secret>,
+    /// Disposable credentials of the owner.
+    pub own: Pool,
+    /// Disposable credentials of the stranger.
+    pub foreign: Pool,
+}
+
+impl Deployment {
+    /// The embedded mock, with all that it grants.
+    pub fn of_mock(mock: &Mock) -> Self {
+        let grants: &Grants = mock.grants();
+        let tokens = [
+            (Role::Owner, &grants.owner_token),
+            (Role::Stranger, &grants.stranger_token),
+            (Role::Reader, &grants.reader_token),
+            (Role::Expired, &grants.expired_token),
+        ];
+        Self {
+            base: Url::parse(mock.base_url()).expect("the mock's own URL is one"),
+            name: "embedded mock".to_owned(),
+            loopback: true,
+            tokens: tokens
+                .into_iter()
+                .map(|(role, token)| (role, Secret::new(format!("{role} token"), token.as_str())))
+                .collect(),
+            own: Pool::created(grants.credentials.iter().cloned()),
+            foreign: Pool::created(grants.stranger_credentials.iter().cloned()),
+        }
+    }
+}
+
+/// How a run is conducted, apart from what it is pointed at.
+#[derive(Clone, Debug)]
+pub struct Conduct {
+    /// How much is done.
+    pub profile: Profile,
+    /// What made-up ids are derived from.
+    pub seed: u64,
+    /// Deadlines and sizes of one exchange.
+    pub limits: Limits,
+    /// How far the server's clock may be off.
+    pub clock_skew: Duration,
+    /// Budgets of the run.
+    pub bounds: Bounds,
+    /// What the gate demands.
+    pub demands: Demands,
+}
+
+/// A finished run.
+pub struct Report {
+    /// One result per selected check, in their order.
+    pub results: Vec<CheckResult>,
+    /// What stands at the foot of every report.
+    pub summary: Summary,
+}
+
+/// Runs with the given settings; the embedded mock is started if there is no target.
+pub async fn run(
+    settings: &Settings,
+    filter: &Filter,
+    events: &mut dyn FnMut(Event),
+) -> Result<Report, SessionError> {
+    let conduct = Conduct {
+        profile: settings.profile,
+        seed: settings.seed,
+        limits: settings.limits,
+        clock_skew: settings.clock_skew,
+        bounds: settings.bounds,
+        demands: settings.demands.clone(),
+    };
+    match &settings.target {
+        Target::Embedded => {
+            let mock = Mock::start(Options::default()).await?;
+            check(
+                &settings.contract,
+                &Deployment::of_mock(&mock),
+                &conduct,
+                filter,
+                events,
+            )
+            .await
+        }
+        Target::Deployment(allowed) => {
+            let deployment = Deployment {
+                base: allowed.url().clone(),
+                name: allowed.url().as_str().trim_end_matches('/').to_owned(),
+                loopback: allowed.is_loopback(),
+                tokens: settings.tokens.clone(),
+                own: settings.own.clone(),
+                foreign: settings.foreign.clone(),
+            };
+            check(&settings.contract, &deployment, &conduct, filter, events).await
+        }
+    }
+}
+
+/// Checks one deployment.
+pub async fn check(
+    contract: &Contract,
+    deployment: &Deployment,
+    conduct: &Conduct,
+    filter: &Filter,
+    events: &mut dyn FnMut(Event),
+) -> Result<Report, SessionError> {
+    let started = Instant::now();
+    // What a tampered token still shares with the real one must not be printed either.
+    let tampered = deployment.tokens.get(&Role::Owner).map(Secret::tampered);
+    let masker = Masker::new(deployment.tokens.values().chain(&tampered));
+    let wire = Wire::new(&deployment.base, conduct.limits, masker)?;
+    let resources = Resources::new(
+        deployment.tokens.clone(),
+        &deployment.own,
+        &deployment.foreign,
+        conduct.seed,
+    );
+    let checks = select(conduct.profile, filter, &contract.operation.id);
+    let plan = plan(conduct.profile, checks, &resources.inputs());
+    let header = Header {
+        operation: contract.operation.id.clone(),
+        target: deployment.name.clone(),
+        profile: conduct.profile.name(),
+        seed: conduct.seed,
+        checks: plan.checks.len(),
+        cost: plan.cost,
+    };
+    events(Event::Started(header.clone()));
+    let basis = Basis {
+        contract,
+        clock_skew: conduct.clock_skew,
+        loopback: deployment.loopback,
+    };
+    let runner = Runner::new(basis, &plan, wire, resources, conduct.bounds, &deployment.name);
+    let outcome = runner.run(&plan, events).await;
+    let gate = gate::decide(
+        contract,
+        &outcome.results,
+        outcome.obstacle.as_ref(),
+        &conduct.demands,
+    );
+    let summary = Summary {
+        header,
+        requests: outcome.requests,
+        weather: outcome.weather,
+        revocations: outcome.revocations,
+        max_revocations: conduct.bounds.max_revocations,
+        wall: started.elapsed(),
+        obstacle: outcome.obstacle,
+        observations: observations(&outcome.results),
+        gate,
+    };
+    events(Event::Finished(summary.clone()));
+    Ok(Report {
+        results: outcome.results,
+        summary,
+    })
+}
+
+fn observations(results: &[CheckResult]) -> Vec<Observation> {
+    let all: BTreeSet<&Observation> = results.iter().flat_map(|result| &result.observations).collect();
+    all.into_iter().cloned().collect()
+}

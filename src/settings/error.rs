@@ -1,0 +1,88 @@
+//! Why a run cannot begin.
+
+use crate::contract::ContractError;
+use crate::gate::{ExitCode, FailOnError};
+use crate::guard::Refusal;
+use crate::provision::PoolError;
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Each message names the input and ends with a remedy on a line of its own.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The contract's files are broken.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// The guard does not let the target through.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A pool file cannot be used.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
+    /// `--fail-on` holds an unknown word.
+    #[error(transparent)]
+    FailOn(#[from] FailOnError),
+    /// A file cannot be read.
+    #[error("{} cannot be read: {error}\n  remedy: check the path and its permissions", path.display())]
+    Unreadable {
+        /// The path as given.
+        path: PathBuf,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// The configuration file is no TOML of known keys.
+    #[error("{}: {what}\n  remedy: write option = \"value\" with the long names of the options", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the line where the parser tells it.
+        what: String,
+    },
+    /// A value is not of its option's kind.
+    #[error("--{name} cannot be {value:?}\n  remedy: {remedy}")]
+    Value {
+        /// The option's long name.
+        name: &'static str,
+        /// The value as given; never a secret.
+        value: String,
+        /// What to give instead.
+        remedy: String,
+    },
+    /// A token that cannot be sent. The message never shows it.
+    #[error("the token from {origin} {what}\n  remedy: {remedy}")]
+    Token {
+        /// Flag or variable.
+        origin: String,
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// Inputs for a deployment, and no deployment.
+    #[error(
+        "{flag} was given without a target\n  remedy: add --base-url URL; the embedded mock brings its own tokens and credentials"
+    )]
+    NoTarget {
+        /// The flag.
+        flag: &'static str,
+    },
+}
+
+impl SettingsError {
+    /// Usage, or refused for safety; nothing was sent in either case.
+    pub fn exit(&self) -> ExitCode {
+        match self {
+            Self::Refused(refusal) if !refusal.is_usage() => ExitCode::Refused,
+            Self::Refused(_)
+            | Self::Contract(_)
+            | Self::Pool(_)
+            | Self::FailOn(_)
+            | Self::Unreadable { .. }
+            | Self::Config { .. }
+            | Self::Value { .. }
+            | Self::Token { .. }
+            | Self::NoTarget { .. } => ExitCode::Usage,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Reads the files that settings name.
+
+use super::SettingsError;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// The keys of the configuration file: long option names. Secrets are not among them.
+const KEYS: [&str; 18] = [
+    "base-url",
+    "token-file",
+    "stranger-token-file",
+    "reader-token-file",
+    "expired-token-file",
+    "credentials",
+    "stranger-credentials",
+    "profile",
+    "report-dir",
+    "schemas",
+    "seed",
+    "timeout",
+    "clock-skew",
+    "weather-budget",
+    "max-revocations",
+    "allow-host",
+    "fail-on",
+    "require-all",
+];
+
+/// The text of a file.
+pub(super) fn read(path: &Path) -> Result<String, SettingsError> {
+    fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+/// The options in a configuration file, as text.
+pub(super) fn read_config(path: &Path) -> Result<BTreeMap<String, String>, SettingsError> {
+    let broken = |what: String| SettingsError::Config {
+        path: path.to_owned(),
+        what,
+    };
+    let table: toml::Table = read(path)?
+        .parse()
+        .map_err(|error: toml::de::Error| broken(error.to_string()))?;
+    let mut options = BTreeMap::new();
+    for (key, value) in table {
+        if !KEYS.contains(&key.as_str()) {
+            return Err(broken(format!("{key:?} is no option")));
+        }
+        let text = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(flag) => flag.to_string(),
+            toml::Value::Array(items) => {
+                let texts: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
+                texts
+                    .ok_or_else(|| broken(format!("{key:?} holds something other than text")))?
+                    .join(",")
+            }
+            toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => {
+                return Err(broken(format!(
+                    "{key:?} holds something other than text, a number or true"
+                )));
+            }
+        };
+        options.insert(key, text);
+    }
+    Ok(options)
+}

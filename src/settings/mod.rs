@@ -1,0 +1,291 @@
+//! From what was typed to what a run uses: every value resolved once, checked early, with its
+//! origin. The only room that reads the environment.
+
+mod error;
+mod file;
+mod source;
+mod token;
+
+pub use error::SettingsError;
+pub use source::{Origin, Setting};
+pub use token::expiry_of;
+
+use crate::cli::Options;
+use crate::contract::Contract;
+use crate::exchange::{Limits, Secret};
+use crate::gate::{Demands, FailOn};
+use crate::guard::{Allowed, admit};
+use crate::provision::Pool;
+use crate::runner::Bounds;
+use crate::scenario::{Profile, Role};
+use source::Sources;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Looks a variable of the environment up; a parameter, so that tests bring their own.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What is checked.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// The mock inside this process.
+    Embedded,
+    /// A deployment that the guard let through.
+    Deployment(Allowed),
+}
+
+/// Everything a run uses.
+pub struct Settings {
+    /// What is checked.
+    pub target: Target,
+    /// The promises.
+    pub contract: Contract,
+    /// The roles' tokens.
+    pub tokens: BTreeMap<Role, Secret>,
+    /// Disposable credentials of the owner.
+    pub own: Pool,
+    /// Disposable credentials of the stranger.
+    pub foreign: Pool,
+    /// How much is done.
+    pub profile: Profile,
+    /// What made-up ids are derived from.
+    pub seed: u64,
+    /// Deadlines and sizes of one exchange.
+    pub limits: Limits,
+    /// How far the server's clock may be off.
+    pub clock_skew: Duration,
+    /// Budgets of the run.
+    pub bounds: Bounds,
+    /// What the gate demands.
+    pub demands: Demands,
+    /// Where reports are written, if anywhere.
+    pub report_dir: Option<PathBuf>,
+    /// Every value with its origin, for `doctor`.
+    pub origins: Vec<Setting>,
+}
+
+/// Deadline of one exchange on this machine, and elsewhere (design section 3).
+const TIMEOUT_LOOPBACK: Duration = Duration::from_secs(10);
+const TIMEOUT_ELSEWHERE: Duration = Duration::from_secs(30);
+/// How far clocks may differ (design section 4).
+const CLOCK_SKEW: Duration = Duration::from_secs(300);
+/// Total patience with 429 and 503 (design section 3).
+const WEATHER_BUDGET: Duration = Duration::from_secs(60);
+/// Read if it is there and `--config` names no other.
+const CONFIG_FILE: &str = "cadenza-contract.toml";
+
+impl Settings {
+    /// Resolves the options. Nothing is sent; every error says what to do about it.
+    pub fn resolve(options: &Options, environment: Environment<'_>) -> Result<Self, SettingsError> {
+        let config = match options
+            .config
+            .clone()
+            .or_else(|| environment("CADENZA_CONFIG").map(PathBuf::from))
+        {
+            Some(path) => file::read_config(&path)?,
+            None if Path::new(CONFIG_FILE).exists() => file::read_config(Path::new(CONFIG_FILE))?,
+            None => BTreeMap::new(),
+        };
+        let mut from = Sources::new(environment, config);
+
+        let contract = match from.path("schemas", options.schemas.as_ref(), "CADENZA_SCHEMAS") {
+            Some(dir) => Contract::from_dir(&dir)?,
+            None => Contract::embedded()?,
+        };
+        let target = target(options, &contract, &mut from)?;
+        let loopback = match &target {
+            Target::Embedded => true,
+            Target::Deployment(allowed) => allowed.is_loopback(),
+        };
+        let (tokens, own, foreign) = match &target {
+            Target::Embedded => {
+                refuse_inputs_without_target(options)?;
+                (BTreeMap::new(), Pool::EMPTY, Pool::EMPTY)
+            }
+            Target::Deployment(_) => hand_over(options, &mut from)?,
+        };
+        let profile = profile(options, &mut from)?;
+        let timeout = if loopback {
+            TIMEOUT_LOOPBACK
+        } else {
+            TIMEOUT_ELSEWHERE
+        };
+        let timeout = duration(
+            "timeout",
+            options.timeout.as_deref(),
+            "CADENZA_TIMEOUT",
+            timeout,
+            &mut from,
+        )?;
+        let skew = options.clock_skew.as_deref();
+        let clock_skew = duration("clock-skew", skew, "CADENZA_CLOCK_SKEW", CLOCK_SKEW, &mut from)?;
+        let weather = options.weather_budget.as_deref();
+        let weather = duration(
+            "weather-budget",
+            weather,
+            "CADENZA_WEATHER_BUDGET",
+            WEATHER_BUDGET,
+            &mut from,
+        )?;
+        let max = options.max_revocations.as_deref();
+        let max_revocations = match from.text("max-revocations", max, "CADENZA_MAX_REVOCATIONS") {
+            Some(text) => number("max-revocations", &text)?,
+            None => profile.max_revocations(),
+        };
+        let seed = match from.text("seed", options.seed.as_deref(), "CADENZA_SEED") {
+            Some(text) => number("seed", &text)?,
+            None => rand::random(),
+        };
+        let fail_on = match from.text("fail-on", options.fail_on.as_deref(), "CADENZA_FAIL_ON") {
+            Some(text) => text.parse::<FailOn>()?,
+            None => FailOn::default(),
+        };
+        let require_all = options.require_all || from.switch("require-all", "CADENZA_REQUIRE_ALL")?;
+        let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
+        Ok(Self {
+            target,
+            contract,
+            tokens,
+            own,
+            foreign,
+            profile,
+            seed,
+            limits: Limits::within(timeout),
+            clock_skew,
+            bounds: Bounds {
+                max_revocations,
+                weather_budget: weather,
+            },
+            demands: Demands { fail_on, require_all },
+            report_dir,
+            origins: from.into_origins(),
+        })
+    }
+}
+
+fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Result<Target, SettingsError> {
+    let Some(base) = from.text("base-url", options.base_url.as_deref(), "CADENZA_BASE_URL") else {
+        return Ok(Target::Embedded);
+    };
+    let hosts = if options.allow_host.is_empty() {
+        let list = from
+            .text("allow-host", None, "CADENZA_ALLOW_HOST")
+            .unwrap_or_default();
+        list.split(',')
+            .map(str::trim)
+            .filter(|host| !host.is_empty())
+            .map(str::to_owned)
+            .collect()
+    } else {
+        options.allow_host.clone()
+    };
+    Ok(Target::Deployment(admit(
+        &base,
+        &contract.operation.environments,
+        &hosts,
+    )?))
+}
+
+/// A token on the command line and no target is a forgotten `--base-url`. Variables of the
+/// environment may well be meant for another run.
+fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> {
+    let given = [
+        ("--token-file", options.token_file.is_some()),
+        ("--stranger-token-file", options.stranger_token_file.is_some()),
+        ("--reader-token-file", options.reader_token_file.is_some()),
+        ("--expired-token-file", options.expired_token_file.is_some()),
+        ("--credentials", options.credentials.is_some()),
+        ("--stranger-credentials", options.stranger_credentials.is_some()),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((flag, _)) => Err(SettingsError::NoTarget { flag }),
+        None => Ok(()),
+    }
+}
+
+type HandedOver = (BTreeMap<Role, Secret>, Pool, Pool);
+
+fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, SettingsError> {
+    let mut tokens = BTreeMap::new();
+    for role in Role::ALL {
+        let (flag, variable) = role.inputs();
+        let file = match role {
+            Role::Owner => &options.token_file,
+            Role::Stranger => &options.stranger_token_file,
+            Role::Reader => &options.reader_token_file,
+            Role::Expired => &options.expired_token_file,
+        };
+        let name = flag.trim_start_matches("--");
+        let Some((text, origin)) = from.secret(name, file.as_ref(), variable)? else {
+            continue;
+        };
+        let token = token::accept(&text, &origin)?;
+        if role == Role::Expired {
+            token::must_be_expired(&token, &origin)?;
+        }
+        tokens.insert(role, Secret::new(format!("{role} token"), token));
+    }
+    let mut pool = |name: &'static str, flag: Option<&PathBuf>, variable: &'static str| match from
+        .path(name, flag, variable)
+    {
+        Some(path) => Ok(Pool::parse(&file::read(&path)?, &path.display().to_string())?),
+        None => Ok::<Pool, SettingsError>(Pool::EMPTY),
+    };
+    let own = pool(
+        "credentials",
+        options.credentials.as_ref(),
+        "CADENZA_CREDENTIALS_FILE",
+    )?;
+    let foreign = options.stranger_credentials.as_ref();
+    let foreign = pool(
+        "stranger-credentials",
+        foreign,
+        "CADENZA_STRANGER_CREDENTIALS_FILE",
+    )?;
+    Ok((tokens, own, foreign))
+}
+
+fn profile(options: &Options, from: &mut Sources<'_>) -> Result<Profile, SettingsError> {
+    match from
+        .text("profile", options.profile.as_deref(), "CADENZA_PROFILE")
+        .as_deref()
+    {
+        None | Some("gate") => Ok(Profile::Gate),
+        Some("smoke") => Ok(Profile::Smoke),
+        Some(other) => Err(SettingsError::Value {
+            name: "profile",
+            value: other.to_owned(),
+            remedy: "give smoke or gate".to_owned(),
+        }),
+    }
+}
+
+fn duration(
+    name: &'static str,
+    flag: Option<&str>,
+    variable: &'static str,
+    default: Duration,
+    from: &mut Sources<'_>,
+) -> Result<Duration, SettingsError> {
+    let Some(text) = from.text(name, flag, variable) else {
+        return Ok(default);
+    };
+    match humantime::parse_duration(&text) {
+        Ok(duration) if !duration.is_zero() || name == "weather-budget" => Ok(duration),
+        Ok(_) | Err(_) => Err(SettingsError::Value {
+            name,
+            value: text,
+            remedy: "give a duration with its unit, such as 500ms, 10s or 2min".to_owned(),
+        }),
+    }
+}
+
+fn number<N: FromStr>(name: &'static str, text: &str) -> Result<N, SettingsError> {
+    text.trim().parse().map_err(|_| SettingsError::Value {
+        name,
+        value: text.to_owned(),
+        remedy: "give a whole number".to_owned(),
+    })
+}

@@ -1,0 +1,146 @@
+//! Precedence: flag, environment, configuration file, default. Remembers which one won.
+
+use super::{Environment, SettingsError, file};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The command line.
+    Flag(&'static str),
+    /// A variable of the environment.
+    Variable(&'static str),
+    /// The configuration file.
+    Config,
+    /// Nobody said anything.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "--{name}"),
+            Self::Variable(name) => f.write_str(name),
+            Self::Config => f.write_str("configuration file"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// One resolved value, for `doctor`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The option's long name.
+    pub name: &'static str,
+    /// The value as text, never a secret; `None` if the default applies.
+    pub value: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// The places that values come from.
+pub(super) struct Sources<'a> {
+    environment: Environment<'a>,
+    config: BTreeMap<String, String>,
+    origins: Vec<Setting>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn new(environment: Environment<'a>, config: BTreeMap<String, String>) -> Self {
+        Self {
+            environment,
+            config,
+            origins: Vec::new(),
+        }
+    }
+
+    /// The value of an option. An empty variable counts as unset.
+    pub(super) fn text(
+        &mut self,
+        name: &'static str,
+        flag: Option<&str>,
+        variable: &'static str,
+    ) -> Option<String> {
+        let found = self.find(name, flag, variable);
+        let (value, origin) = match &found {
+            Some((value, origin)) => (Some(value.clone()), origin.clone()),
+            None => (None, Origin::Default),
+        };
+        self.origins.push(Setting { name, value, origin });
+        found.map(|(value, _)| value)
+    }
+
+    fn find(
+        &self,
+        name: &'static str,
+        flag: Option<&str>,
+        variable: &'static str,
+    ) -> Option<(String, Origin)> {
+        if let Some(value) = flag {
+            return Some((value.to_owned(), Origin::Flag(name)));
+        }
+        if let Some(value) = (self.environment)(variable).filter(|value| !value.is_empty()) {
+            return Some((value, Origin::Variable(variable)));
+        }
+        self.config.get(name).map(|value| (value.clone(), Origin::Config))
+    }
+
+    /// A path.
+    pub(super) fn path(
+        &mut self,
+        name: &'static str,
+        flag: Option<&PathBuf>,
+        variable: &'static str,
+    ) -> Option<PathBuf> {
+        let flag = flag.map(|path| path.to_string_lossy().into_owned());
+        self.text(name, flag.as_deref(), variable).map(PathBuf::from)
+    }
+
+    /// A switch that is on only for the word true.
+    pub(super) fn switch(
+        &mut self,
+        name: &'static str,
+        variable: &'static str,
+    ) -> Result<bool, SettingsError> {
+        match self.text(name, None, variable).as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(other) => {
+                let remedy = "give true or false".to_owned();
+                Err(SettingsError::Value {
+                    name,
+                    value: other.to_owned(),
+                    remedy,
+                })
+            }
+        }
+    }
+
+    /// A secret: the variable holds it, the flag and the configuration name a file that does. Only
+    /// the origin is remembered.
+    pub(super) fn secret(
+        &mut self,
+        name: &'static str,
+        flag: Option<&PathBuf>,
+        variable: &'static str,
+    ) -> Result<Option<(String, Origin)>, SettingsError> {
+        let flag = flag.map(|path| path.to_string_lossy().into_owned());
+        let found = match self.find(name, flag.as_deref(), variable) {
+            None => None,
+            Some((value, Origin::Variable(variable))) => Some((value, Origin::Variable(variable))),
+            Some((path, origin)) => Some((file::read(&PathBuf::from(path))?, origin)),
+        };
+        let origin = found
+            .as_ref()
+            .map_or(Origin::Default, |(_, origin)| origin.clone());
+        let value = found.is_some().then(|| "given".to_owned());
+        self.origins.push(Setting { name, value, origin });
+        Ok(found)
+    }
+
+    pub(super) fn into_origins(self) -> Vec<Setting> {
+        self.origins
+    }
+}

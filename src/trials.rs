@@ -1,0 +1,242 @@
+//! The door through `cargo test`: one libtest trial per check. The only file that knows
+//! libtest-mimic.
+//!
+//! The run is planned from the parsed filter and played once, on a thread of its own; the trials
+//! only wait for their verdicts. Listing sends nothing.
+
+use cadenza_contract::cli::Options;
+use cadenza_contract::commands::environment;
+use cadenza_contract::contract::Contract;
+use cadenza_contract::finding::{CheckResult, Verdict};
+use cadenza_contract::gate::ExitCode;
+use cadenza_contract::plan::{Filter, Inputs, plan, select};
+use cadenza_contract::report::{Foot, ReportFile, Reporter, block};
+use cadenza_contract::runner::{Event, Resources, Summary};
+use cadenza_contract::session;
+use cadenza_contract::settings::{Settings, Target};
+use clap::Parser;
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use std::collections::BTreeSet;
+use std::io::{self, Write as _};
+use std::process::ExitCode as ProcessExit;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// `cargo test -- [--base-url URL] [OPTIONS] [libtest options] [FILTER]...`
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    options: Options,
+    #[command(flatten)]
+    libtest: Arguments,
+    /// Further filters; a check runs if any of them matches
+    #[arg(value_name = "FILTER")]
+    more: Vec<String>,
+}
+
+fn main() -> ProcessExit {
+    let mut line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            let exit = if error.use_stderr() {
+                ExitCode::Usage
+            } else {
+                ExitCode::Green
+            };
+            // Nothing can be done about a terminal that is gone.
+            let _ = error.print();
+            return leave(exit);
+        }
+    };
+    let settings = match Settings::resolve(&line.options, &environment) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "error: {error}");
+            return leave(error.exit());
+        }
+    };
+    let filter = Filter {
+        include: line.libtest.filter.iter().chain(&line.more).cloned().collect(),
+        skip: line.libtest.skip.clone(),
+        exact: line.libtest.exact,
+    };
+    // The trials below are filtered already, by all filters, where the library knows one only.
+    line.libtest.filter = None;
+    line.libtest.skip = Vec::new();
+
+    let settings = Arc::new(settings);
+    let selected = select(settings.profile, &filter, &settings.contract.operation.id);
+    let hidden = hidden_checks(&settings, &selected);
+    let verdicts = Verdicts::default();
+    let trials = selected
+        .iter()
+        .map(|check| {
+            let name = format!("{}::{}", settings.contract.operation.id, check.name);
+            let (verdicts, settings, check) = (verdicts.clone(), Arc::clone(&settings), check.name);
+            Trial::ignorable_test(name, move || verdicts.wait_for(check, &settings.contract))
+                .with_ignored_flag(hidden.contains(check))
+        })
+        .collect();
+    if line.libtest.list || selected.is_empty() || line.libtest.ignored {
+        let conclusion = libtest_mimic::run(&line.libtest, trials);
+        let empty = selected.is_empty() && !line.libtest.list;
+        return if empty {
+            leave(ExitCode::NothingSelected)
+        } else {
+            conclusion.exit_code()
+        };
+    }
+    // Trials wait more than they work.
+    line.libtest.test_threads.get_or_insert(2);
+    let engine = {
+        let (verdicts, settings) = (verdicts.clone(), Arc::clone(&settings));
+        std::thread::spawn(move || play(&settings, &filter, &verdicts))
+    };
+    // What the trials say, the gate says more precisely.
+    drop(libtest_mimic::run(&line.libtest, trials));
+    match engine.join() {
+        Ok(exit) => leave(exit),
+        Err(_) => leave(ExitCode::Inconclusive),
+    }
+}
+
+fn leave(exit: ExitCode) -> ProcessExit {
+    ProcessExit::from(exit.code_behind_cargo())
+}
+
+/// Checks that cannot be exercised with the inputs in hand. Under nextest a trial that ends as
+/// ignored counts as passed, so there it must be marked while listing.
+fn hidden_checks(
+    settings: &Settings,
+    selected: &[&'static cadenza_contract::checks::Check],
+) -> BTreeSet<&'static str> {
+    if environment("NEXTEST").is_none() {
+        return BTreeSet::new();
+    }
+    let inputs = match &settings.target {
+        Target::Embedded => return BTreeSet::new(),
+        Target::Deployment(_) => inputs(settings),
+    };
+    let plan = plan(settings.profile, selected.to_vec(), &inputs);
+    selected
+        .iter()
+        .filter(|check| {
+            check
+                .scenarios
+                .iter()
+                .all(|scenario| plan.not_played.contains_key(scenario))
+        })
+        .map(|check| check.name)
+        .collect()
+}
+
+fn inputs(settings: &Settings) -> Inputs {
+    Resources::new(
+        settings.tokens.clone(),
+        &settings.own,
+        &settings.foreign,
+        settings.seed,
+    )
+    .inputs()
+}
+
+/// Plays the run, hands out verdicts, writes the report file and the counts that libtest lacks.
+fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> ExitCode {
+    let played = try_to_play(settings, filter, verdicts);
+    verdicts.close();
+    match played {
+        Ok(summary) => summary.gate.exit,
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "error: {error}");
+            ExitCode::Inconclusive
+        }
+    }
+}
+
+fn try_to_play(
+    settings: &Settings,
+    filter: &Filter,
+    verdicts: &Verdicts,
+) -> Result<Summary, Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut report = settings
+        .report_dir
+        .as_deref()
+        .map(|dir| ReportFile::open(dir, &settings.contract))
+        .transpose()?;
+    let mut failed: Option<io::Error> = None;
+    let finished = runtime.block_on(session::run(settings, filter, &mut |event| {
+        if let Event::Judged(result) = &event {
+            verdicts.tell(result.clone());
+        }
+        if let Some(Err(error)) = report.as_mut().map(|report| report.event(&event)) {
+            failed.get_or_insert(error);
+        }
+    }))?;
+    if let Some(report) = report {
+        report.publish()?;
+    }
+    // The terminal belongs to libtest on stdout; what it cannot say goes to stderr.
+    Foot::new(anstream::stderr()).write(&finished.summary)?;
+    failed.map_or(Ok(finished.summary), |error| Err(error.into()))
+}
+
+/// Verdicts that have come so far, and a bell for those who wait.
+#[derive(Clone, Default)]
+struct Verdicts(Arc<(Mutex<Board>, Condvar)>);
+
+#[derive(Default)]
+struct Board {
+    results: Vec<CheckResult>,
+    closed: bool,
+}
+
+impl Verdicts {
+    fn board(&self) -> MutexGuard<'_, Board> {
+        // A panicking trial leaves the board whole: every change to it is one push or one flag.
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, result: CheckResult) {
+        self.board().results.push(result);
+        self.0.1.notify_all();
+    }
+
+    fn close(&self) {
+        self.board().closed = true;
+        self.0.1.notify_all();
+    }
+
+    fn wait_for(&self, check: &str, contract: &Contract) -> Result<Completion, Failed> {
+        let mut board = self.board();
+        loop {
+            if let Some(result) = board.results.iter().find(|result| result.check == check) {
+                return completion(result, contract);
+            }
+            if board.closed {
+                return Err(Failed::from(
+                    "the run ended without a verdict; see the error on stderr",
+                ));
+            }
+            board = self.0.1.wait(board).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+fn completion(result: &CheckResult, contract: &Contract) -> Result<Completion, Failed> {
+    match result.verdict {
+        Verdict::Pass => Ok(Completion::Completed),
+        Verdict::NotExercised => {
+            let reasons: Vec<String> = result
+                .doubts
+                .iter()
+                .map(|doubt| format!("{}; {}", doubt.why, doubt.remedy))
+                .collect();
+            Ok(Completion::ignored_with(format!(
+                "not exercised: {}",
+                reasons.join("; ")
+            )))
+        }
+        Verdict::Fail => Err(Failed::from(block(result, contract))),
+        Verdict::Inconclusive => Err(Failed::from(format!("inconclusive\n{}", block(result, contract)))),
+    }
+}
