@@ -1,1 +1,488 @@
-//! Tests that start the binary.
+//! Tests that start the binary, as its users do: exit codes, messages, and what may never be printed.
+//!
+//! They stand in a bench target because only such a target is run by `--all-targets`, left alone by
+//! plain `cargo test`, and told by cargo where the binary is.
+
+use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::runtime::Runtime;
+
+/// A folder of this test's own, gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!(
+            "cadenza-doors-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A mock on a runtime of its own, with its grants in files.
+struct Bed {
+    runtime: Runtime,
+    mock: Option<Mock>,
+    folder: Folder,
+}
+
+impl Bed {
+    fn new(options: Options) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let mock = runtime.block_on(Mock::start(options)).unwrap();
+        Self {
+            runtime,
+            mock: Some(mock),
+            folder: Folder::new(),
+        }
+    }
+
+    fn conforming() -> Self {
+        Self::new(Options::default())
+    }
+
+    fn fault(name: &str) -> Self {
+        Self::new(Options {
+            fault: Some(Fault::named(name).unwrap()),
+            ..Options::default()
+        })
+    }
+
+    fn outage(name: &str) -> Self {
+        Self::new(Options {
+            outage: Some(Outage::named(name).unwrap()),
+            ..Options::default()
+        })
+    }
+
+    fn mock(&self) -> &Mock {
+        self.mock.as_ref().unwrap()
+    }
+
+    fn url(&self) -> String {
+        self.mock().base_url().to_owned()
+    }
+
+    /// The owner's token and a pool of the first ids: the least that a QA engineer has.
+    fn least(&self, ids: usize) -> Vec<String> {
+        let grants = self.mock().grants();
+        let token = self
+            .folder
+            .write("owner.token", &format!("{}\n", grants.owner_token));
+        let pool = self
+            .folder
+            .write("pool.txt", &grants.credentials[..ids].join("\r\n"));
+        [
+            "--base-url",
+            &self.url(),
+            "--token-file",
+            &token,
+            "--credentials",
+            &pool,
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    }
+
+    /// Everything the mock grants.
+    fn everything(&self) -> Vec<String> {
+        let grants = self.mock().grants();
+        let mut line = self.least(grants.credentials.len());
+        for (flag, text) in [
+            ("--stranger-token-file", &grants.stranger_token),
+            ("--reader-token-file", &grants.reader_token),
+            ("--expired-token-file", &grants.expired_token),
+            ("--stranger-credentials", &grants.stranger_credentials.join("\n")),
+        ] {
+            line.extend([
+                flag.to_owned(),
+                self.folder.write(flag.trim_start_matches('-'), text),
+            ]);
+        }
+        line
+    }
+}
+
+impl Drop for Bed {
+    fn drop(&mut self) {
+        let _guard = self.runtime.enter();
+        self.mock = None;
+    }
+}
+
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn run<S: AsRef<str>>(line: &[S]) -> Ran {
+    run_with(line, &[])
+}
+
+fn run_with<S: AsRef<str>>(line: &[S], variables: &[(&str, &str)]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cadenza-contract"));
+    command
+        .args(line.iter().map(AsRef::as_ref))
+        .current_dir(std::env::temp_dir());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CADENZA_")) {
+        command.env_remove(name);
+    }
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.envs(variables.iter().copied()).output().unwrap();
+    Ran {
+        code: status.code().unwrap(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+/// Asserts the exit code and a piece of the last lines.
+fn expect(ran: &Ran, code: i32, told: &str) {
+    assert_eq!(ran.code, code, "\n{}\n{}", ran.stdout, ran.stderr);
+    assert!(
+        ran.stdout.contains(told) || ran.stderr.contains(told),
+        "{told:?} not in\n{}\n{}",
+        ran.stdout,
+        ran.stderr
+    );
+}
+
+#[test]
+fn without_arguments_the_embedded_mock_is_checked_and_green() {
+    let ran = run::<&str>(&[]);
+    expect(&ran, 0, "Verdict  GREEN  (exit 0)");
+    expect(&ran, 0, "0 failed, 0 inconclusive, 0 not exercised; 0 advisories");
+}
+
+#[test]
+fn a_gate_run_stays_within_its_budgets() {
+    let bed = Bed::conforming();
+    expect(&run(&bed.everything()), 0, "GREEN");
+    let revoked = bed.mock().census().iter().filter(|(_, revoked)| *revoked).count();
+    assert!(bed.mock().requests() <= 250, "{} requests", bed.mock().requests());
+    assert!(revoked <= 8, "{revoked} live revocations");
+}
+
+#[test]
+fn one_token_and_one_id_are_enough_where_only_revoke_is_deployed() {
+    let revoke_only = Variant::named("revoke_only").unwrap();
+    let bed = Bed::new(Options {
+        variant: Some(revoke_only),
+        ..Options::default()
+    });
+    let ran = run(&bed.least(1));
+    expect(&ran, 0, "GREEN");
+    expect(
+        &ran,
+        0,
+        "give --stranger-token-file FILE or CADENZA_STRANGER_TOKEN",
+    );
+    expect(&ran, 0, "2 more disposable credentials of the owner needed");
+}
+
+#[test]
+fn nothing_but_handed_over_ids_is_ever_revoked() {
+    for fault in [
+        None,
+        Some("success_applies_nothing"),
+        Some("already_revoked_is_200"),
+        Some("internal_error_on_second_revoke"),
+    ] {
+        let bed = fault.map_or_else(Bed::conforming, Bed::fault);
+        run(&bed.least(3));
+        let handed_over = &bed.mock().grants().credentials[..3];
+        for (id, revoked) in bed.mock().census() {
+            assert!(
+                !revoked || handed_over.contains(&id),
+                "{id} was revoked under {fault:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_broken_promise_ends_with_1_and_tells_it_in_full() {
+    let bed = Bed::fault("already_revoked_is_200");
+    let ran = run(&bed.everything());
+    expect(&ran, 1, "Verdict  RED  (exit 1)");
+    for told in [
+        "FAIL  second_revoke_is_refused",
+        "revoke.error.already-revoked   schemas/credential.revoke.toml:",
+        "expected  HTTP 400, errno -130001 (already_revoked)",
+        "received  HTTP 200, errno 0, success true",
+        "~ 2 second call",
+        "-H \"Authorization: Bearer $TOKEN_OWNER\"",
+    ] {
+        expect(&ran, 1, told);
+    }
+}
+
+#[test]
+fn each_usage_error_ends_with_2_a_remedy_and_no_request() {
+    let bed = Bed::conforming();
+    let folder = Folder::new();
+    let url = bed.url();
+    let file = |name: &str, text: &str| folder.write(name, text);
+    let table: Vec<Vec<String>> = vec![
+        vec!["--token-file".into(), file("empty", "\n")],
+        vec!["--token-file".into(), file("blank", "two words\n")],
+        vec!["--token-file".into(), file("umlaut", "tökentöken\n")],
+        vec!["--token-file".into(), file("short", "abc\n")],
+        vec!["--token-file".into(), "/does/not/exist".into()],
+        vec!["--credentials".into(), file("no-ids", "# nothing\n")],
+        vec!["--credentials".into(), file("words", "an id\n")],
+        vec!["--credentials".into(), "/does/not/exist".into()],
+        vec!["--profile".into(), "turbo".into()],
+        vec!["--timeout".into(), "soon".into()],
+        vec!["--seed".into(), "x".into()],
+        vec!["--fail-on".into(), "flaky".into()],
+        vec!["--schemas".into(), "/does/not/exist".into()],
+        vec!["--config".into(), file("bad.toml", "tocken-file = \"x\"\n")],
+    ];
+    for more in table {
+        let mut line = vec!["--base-url".to_owned(), url.clone()];
+        line.extend(more);
+        let ran = run(&line);
+        expect(&ran, 2, "remedy");
+        assert!(
+            !ran.stderr.contains("tökentöken") && !ran.stderr.contains("two words"),
+            "{}",
+            ran.stderr
+        );
+    }
+    expect(&run(&["--base-url", "not a url"]), 2, "remedy");
+    expect(&run(&["--no-such-flag"]), 2, "unexpected argument");
+    expect(&run(&["--credentials", "x"]), 2, "without a target");
+    expect(&run(&["explain", "no_such_check"]), 2, "remedy");
+    expect(&run(&["mock", "--fault", "no_such_fault"]), 2, "remedy");
+    assert_eq!(bed.mock().requests(), 0);
+}
+
+#[test]
+fn production_is_refused_with_5_under_every_door_of_the_binary() {
+    for command in [&["run"][..], &["doctor"], &[]] {
+        let mut line = command.to_vec();
+        line.extend([
+            "--base-url",
+            "https://cadenza-api.algo724.com",
+            "--allow-host",
+            "cadenza-api.algo724.com",
+        ]);
+        expect(&run(&line), 5, "is production");
+    }
+    expect(
+        &run(&["--base-url", "https://unknown.example"]),
+        5,
+        "--allow-host unknown.example",
+    );
+}
+
+#[test]
+fn a_filter_that_matches_nothing_ends_with_4() {
+    expect(&run(&["no_such_check"]), 4, "NOTHING SELECTED");
+}
+
+#[test]
+fn a_filter_of_optional_checks_without_their_input_ends_with_4() {
+    let bed = Bed::conforming();
+    let mut line = bed.least(1);
+    line.push("reader_is_forbidden".to_owned());
+    expect(&run(&line), 4, "CADENZA_READER_TOKEN");
+}
+
+#[test]
+fn each_deployment_that_proves_nothing_is_named_and_ends_with_3() {
+    for (outage, told) in [
+        ("unauthorized_everything", "dead token:"),
+        ("not_found_everything", "wrong base path:"),
+        ("html_login_page", "not the API:"),
+        ("other_api", "not the API:"),
+        ("always_429", "overloaded:"),
+        ("always_503_html", "nothing behind the gateway:"),
+    ] {
+        let bed = Bed::outage(outage);
+        let ran = run(&bed.everything());
+        expect(&ran, 3, told);
+        expect(&ran, 3, "INCONCLUSIVE");
+        assert!(
+            bed.mock().census().iter().all(|(_, revoked)| !revoked),
+            "{outage}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_prefix_a_refused_connection_and_missing_inputs_are_named() {
+    let bed = Bed::conforming();
+    let mut prefixed = bed.least(1);
+    prefixed[1].push_str("/gateway");
+    expect(&run(&prefixed), 3, "wrong base path:");
+
+    let no_ids = [
+        "--base-url".to_owned(),
+        bed.url(),
+        prefixed[2].clone(),
+        prefixed[3].clone(),
+    ];
+    expect(&run(&no_ids), 3, "give --credentials FILE");
+    let no_token = ["--base-url".to_owned(), bed.url()];
+    expect(&run(&no_token), 3, "give --token-file FILE or CADENZA_TOKEN");
+
+    let mut gone = bed.least(1);
+    drop(bed);
+    gone[3] = Folder::new().0.join("gone").to_str().unwrap().to_owned();
+    expect(&run(&gone), 2, "cannot be read");
+    let closed = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let variables = [("CADENZA_TOKEN", "some-token-or-other")];
+    let ran = run_with(&["--base-url", &format!("http://127.0.0.1:{closed}")], &variables);
+    expect(&ran, 3, "unreachable:");
+}
+
+#[test]
+fn spent_ids_at_the_head_of_a_pool_are_passed_over() {
+    let bed = Bed::conforming();
+    expect(&run(&bed.least(2)), 0, "GREEN");
+    // The first two are dead by now; the run must find the others behind them.
+    expect(&run(&bed.least(6)), 0, "GREEN");
+    let ran = run(&bed.least(1));
+    expect(&ran, 3, "every id of the pool that was tried was refused");
+}
+
+#[test]
+fn no_token_is_printed_even_if_the_server_echoes_it() {
+    for fault in ["token_echoed_in_error", "secret_in_object", "forbidden_is_401"] {
+        let bed = Bed::fault(fault);
+        let reports = Folder::new();
+        let mut line = bed.everything();
+        line.extend(["--report-dir".to_owned(), reports.0.to_str().unwrap().to_owned()]);
+        let ran = run(&line);
+        assert_eq!(ran.code, 1, "{}", ran.stdout);
+        let junit = fs::read_to_string(reports.0.join("junit.xml")).unwrap();
+        let grants = bed.mock().grants();
+        for token in [
+            &grants.owner_token,
+            &grants.stranger_token,
+            &grants.reader_token,
+            &grants.expired_token,
+        ] {
+            let signature = token.rsplit('.').next().unwrap();
+            for text in [&ran.stdout, &ran.stderr, &junit] {
+                assert!(
+                    !text.contains(token.as_str()) && !text.contains(signature),
+                    "{fault} leaks a token"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn doctor_revokes_nothing_and_shows_where_values_come_from() {
+    let bed = Bed::conforming();
+    let mut line = vec!["doctor".to_owned()];
+    line.extend(bed.least(2));
+    let ran = run_with(&line, &[("CADENZA_PROFILE", "gate")]);
+    expect(&ran, 0, "the owner's token is accepted");
+    expect(&ran, 0, "CADENZA_PROFILE");
+    assert!(bed.mock().census().iter().all(|(_, revoked)| !revoked));
+    expect(
+        &run(&["doctor", "--base-url", &Bed::outage("html_login_page").url()]),
+        3,
+        "nothing could be sent",
+    );
+}
+
+#[test]
+fn smoke_destroys_nothing() {
+    let bed = Bed::conforming();
+    let mut line = bed.everything();
+    line.extend(["--profile".to_owned(), "smoke".to_owned()]);
+    expect(&run(&line), 0, "0 live revocations of 0 allowed");
+    assert!(bed.mock().census().iter().all(|(_, revoked)| !revoked));
+}
+
+#[test]
+fn listing_commands_need_no_target() {
+    expect(&run(&["list"]), 0, "credential.revoke::second_revoke_is_refused");
+    expect(&run(&["trace"]), 0, "0 uncovered");
+    expect(
+        &run(&["explain", "credential.revoke::second_revoke_is_refused"]),
+        0,
+        "See it fail",
+    );
+    expect(
+        &run(&["mock", "--list-faults", "--list-variants"]),
+        0,
+        "already_revoked_is_200",
+    );
+    expect(&run(&["--help"]), 0, "Exit codes");
+}
+
+#[test]
+fn a_junit_report_has_one_case_per_check() {
+    let reports = Folder::new();
+    let dir = reports.0.join("deep/er");
+    let ran = run(&["--report-dir", dir.to_str().unwrap()]);
+    expect(&ran, 0, "GREEN");
+    let junit = fs::read_to_string(dir.join("junit.xml")).unwrap();
+    let checks = cadenza_contract::checks::CHECKS.len();
+    assert_eq!(junit.matches("<testcase ").count(), checks);
+    assert!(
+        junit.contains(&format!(
+            "tests=\"{checks}\" skipped=\"0\" errors=\"0\" failures=\"0\""
+        )),
+        "{junit}"
+    );
+    let left: Vec<_> = fs::read_dir(&dir).unwrap().collect();
+    assert_eq!(left.len(), 1, "a draft was left behind");
+    assert!(Path::new(&dir).join("junit.xml").exists());
+}
+
+#[test]
+fn the_configuration_file_is_read_and_a_flag_wins_over_it() {
+    let folder = Folder::new();
+    let config = folder.write("c.toml", "profile = \"smoke\"\nseed = 7\n");
+    expect(&run(&["--config", &config]), 0, "profile smoke   seed 7");
+    expect(
+        &run(&["--config", &config, "--profile", "gate", "--seed", "8"]),
+        0,
+        "profile gate   seed 8",
+    );
+    expect(
+        &run_with(&["--config", &config], &[("CADENZA_SEED", "9")]),
+        0,
+        "profile smoke   seed 9",
+    );
+}

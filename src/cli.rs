@@ -1,4 +1,8 @@
 //! What may be typed. No logic: everything is text here, and `settings` makes sense of it.
+#![expect(
+    clippy::doc_markdown,
+    reason = "the comments on options are help texts for a terminal"
+)]
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -103,61 +107,61 @@ pub struct MockArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Contract options")]
 pub struct Options {
-    /// The deployment to check [env: `CADENZA_BASE_URL`]; without it, the embedded mock
+    /// The deployment to check [env: CADENZA_BASE_URL]; without it, the embedded mock
     #[arg(long, value_name = "URL", alias = "url")]
     pub base_url: Option<String>,
-    /// File with the owner's token [env: `CADENZA_TOKEN` holds the token itself]
+    /// File with the owner's token [env: CADENZA_TOKEN holds the token itself]
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
-    /// File with another user's token [env: `CADENZA_STRANGER_TOKEN`]
+    /// File with another user's token [env: CADENZA_STRANGER_TOKEN]
     #[arg(long, value_name = "FILE")]
     pub stranger_token_file: Option<PathBuf>,
-    /// File with the token of a user without the right to revoke [env: `CADENZA_READER_TOKEN`]
+    /// File with the token of a user without the right to revoke [env: CADENZA_READER_TOKEN]
     #[arg(long, value_name = "FILE")]
     pub reader_token_file: Option<PathBuf>,
-    /// File with a token that is really expired [env: `CADENZA_EXPIRED_TOKEN`]
+    /// File with a token that is really expired [env: CADENZA_EXPIRED_TOKEN]
     #[arg(long, value_name = "FILE")]
     pub expired_token_file: Option<PathBuf>,
-    /// Disposable credentials of the owner, one id a line [env: `CADENZA_CREDENTIALS_FILE`]
+    /// Disposable credentials of the owner, one id a line [env: CADENZA_CREDENTIALS_FILE]
     #[arg(long, value_name = "FILE")]
     pub credentials: Option<PathBuf>,
-    /// Disposable credentials of the other user [env: `CADENZA_STRANGER_CREDENTIALS_FILE`]
+    /// Disposable credentials of the other user [env: CADENZA_STRANGER_CREDENTIALS_FILE]
     #[arg(long, value_name = "FILE")]
     pub stranger_credentials: Option<PathBuf>,
-    /// How much to do: smoke or gate [env: `CADENZA_PROFILE`] [default: gate]
+    /// How much to do: smoke or gate [env: CADENZA_PROFILE] [default: gate]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Write junit.xml into this folder [env: `CADENZA_REPORT_DIR`]
+    /// Write junit.xml into this folder [env: CADENZA_REPORT_DIR]
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
-    /// Read the contract from this folder instead of the built-in one [env: `CADENZA_SCHEMAS`]
+    /// Read the contract from this folder instead of the built-in one [env: CADENZA_SCHEMAS]
     #[arg(long, value_name = "DIR")]
     pub schemas: Option<PathBuf>,
-    /// Read options from this file [env: `CADENZA_CONFIG`] [default: cadenza-contract.toml, if it exists]
+    /// Read options from this file [env: CADENZA_CONFIG] [default: cadenza-contract.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Seed of made-up ids, printed by every run [env: `CADENZA_SEED`] [default: random]
+    /// Seed of made-up ids, printed by every run [env: CADENZA_SEED] [default: random]
     #[arg(long, value_name = "N")]
     pub seed: Option<String>,
-    /// Deadline of one exchange [env: `CADENZA_TIMEOUT`] [default: 10s on loopback, 30s elsewhere]
+    /// Deadline of one exchange [env: CADENZA_TIMEOUT] [default: 10s on loopback, 30s elsewhere]
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
-    /// How far the server's clock may be off [env: `CADENZA_CLOCK_SKEW`] [default: 5min]
+    /// How far the server's clock may be off [env: CADENZA_CLOCK_SKEW] [default: 5min]
     #[arg(long, value_name = "DURATION")]
     pub clock_skew: Option<String>,
-    /// Total time to wait out 429 and 503 [env: `CADENZA_WEATHER_BUDGET`] [default: 60s]
+    /// Total time to wait out 429 and 503 [env: CADENZA_WEATHER_BUDGET] [default: 60s]
     #[arg(long, value_name = "DURATION")]
     pub weather_budget: Option<String>,
-    /// Live credentials that may be spent at most [env: `CADENZA_MAX_REVOCATIONS`] [default: 16 in gate]
+    /// Live credentials that may be spent at most [env: CADENZA_MAX_REVOCATIONS] [default: 16 in gate]
     #[arg(long, value_name = "N")]
     pub max_revocations: Option<String>,
-    /// Vouch for a host that is a test environment; may be repeated [env: `CADENZA_ALLOW_HOST`, by commas]
+    /// Vouch for a host that is a test environment; may be repeated [env: CADENZA_ALLOW_HOST, by commas]
     #[arg(long, value_name = "HOST")]
     pub allow_host: Vec<String>,
-    /// What closes the gate [env: `CADENZA_FAIL_ON`] [default: violation,inconclusive]
+    /// What closes the gate [env: CADENZA_FAIL_ON] [default: violation,inconclusive]
     #[arg(long, value_name = "LIST")]
     pub fail_on: Option<String>,
-    /// Demand that every check of the profile is exercised [env: `CADENZA_REQUIRE_ALL=true`]
+    /// Demand that every check of the profile is exercised [env: CADENZA_REQUIRE_ALL=true]
     #[arg(long)]
     pub require_all: bool,
 }

@@ -38,7 +38,9 @@ fn run() -> ExitCode {
     match execute(cli, &mut anstream::stdout().lock()) {
         Ok(exit) => exit,
         Err(error) => {
-            let _ = writeln!(anstream::stderr(), "error: {error}");
+            if !error.is_broken_pipe() {
+                let _ = writeln!(anstream::stderr(), "error: {error}");
+            }
             error.exit()
         }
     }

@@ -77,6 +77,7 @@ impl Opinion {
             why: claim.why,
             received: claim.received,
             step: call.step.label.to_owned(),
+            line: call.ordinal,
             story: None,
             frequency: Frequency::ONCE,
         };

@@ -47,7 +47,8 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             .map(super::outcome::came)
             .collect::<Vec<_>>()
             .join(" and ");
-        opinion.violation(first, claim("exactly one success", format!("none: {answers}")));
+        let received = format!("none: {answers} (or the id was dead on arrival)");
+        opinion.violation(first, claim("exactly one success", received));
         return;
     };
     let repeated = basis.contract.operation.outcome(Reason::Repeated);

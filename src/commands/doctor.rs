@@ -15,7 +15,10 @@ pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode,
     let settings = Settings::resolve(options, &environment)?;
     writeln!(out, "Settings")?;
     for setting in &settings.origins {
-        let value = setting.value.as_deref().unwrap_or("-");
+        let value = setting
+            .value
+            .clone()
+            .unwrap_or_else(|| settings.default_in_words(setting.name));
         writeln!(out, "  {:<22} {value:<40} {}", setting.name, setting.origin)?;
     }
     match &settings.target {

@@ -14,6 +14,7 @@ use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
 use crate::mock::MockError;
 use crate::report::ReportError;
+use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::SettingsError;
 use std::io::{self, Write};
@@ -32,6 +33,9 @@ pub enum CommandError {
     /// The run could not begin.
     #[error(transparent)]
     Session(#[from] SessionError),
+    /// A subject of the self-test could not be run.
+    #[error(transparent)]
+    Selftest(#[from] SelftestError),
     /// The mock does not start.
     #[error("the mock does not start: {0}\n  remedy: choose another --port, or 0 for a free one")]
     Mock(#[from] MockError),
@@ -62,14 +66,21 @@ pub enum CommandError {
 }
 
 impl CommandError {
+    /// Whether it is only that nobody reads the output any more.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// The exit code, exhaustively.
     pub fn exit(&self) -> ExitCode {
         match self {
             Self::Settings(error) => error.exit(),
             Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } => ExitCode::Usage,
-            Self::Session(_) | Self::Report(_) | Self::Grants { .. } | Self::Output(_) => {
-                ExitCode::Inconclusive
-            }
+            Self::Session(_)
+            | Self::Selftest(_)
+            | Self::Report(_)
+            | Self::Grants { .. }
+            | Self::Output(_) => ExitCode::Inconclusive,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `selftest`: the kill matrix.
 
-use super::{CommandError, runtime};
+use super::CommandError;
 use crate::checks::CHECKS;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
-use crate::selftest::{Row, Standing, Subject, prove};
+use crate::selftest::{Row, Standing, Subject, prove_all};
 use std::io::Write;
+use std::num::NonZero;
+use std::thread;
 use std::time::Instant;
 
 pub(super) fn selftest(filter: &[String], out: &mut dyn Write) -> Result<ExitCode, CommandError> {
@@ -25,12 +27,15 @@ pub(super) fn selftest(filter: &[String], out: &mut dyn Write) -> Result<ExitCod
     }
     let started = Instant::now();
     let mut rows = Vec::new();
-    let runtime = runtime()?;
-    for subject in subjects {
-        let row = runtime.block_on(prove(&contract, subject))?;
-        write_row(out, &row)?;
+    let mut written = Ok(());
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    prove_all(&contract, &subjects, workers, &mut |row| {
+        if written.is_ok() {
+            written = write_row(out, &row);
+        }
         rows.push(row);
-    }
+    })?;
+    written?;
     let count = |standing| rows.iter().filter(|row| row.standing == standing).count();
     let faults = rows
         .iter()

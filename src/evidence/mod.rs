@@ -45,6 +45,14 @@ impl Evidence {
         })
     }
 
+    /// Adds calls in the order in which they were sent.
+    pub fn extend(&mut self, calls: impl IntoIterator<Item = Call>) {
+        for call in calls {
+            let ordinal = self.calls.len();
+            self.calls.push(Call { ordinal, ..call });
+        }
+    }
+
     /// The call of the step with that label, if it was sent.
     pub fn call(&self, label: &str) -> Option<&Call> {
         self.calls.iter().find(|call| call.step.label == label)
@@ -54,6 +62,8 @@ impl Evidence {
 /// One exchange in its context.
 #[derive(Clone, Debug)]
 pub struct Call {
+    /// Its place in the evidence, counted from 0.
+    pub ordinal: usize,
     /// The step that was played.
     pub step: Step,
     /// What was true when it was sent.

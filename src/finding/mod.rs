@@ -102,6 +102,8 @@ pub struct Finding {
     pub received: String,
     /// The step of the scenario whose answer is accused.
     pub step: String,
+    /// Which line of the story it is about, counted from 0.
+    pub line: usize,
     /// The exchanges around it, for the reader; shared by the findings of one evidence.
     pub story: Option<Arc<Story>>,
     /// How often it was seen in how many attempts.

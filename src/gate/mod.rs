@@ -77,8 +77,8 @@ pub fn decide(
             clauses,
         };
     }
-    if let Some(obstacle) = obstacle {
-        reasons.push(obstacle.why.clone());
+    if obstacle.is_some() {
+        reasons.push("nothing was proven, for the problem above".to_owned());
     } else if counts.inconclusive > 0 && demands.fail_on.names_inconclusive() {
         reasons.push(format!(
             "{} check{} inconclusive",
@@ -88,11 +88,7 @@ pub fn decide(
     }
     let unproven = clauses.unproven_core();
     if !unproven.is_empty() {
-        reasons.push(format!(
-            "core clause{} left unproven: {}",
-            plural(unproven.len()),
-            unproven.join(", ")
-        ));
+        reasons.push(named_few(&unproven));
     }
     if demands.require_all && counts.not_exercised > 0 {
         reasons.push(format!(
@@ -113,7 +109,7 @@ pub fn decide(
         .all(|result| result.verdict == CheckVerdict::NotExercised)
     {
         let reason = if results.is_empty() {
-            "the filter matched no check of this profile"
+            "the filter matched no check of this profile; `list` shows the names"
         } else {
             "nothing that was selected could be exercised"
         };
@@ -130,6 +126,26 @@ pub fn decide(
         counts,
         clauses,
     }
+}
+
+/// Names the first few unproven clauses; a run without a token leaves dozens.
+fn named_few(unproven: &[&str]) -> String {
+    const NAMED: usize = 4;
+    let few = unproven
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let rest = match unproven.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "{} core clause{} left unproven: {few}{rest}",
+        unproven.len(),
+        plural(unproven.len())
+    )
 }
 
 fn count(results: &[CheckResult]) -> Counts {

@@ -11,11 +11,17 @@ pub fn block(result: &CheckResult, contract: &Contract) -> String {
     match result.verdict {
         Verdict::Pass => {}
         Verdict::Fail => {
-            for (index, finding) in result.findings.iter().enumerate() {
-                if index > 0 {
+            let mut told: Vec<&Finding> = Vec::new();
+            for finding in &result.findings {
+                if told.iter().any(|other| alike(other, finding)) {
+                    continue;
+                }
+                if !told.is_empty() {
                     text.push('\n');
                 }
                 tell(&mut text, finding, contract);
+                also(&mut text, finding, &result.findings);
+                told.push(finding);
             }
         }
         Verdict::Inconclusive | Verdict::NotExercised => {
@@ -26,6 +32,27 @@ pub fn block(result: &CheckResult, contract: &Contract) -> String {
         }
     }
     text
+}
+
+/// Whether two findings differ only in the step that showed them.
+fn alike(one: &Finding, other: &Finding) -> bool {
+    one.clause == other.clause
+        && one.defect == other.defect
+        && one.pointer == other.pointer
+        && one.expected == other.expected
+        && one.received == other.received
+}
+
+/// Names the other steps that showed the same.
+fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
+    let steps: Vec<&str> = all
+        .iter()
+        .filter(|other| alike(finding, other) && other.step != finding.step)
+        .map(|other| other.step.as_str())
+        .collect();
+    if !steps.is_empty() {
+        line(text, "also", &format!("the same at: {}", steps.join("; ")));
+    }
 }
 
 fn tell(text: &mut String, finding: &Finding, contract: &Contract) {
@@ -58,7 +85,7 @@ fn tell(text: &mut String, finding: &Finding, contract: &Contract) {
     }
     line(text, "seen", &seen(finding));
     if let Some(story) = &finding.story {
-        tell_story(text, story, &finding.step);
+        tell_story(text, story, finding.line);
     }
 }
 
@@ -75,7 +102,7 @@ fn seen(finding: &Finding) -> String {
     )
 }
 
-fn tell_story(text: &mut String, story: &Story, accused: &str) {
+fn tell_story(text: &mut String, story: &Story, accused: usize) {
     let (step, call) = story.lines.iter().fold((0, 0), |(step, call), line| {
         (
             step.max(line.step.chars().count()),
@@ -84,7 +111,7 @@ fn tell_story(text: &mut String, story: &Story, accused: &str) {
     });
     for (index, told) in story.lines.iter().enumerate() {
         let label = if index == 0 { "sequence" } else { "" };
-        let mark = if told.step == accused { '~' } else { ' ' };
+        let mark = if index == accused { '~' } else { ' ' };
         let row = format!(
             "{mark} {} {:step$}  {:call$}  {}",
             index + 1,
@@ -94,7 +121,7 @@ fn tell_story(text: &mut String, story: &Story, accused: &str) {
         );
         line(text, label, &row);
     }
-    if let Some(told) = story.lines.iter().find(|told| told.step == accused) {
+    if let Some(told) = story.lines.get(accused) {
         line(text, "response", &told.response);
         line(text, "again", &told.curl);
     }

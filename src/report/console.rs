@@ -46,15 +46,17 @@ impl<'a, W: Write> Console<'a, W> {
             Verdict::Inconclusive,
             Verdict::Fail,
         ] {
-            for result in self.results.iter().filter(|result| result.verdict == verdict) {
+            let mut results = self
+                .results
+                .iter()
+                .filter(|result| result.verdict == verdict)
+                .peekable();
+            while let Some(result) = results.next() {
                 verdict_line(&mut self.out, result)?;
-                let long = match result.verdict {
-                    Verdict::Fail => true,
-                    // One obstacle explains all of them, below.
-                    Verdict::Inconclusive | Verdict::NotExercised => summary.obstacle.is_none(),
-                    Verdict::Pass => false,
-                };
-                if long {
+                let told_below = results.peek().is_some_and(|next| same_reason(result, next));
+                // One obstacle explains all that could not be told, at the foot.
+                let told_at_foot = verdict == Verdict::Inconclusive && summary.obstacle.is_some();
+                if !told_below && !told_at_foot {
                     self.out.write_all(block(result, self.contract).as_bytes())?;
                 }
             }
@@ -75,6 +77,11 @@ impl<W: Write> Reporter for Console<'_, W> {
             Event::Finished(summary) => self.finished(summary),
         }
     }
+}
+
+/// Whether the next check was not told for the same reason, which then need stand only once.
+fn same_reason(result: &CheckResult, next: &CheckResult) -> bool {
+    result.findings.is_empty() && next.findings.is_empty() && result.doubts == next.doubts
 }
 
 fn verdict_line(out: &mut impl Write, result: &CheckResult) -> io::Result<()> {

@@ -17,11 +17,12 @@ pub(super) fn counts(counts: &Counts) -> String {
 pub(super) fn clauses(summary: &Summary) -> String {
     let tally = &summary.gate.clauses;
     format!(
-        "{} of {} kept, {} broken, {} unproven; {} cannot be tested from outside",
+        "{} of {} kept, {} broken, {} unproven ({} core); {} cannot be tested from outside",
         tally.count(ClauseState::Kept),
         tally.selected(),
         tally.count(ClauseState::Broken),
         tally.count(ClauseState::Unproven),
+        tally.unproven_core().len(),
         tally.count(ClauseState::NotTestable)
     )
 }
@@ -45,7 +46,10 @@ pub(super) fn one_line(result: &CheckResult) -> String {
             1 => "1 judged".to_owned(),
             many => format!("{many} judged"),
         },
-        Verdict::Fail => format!("{} findings", result.findings.len()),
+        Verdict::Fail => match result.findings.len() {
+            1 => "1 finding".to_owned(),
+            many => format!("{many} findings"),
+        },
         Verdict::Inconclusive | Verdict::NotExercised => result
             .doubts
             .iter()

@@ -163,6 +163,7 @@ impl Runner<'_> {
         repeats: Repeats,
     ) -> Call {
         let call = Call {
+            ordinal: 0,
             step: step.clone(),
             situation,
             credential: handle.map(|handle| self.resources.credential(handle)),

@@ -34,6 +34,16 @@ impl Sightings {
         self.api_seen
     }
 
+    /// Whether any complete answer came so far.
+    pub(super) fn anything(&self) -> bool {
+        self.complete > 0
+    }
+
+    /// Whether nothing has come back at all so far.
+    pub(super) fn silent(&self) -> bool {
+        self.complete == 0 && self.calls > 0
+    }
+
     fn see_call(&mut self, call: &Call) {
         self.calls += 1;
         self.api_seen |= call.nature.shows_api(call.status());

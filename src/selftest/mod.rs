@@ -3,6 +3,8 @@
 
 mod awaiting;
 mod row;
+#[cfg(test)]
+mod tests;
 
 pub use awaiting::{AWAITING, reason};
 pub use row::{Row, Standing};
@@ -17,7 +19,13 @@ use crate::plan::Filter;
 use crate::runner::Bounds;
 use crate::scenario::Profile;
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
+use thiserror::Error;
 
 /// What the mock is told to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,4 +169,63 @@ pub async fn prove(contract: &Contract, subject: Subject) -> Result<Row, Session
         requests: report.summary.requests,
         wall: report.summary.wall,
     })
+}
+
+/// Proves many subjects, as many at once as there are workers, and hands the rows over in the order
+/// of the subjects as soon as each and all before it are there.
+pub fn prove_all(
+    contract: &Contract,
+    subjects: &[Subject],
+    workers: usize,
+    hand_over: &mut dyn FnMut(Row),
+) -> Result<(), SelftestError> {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..workers.max(1) {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(subject) = subjects.get(index) else { break };
+                    // Nobody listens any more once another worker has failed.
+                    if sender.send((index, prove_alone(contract, *subject))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut wanted = 0;
+        for (index, row) in receiver {
+            early.insert(index, row?);
+            while let Some(row) = early.remove(&wanted) {
+                hand_over(row);
+                wanted += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// One subject on a runtime of its own, so that a crowded one cannot part what should be
+/// simultaneous.
+fn prove_alone(contract: &Contract, subject: Subject) -> Result<Row, SelftestError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(prove(contract, subject))?)
+}
+
+/// Why a subject could not be proved at all.
+#[derive(Debug, Error)]
+pub enum SelftestError {
+    /// No threads to be had.
+    #[error("the runtime does not start: {0}")]
+    Runtime(#[from] io::Error),
+    /// The run could not begin.
+    #[error(transparent)]
+    Session(#[from] SessionError),
 }

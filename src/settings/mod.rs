@@ -165,6 +165,26 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The value that applies where nobody gave one.
+    pub fn default_in_words(&self, name: &str) -> String {
+        let duration = |duration: Duration| humantime::format_duration(duration).to_string();
+        match name {
+            "base-url" => "the embedded mock".to_owned(),
+            "schemas" => "built in".to_owned(),
+            "profile" => self.profile.name().to_owned(),
+            "timeout" => duration(self.limits.total),
+            "clock-skew" => duration(self.clock_skew),
+            "weather-budget" => duration(self.bounds.weather_budget),
+            "max-revocations" => self.bounds.max_revocations.to_string(),
+            "seed" => self.seed.to_string(),
+            "fail-on" => "violation,inconclusive".to_owned(),
+            "require-all" => "false".to_owned(),
+            _ => "-".to_owned(),
+        }
+    }
+}
+
 fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Result<Target, SettingsError> {
     let Some(base) = from.text("base-url", options.base_url.as_deref(), "CADENZA_BASE_URL") else {
         return Ok(Target::Embedded);
