@@ -7,7 +7,7 @@ pub use filter::Filter;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
-use crate::scenario::{self, Need, Profile, Role, Scenario, Stage};
+use crate::scenario::{self, Need, Profile, Role, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run has in hand.
@@ -49,7 +49,8 @@ impl std::fmt::Debug for Check {
     }
 }
 
-/// Sent before anything is spent, so that no credential dies on a target that is not the API.
+/// Part of every plan: their answers show whether the API is there, before anything is spent and
+/// even if all that was selected is refusals.
 const PREFLIGHT: [&str; 2] = ["unknown_id", "missing_id"];
 
 /// The scenario that makes the first tombstone.
@@ -82,10 +83,7 @@ pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> P
     if wanted.iter().any(|name| names_tombstone(name)) {
         wanted.insert(FIRST_TOMBSTONE);
     }
-    if catalogue
-        .iter()
-        .any(|scenario| wanted.contains(scenario.name) && scenario.stage > Stage::Free)
-    {
+    if !wanted.is_empty() {
         wanted.extend(PREFLIGHT);
     }
     let mut plan = Plan {
@@ -155,6 +153,7 @@ fn plural(count: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Stage;
 
     fn gate(own: usize, foreign: usize, roles: &[Role]) -> Plan {
         let inputs = Inputs {
@@ -202,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_spent_without_the_preflight() {
+    fn every_plan_begins_with_the_preflight() {
         let filter = Filter {
             include: vec!["first_revoke".into()],
             ..Filter::default()
