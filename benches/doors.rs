@@ -3,6 +3,11 @@
 //! They stand in a bench target because only such a target is run by `--all-targets`, left alone by
 //! plain `cargo test`, and told by cargo where the binary is.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its stage has nothing better to do than panic"
+)]
+
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
 use std::fs;
 use std::path::{Path, PathBuf};

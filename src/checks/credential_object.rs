@@ -100,10 +100,12 @@ fn conformance(call: &Call, _: &Answer, data: &Value, basis: &Basis<'_>, opinion
             continue;
         }
         told.push(violation.pointer.clone());
-        opinion.violation(
-            call,
-            shape(&violation.pointer, violation.expected, violation.received),
-        );
+        let expected = match violation.keyword.as_str() {
+            // The only bounds in the object are those of its times.
+            "minimum" | "maximum" => format!("epoch milliseconds, 13 digits: {}", violation.expected),
+            _ => violation.expected,
+        };
+        opinion.violation(call, shape(&violation.pointer, expected, violation.received));
     }
     // A schema takes 1.0 for an integer; the page shows integers written as such.
     for field in ["revokedAt", "createdAt", "updatedAt"] {

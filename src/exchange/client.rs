@@ -4,8 +4,10 @@
 //! the environment, decompression.
 
 use super::body::KEPT_OF_OVERSIZED;
+use super::error::WireError;
+use super::raw::{Head, Raw, USER_AGENT, headers};
 use super::response::Unanswered;
-use super::wire::{Head, Raw, WireError};
+
 use super::{Connection, Limits, Request};
 use std::error::Error;
 use std::io;
@@ -32,7 +34,7 @@ impl Client {
                 .pool_max_idle_per_host(idle)
                 .connect_timeout(limits.connect)
                 .read_timeout(limits.idle)
-                .user_agent(super::wire::USER_AGENT)
+                .user_agent(USER_AGENT)
                 .build()
                 .map_err(|error| WireError::Client(chain(&error)))
         };
@@ -56,7 +58,7 @@ impl Client {
             Err(error) => return Raw::Nothing(Unanswered::NotConnected(error.to_string())),
         };
         let mut builder = client.request(method, format!("{}{}", self.base, request.path));
-        for (name, value) in super::wire::headers(request) {
+        for (name, value) in headers(request) {
             builder = builder.header(name, value);
         }
         if request.connection == Connection::Fresh {

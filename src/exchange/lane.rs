@@ -5,8 +5,10 @@
 //! together, so that connection set-up and header parsing do not decide who comes first.
 
 use super::body::KEPT_OF_OVERSIZED;
+use super::error::WireError;
+use super::raw::{Head, Raw, USER_AGENT, headers};
 use super::response::Unanswered;
-use super::wire::{Head, Raw, WireError};
+
 use super::{Limits, Request};
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
@@ -124,8 +126,8 @@ impl Lane {
             .method(request.method.as_str())
             .uri(format!("{}{}", endpoint.prefix, request.path))
             .header("host", &endpoint.authority)
-            .header("user-agent", super::wire::USER_AGENT);
-        for (name, value) in super::wire::headers(request) {
+            .header("user-agent", USER_AGENT);
+        for (name, value) in headers(request) {
             builder = builder.header(name, value);
         }
         let body = HeldBody::new(request.body.as_deref().unwrap_or_default(), gate);
@@ -147,14 +149,14 @@ impl Lane {
 
 async fn read(response: hyper::Response<Incoming>, limits: Limits) -> Raw {
     let (parts, mut incoming) = response.into_parts();
-    let headers = parts
+    let fields = parts
         .headers
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
         .collect();
     let head = Head {
         status: parts.status.as_u16(),
-        headers,
+        headers: fields,
     };
     let mut body = Vec::new();
     loop {

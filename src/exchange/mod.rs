@@ -12,8 +12,10 @@
 mod body;
 mod client;
 mod curl;
+mod error;
 mod lane;
 mod mask;
+mod raw;
 mod request;
 mod response;
 mod secret;
@@ -22,12 +24,13 @@ mod tls;
 mod wire;
 
 pub use curl::curl;
+pub use error::WireError;
 pub use mask::{MIN_SECRET_BYTES, Masker};
 pub use request::{Authorization, Connection, Request};
 pub use response::{Exchange, Incomplete, Received, Response, Timing, Unanswered};
 pub use secret::Secret;
 pub use sighting::{Sighting, Spelling};
-pub use wire::{Wire, WireError};
+pub use wire::Wire;
 
 use std::time::Duration;
 

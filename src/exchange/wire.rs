@@ -2,75 +2,15 @@
 
 use super::body::{Decoded, decode};
 use super::client::Client;
+use super::error::WireError;
 use super::lane::{Endpoint, Gate, Lane, Meeting};
+use super::raw::{Head, Raw};
 use super::response::{Incomplete, Received, Response, Timing, Unanswered};
 use super::{Connection, Exchange, Limits, Masker, Request, tls};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use thiserror::Error;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
-
-/// Sent with every request, so that a server's log names its tester.
-pub(super) const USER_AGENT: &str = concat!("cadenza-contract/", env!("CARGO_PKG_VERSION"));
-
-/// Why no connection can be prepared at all.
-#[derive(Debug, Error)]
-pub enum WireError {
-    /// The TLS library refused its settings or found no roots.
-    #[error("TLS cannot be set up: {0}\n  remedy: install the system's CA certificates")]
-    Tls(rustls::Error),
-    /// The HTTP client refused its settings.
-    #[error("the HTTP client cannot be set up: {0}")]
-    Client(String),
-    /// The URL has no host; the settings let none through.
-    #[error("the target has no host to connect to")]
-    NoHost,
-}
-
-/// A response head, from either kind of connection.
-pub(super) struct Head {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, Vec<u8>)>,
-}
-
-/// What a connection hands over, before decoding and masking.
-pub(super) enum Raw {
-    Whole {
-        head: Head,
-        body: Vec<u8>,
-    },
-    Oversized {
-        head: Head,
-        body: Vec<u8>,
-        wire_bytes: usize,
-    },
-    Broken {
-        head: Head,
-        body_bytes: usize,
-        why: String,
-    },
-    Nothing(Unanswered),
-}
-
-/// Header fields of a request other than those that belong to the connection.
-pub(super) fn headers(request: &Request) -> Vec<(&'static str, String)> {
-    let mut fields = vec![
-        ("accept", "application/json".to_owned()),
-        // Codings that we can undo; a server may use them or not (fact R-06).
-        ("accept-encoding", "gzip, deflate".to_owned()),
-    ];
-    if let Some(value) = request.authorization.header_value() {
-        fields.push(("authorization", value));
-    }
-    if request.body.is_some() {
-        fields.push(("content-type", "application/json".to_owned()));
-    } else {
-        // Without it a POST would have no length at all.
-        fields.push(("content-length", "0".to_owned()));
-    }
-    fields
-}
 
 /// The connections to one target.
 pub struct Wire {

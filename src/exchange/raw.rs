@@ -1,0 +1,51 @@
+//! What goes over either kind of connection, before decoding and masking.
+
+use super::Request;
+use super::response::Unanswered;
+
+/// Sent with every request, so that a server's log names its tester.
+pub(super) const USER_AGENT: &str = concat!("cadenza-contract/", env!("CARGO_PKG_VERSION"));
+
+/// Header fields of a request other than those that belong to the connection.
+pub(super) fn headers(request: &Request) -> Vec<(&'static str, String)> {
+    let mut fields = vec![
+        ("accept", "application/json".to_owned()),
+        // Codings that we can undo; a server may use them or not (fact R-06).
+        ("accept-encoding", "gzip, deflate".to_owned()),
+    ];
+    if let Some(value) = request.authorization.header_value() {
+        fields.push(("authorization", value));
+    }
+    if request.body.is_some() {
+        fields.push(("content-type", "application/json".to_owned()));
+    } else {
+        // Without it a POST would have no length at all.
+        fields.push(("content-length", "0".to_owned()));
+    }
+    fields
+}
+
+/// A response head, from either kind of connection.
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, Vec<u8>)>,
+}
+
+/// What a connection hands over, before decoding and masking.
+pub(super) enum Raw {
+    Whole {
+        head: Head,
+        body: Vec<u8>,
+    },
+    Oversized {
+        head: Head,
+        body: Vec<u8>,
+        wire_bytes: usize,
+    },
+    Broken {
+        head: Head,
+        body_bytes: usize,
+        why: String,
+    },
+    Nothing(Unanswered),
+}
