@@ -18,7 +18,6 @@ use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -67,9 +66,19 @@ pub(super) struct Lane {
     sender: SendRequest<HeldBody>,
 }
 
+/// The work of a connection, apart from its requests: whoever polls it moves the bytes.
+pub(super) type Driver = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 impl Lane {
-    /// Connects, with TLS where the target has it.
+    /// Connects, and lets the runtime drive the connection in the background.
     pub(super) async fn open(endpoint: &Endpoint) -> Result<Self, Unanswered> {
+        let (lane, driver) = Self::connect(endpoint).await?;
+        tokio::spawn(driver);
+        Ok(lane)
+    }
+
+    /// Connects, with TLS where the target has it, and hands the driver to the caller.
+    pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Self, Driver), Unanswered> {
         let failed = |why: String| Unanswered::NotConnected(why);
         let connecting = async {
             // An IPv6 literal is bracketed in a URL but not for the resolver.
@@ -100,18 +109,16 @@ impl Lane {
             .unwrap_or_else(|_| Err(failed("the connection was not made in time".to_owned())))
     }
 
-    async fn shake<S>(stream: TokioIo<S>) -> Result<Self, Unanswered>
+    async fn shake<S>(stream: TokioIo<S>) -> Result<(Self, Driver), Unanswered>
     where
         S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
     {
         let (sender, connection) = handshake(stream)
             .await
             .map_err(|error| Unanswered::NotConnected(error.to_string()))?;
-        tokio::spawn(async move {
-            // An error of the connection reaches the sender as well, with the request it belongs to.
-            drop(connection.await);
-        });
-        Ok(Self { sender })
+        // An error of the connection reaches the sender as well, with the request it belongs to.
+        let driver = async move { drop(connection.await) };
+        Ok((Self { sender }, Box::pin(driver)))
     }
 
     /// Whether another request can be sent.
@@ -194,46 +201,18 @@ async fn read(response: hyper::Response<Incoming>, limits: Limits) -> Raw {
     }
 }
 
-/// Turns that a lane gives the others at most, once all have arrived and are being woken; within each
-/// it watches for a few microseconds, since giving up the thread can cost more than an answer takes.
-const TURNS: usize = 200;
-const LOOKS: usize = 2000;
-
-/// What simultaneous requests share.
-pub(super) struct Meeting {
-    barrier: Barrier,
-    awake: AtomicUsize,
-    parties: usize,
-}
-
-impl Meeting {
-    /// A meeting of that many lanes.
-    pub(super) fn of(parties: usize) -> Arc<Self> {
-        Arc::new(Self {
-            barrier: Barrier::new(parties),
-            awake: AtomicUsize::new(0),
-            parties,
-        })
-    }
-
-    fn all_awake(&self) -> bool {
-        std::hint::spin_loop();
-        self.awake.load(Ordering::Acquire) >= self.parties
-    }
-}
-
 /// Where simultaneous requests wait for each other, and the note of when this one passed.
 #[derive(Clone)]
 pub(super) struct Gate {
-    meeting: Arc<Meeting>,
+    barrier: Arc<Barrier>,
     passed: Arc<OnceLock<Instant>>,
 }
 
 impl Gate {
-    /// One gate per request, all of one meeting.
-    pub(super) fn new(meeting: Arc<Meeting>) -> Self {
+    /// One gate per request, all sharing a barrier.
+    pub(super) fn new(barrier: Arc<Barrier>) -> Self {
         Self {
-            meeting,
+            barrier,
             passed: Arc::new(OnceLock::new()),
         }
     }
@@ -245,16 +224,15 @@ impl Gate {
 
     async fn pass(self) {
         // Nobody waits for a lane that will never come: patience running out is as good as company.
-        drop(timeout(GATE_PATIENCE, self.meeting.barrier.wait()).await);
-        // The last to arrive is awake already while the others are still being scheduled, which takes
-        // longer than a fast server's answer. So all wait until all are awake.
-        self.meeting.awake.fetch_add(1, Ordering::AcqRel);
-        for _ in 0..TURNS {
-            if (0..LOOKS).any(|_| self.meeting.all_awake()) {
-                break;
-            }
+        let leads = timeout(GATE_PATIENCE, self.barrier.wait())
+            .await
+            .is_ok_and(|met| met.is_leader());
+        // All lanes live in one task. Whoever completes the barrier learns of it a turn before the others;
+        // waiting that turn lets all of them pass in the same one, before any answer can be read.
+        if leads {
             tokio::task::yield_now().await;
         }
+        tokio::task::yield_now().await;
         self.passed.get_or_init(Instant::now);
     }
 }

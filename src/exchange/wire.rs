@@ -3,13 +3,15 @@
 use super::body::{Decoded, decode};
 use super::client::Client;
 use super::error::WireError;
-use super::lane::{Endpoint, Gate, Lane, Meeting};
+use super::lane::{Endpoint, Gate, Lane};
 use super::raw::{Head, Raw};
 use super::response::{Incomplete, Received, Response, Timing, Unanswered};
 use super::{Connection, Exchange, Limits, Masker, Request, tls};
+use futures_util::future::join_all;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::task::JoinSet;
+use tokio::sync::Barrier;
 use tokio::time::timeout;
 
 /// The connections to one target.
@@ -62,32 +64,33 @@ impl Wire {
     /// Sends all requests so that their last bytes leave together, each on a lane of its own, in
     /// whatever order the network gives. The answers come in the order of the requests.
     pub async fn send_together(&mut self, requests: Vec<Request>) -> Vec<Exchange> {
-        let meeting = Meeting::of(requests.len());
-        let mut tasks = JoinSet::new();
-        for (index, request) in requests.into_iter().enumerate() {
-            let (endpoint, limits) = (self.endpoint.clone(), self.limits);
-            let gate = Gate::new(meeting.clone());
-            tasks.spawn(async move {
-                let began = Moment::now();
-                let exchanged = async {
-                    match Lane::open(&endpoint).await {
-                        Ok(mut lane) => lane.send(&endpoint, &request, Some(gate.clone())).await,
-                        Err(unanswered) => Raw::Nothing(unanswered),
-                    }
-                };
-                let raw = timeout(limits.total, exchanged)
-                    .await
-                    .unwrap_or(Raw::Nothing(Unanswered::Deadline(limits.total.as_millis())));
-                let released = gate.passed().map_or(began, |instant| began.at(instant));
-                (index, request, raw, released, Moment::now())
-            });
-        }
-        let mut finished = tasks.join_all().await;
-        finished.sort_by_key(|(index, ..)| *index);
-        finished
+        let barrier = Arc::new(Barrier::new(requests.len()));
+        let lanes = requests
             .into_iter()
-            .map(|(_, request, raw, began, done)| self.finish(request, raw, began, done))
-            .collect()
+            .map(|request| self.send_at(Gate::new(Arc::clone(&barrier)), request));
+        join_all(lanes).await
+    }
+
+    async fn send_at(&self, gate: Gate, request: Request) -> Exchange {
+        let began = Moment::now();
+        let exchanged = async {
+            let (mut lane, mut driver) = match Lane::connect(&self.endpoint).await {
+                Ok(connected) => connected,
+                Err(unanswered) => return Raw::Nothing(unanswered),
+            };
+            let sent = lane.send(&self.endpoint, &request, Some(gate.clone()));
+            tokio::pin!(sent);
+            // Driven here and not in the background, so that one task releases all lanes.
+            tokio::select! {
+                raw = &mut sent => return raw,
+                () = &mut driver => {}
+            }
+            sent.await
+        };
+        let deadline = Raw::Nothing(Unanswered::Deadline(self.limits.total.as_millis()));
+        let raw = timeout(self.limits.total, exchanged).await.unwrap_or(deadline);
+        let released = gate.passed().map_or(began, |instant| began.at(instant));
+        self.finish(request, raw, released, Moment::now())
     }
 
     fn finish(&self, request: Request, raw: Raw, began: Moment, done: Moment) -> Exchange {
