@@ -265,11 +265,8 @@ pub enum DeviationKind {
     },
     /// `error` is null although the status is a failure.
     ErrorNullOnFailure,
-    /// `error` is empty or blank although the status is a failure.
-    ErrorBlankOnFailure {
-        /// The text.
-        text: Excerpt,
-    },
+    /// `error` is empty although the status is a failure. A blank text is poor and still a text.
+    ErrorEmptyOnFailure,
     /// `data` is null although the status is a success.
     DataNullOnSuccess {
         /// What it should be.
@@ -315,7 +312,7 @@ impl DeviationKind {
             | Self::ErrnoContradictsStatus { .. }
             | Self::ErrorOnSuccess { .. }
             | Self::ErrorNullOnFailure
-            | Self::ErrorBlankOnFailure { .. }
+            | Self::ErrorEmptyOnFailure
             | Self::DataNullOnSuccess { .. }
             | Self::DataOnFailure { .. } => Class::Pairing,
         }

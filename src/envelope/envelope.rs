@@ -179,12 +179,7 @@ fn judge_error(form: Form, value: &Value) -> Option<DeviationKind> {
             text: Excerpt::of(text),
         }),
         (Form::Failure, Value::Null) => Some(DeviationKind::ErrorNullOnFailure),
-        (Form::Failure, Value::String(text)) => {
-            let text_is_blank = text.trim().is_empty();
-            text_is_blank.then(|| DeviationKind::ErrorBlankOnFailure {
-                text: Excerpt::of(text),
-            })
-        }
+        (Form::Failure, Value::String(text)) => text.is_empty().then_some(DeviationKind::ErrorEmptyOnFailure),
         (
             Form::Success | Form::Failure,
             Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_),

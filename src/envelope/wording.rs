@@ -46,7 +46,7 @@ impl DeviationKind {
                 form: Form::Failure, ..
             } => "a negative integer".into(),
             Self::ErrorOnSuccess { .. } | Self::DataOnFailure { .. } => "null".into(),
-            Self::ErrorNullOnFailure | Self::ErrorBlankOnFailure { .. } => "a text that is not blank".into(),
+            Self::ErrorNullOnFailure | Self::ErrorEmptyOnFailure => "a text that is not empty".into(),
             Self::DataNullOnSuccess { expected } => expected.to_string(),
         }
     }
@@ -67,8 +67,8 @@ impl DeviationKind {
             | Self::BadEscape { text }
             | Self::IntegerSpelling { text }
             | Self::ErrnoContradictsStatus { text, .. }
-            | Self::ErrorOnSuccess { text }
-            | Self::ErrorBlankOnFailure { text } => text.to_string(),
+            | Self::ErrorOnSuccess { text } => text.to_string(),
+            Self::ErrorEmptyOnFailure => "an empty text".into(),
             Self::ByteOrderMark => "a byte order mark".into(),
             Self::Utf16 { order } => format!("UTF-16, {order}"),
             Self::Utf32 { order } => format!("UTF-32, {order}"),

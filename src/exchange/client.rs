@@ -5,12 +5,11 @@
 
 use super::body::KEPT_OF_OVERSIZED;
 use super::error::WireError;
-use super::raw::{Head, Raw, USER_AGENT, headers};
+use super::raw::{Head, Raw, USER_AGENT, headers, reason};
 use super::response::Unanswered;
 
 use super::{Connection, Limits, Request};
 use std::error::Error;
-use std::io;
 
 /// Two clients, so that "fresh" can never meet a kept connection.
 pub(super) struct Client {
@@ -18,6 +17,8 @@ pub(super) struct Client {
     fresh: reqwest::Client,
     base: String,
     limits: Limits,
+    /// Whether the pool may hold a connection from an earlier exchange.
+    kept: bool,
 }
 
 impl Client {
@@ -43,11 +44,17 @@ impl Client {
             fresh: build(0)?,
             base: base.to_owned(),
             limits,
+            kept: false,
         })
     }
 
+    /// Whether a pooled request may travel on a connection that an earlier exchange opened.
+    pub(super) fn may_reuse(&self) -> bool {
+        self.kept
+    }
+
     /// Sends one request and reads the answer up to the size limit. The caller holds the deadline.
-    pub(super) async fn send(&self, request: &Request) -> Raw {
+    pub(super) async fn send(&mut self, request: &Request) -> Raw {
         let client = if request.connection == Connection::Pooled {
             &self.pooled
         } else {
@@ -68,14 +75,37 @@ impl Client {
             builder = builder.body(body.clone());
         }
         match builder.send().await {
-            Ok(response) => self.read(response).await,
-            Err(error) => Raw::Nothing(unanswered(&error)),
+            Ok(response) => {
+                let persists = persists(&response);
+                let raw = self.read(response).await;
+                if request.connection == Connection::Pooled {
+                    self.kept = persists && matches!(raw, Raw::Whole { .. });
+                }
+                raw
+            }
+            Err(error) => Raw::Nothing(self.unanswered(&error)),
         }
+    }
+
+    /// Sorts a failure that came before any response head. The order follows fact M-05: reqwest's own
+    /// predicates mix network and content, so time and cause decide.
+    fn unanswered(&self, error: &reqwest::Error) -> Unanswered {
+        if error.is_connect() {
+            return Unanswered::NotConnected(chain(error));
+        }
+        if error.is_timeout() {
+            return Unanswered::Deadline(self.limits.idle.as_millis());
+        }
+        if speaks_no_http(error) {
+            return Unanswered::NotHttp(chain(error));
+        }
+        Unanswered::Closed(chain(error))
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Raw {
         let head = Head {
             status: response.status().as_u16(),
+            reason: reason(response.extensions()),
             headers: response
                 .headers()
                 .iter()
@@ -110,25 +140,27 @@ impl Client {
     }
 }
 
-/// Sorts a failure that came before any response head. The order follows fact M-05: reqwest's own
-/// predicates mix network and content, so the cause decides.
-fn unanswered(error: &reqwest::Error) -> Unanswered {
-    if error.is_connect() {
-        return Unanswered::NotConnected(chain(error));
-    }
+/// Whether the connection outlives this response (RFC 9112 section 9.3).
+fn persists(response: &reqwest::Response) -> bool {
+    let closes = response.headers().get_all("connection").iter().any(|value| {
+        value.to_str().is_ok_and(|text| {
+            text.split(',')
+                .any(|word| word.trim().eq_ignore_ascii_case("close"))
+        })
+    });
+    response.version() >= reqwest::Version::HTTP_11 && !closes
+}
+
+/// Whether bytes came that are no response head.
+fn speaks_no_http(error: &reqwest::Error) -> bool {
     let mut cause: Option<&(dyn Error + 'static)> = error.source();
     while let Some(inner) = cause {
-        if let Some(hyper) = inner.downcast_ref::<hyper::Error>()
-            && (hyper.is_parse() || hyper.is_parse_status() || hyper.is_parse_too_large())
-        {
-            return Unanswered::NotHttp(chain(error));
-        }
-        if inner.downcast_ref::<io::Error>().is_some() {
-            break;
+        if let Some(hyper) = inner.downcast_ref::<hyper::Error>() {
+            return hyper.is_parse() || hyper.is_parse_status() || hyper.is_parse_too_large();
         }
         cause = inner.source();
     }
-    Unanswered::Closed(chain(error))
+    false
 }
 
 /// The causes of an error in one line, without the URL, which would repeat the target in each.

@@ -6,7 +6,7 @@
 
 use super::body::KEPT_OF_OVERSIZED;
 use super::error::WireError;
-use super::raw::{Head, Raw, USER_AGENT, headers};
+use super::raw::{Head, Raw, USER_AGENT, headers, reason};
 use super::response::Unanswered;
 
 use super::{Limits, Request};
@@ -163,6 +163,7 @@ async fn read(response: hyper::Response<Incoming>, limits: Limits) -> Raw {
         .collect();
     let head = Head {
         status: parts.status.as_u16(),
+        reason: reason(&parts.extensions),
         headers: fields,
     };
     let mut body = Vec::new();

@@ -5,7 +5,7 @@ use super::{Secret, Sighting, Spelling};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::ops::Range;
 
 /// Secrets shorter than this are refused by the settings, because masking them would eat ordinary
 /// words.
@@ -16,7 +16,6 @@ pub const MIN_SECRET_BYTES: usize = 6;
 pub struct Masker {
     search: AhoCorasick,
     patterns: Vec<(String, Spelling)>,
-    replacements: Vec<String>,
 }
 
 impl Masker {
@@ -43,12 +42,7 @@ impl Masker {
             let whole = &value.as_bytes()[..value.len() / 3 * 3];
             add(STANDARD_NO_PAD.encode(whole), Spelling::Base64);
             add(URL_SAFE_NO_PAD.encode(whole), Spelling::Base64);
-            add(
-                utf8_percent_encode(value, NON_ALPHANUMERIC).to_string(),
-                Spelling::Percent,
-            );
         }
-        let replacements = needles.iter().map(|(_, label, _)| format!("[{label}]")).collect();
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             // Bodies are short: a faster automaton would take longer to build than it could ever save.
@@ -59,37 +53,126 @@ impl Masker {
             .into_iter()
             .map(|(_, label, spelling)| (label, spelling))
             .collect();
-        Self {
-            search,
-            patterns,
-            replacements,
-        }
+        Self { search, patterns }
     }
 
     /// Replaces every secret by its label in brackets.
     pub fn text(&self, text: &str) -> String {
-        self.search.replace_all(text, &self.replacements)
+        String::from_utf8_lossy(&self.bytes(text.as_bytes(), "text", &mut Vec::new())).into_owned()
     }
 
     /// Records the secrets in `bytes` under `place`, then replaces them.
     pub fn bytes(&self, bytes: &[u8], place: &str, sightings: &mut Vec<Sighting>) -> Vec<u8> {
+        let mut ranges = self.ranges(bytes, place, None, sightings);
+        let plain = Unescaped::of(bytes);
+        if plain.differs {
+            for (range, label) in self.ranges(&plain.bytes, place, Some(Spelling::Escaped), sightings) {
+                ranges.push((plain.source(&range), label));
+            }
+        }
+        replaced(bytes, ranges)
+    }
+
+    /// Where the secrets stand, and records them; `spelling` overrides how they were found.
+    fn ranges(
+        &self,
+        bytes: &[u8],
+        place: &str,
+        spelling: Option<Spelling>,
+        sightings: &mut Vec<Sighting>,
+    ) -> Vec<(Range<usize>, &str)> {
+        let mut ranges = Vec::new();
         for found in self.search.find_iter(bytes) {
-            let (label, spelling) = &self.patterns[found.pattern().as_usize()];
+            let (label, own) = &self.patterns[found.pattern().as_usize()];
             let sighting = Sighting {
                 label: label.clone(),
                 place: place.to_owned(),
-                spelling: *spelling,
+                spelling: spelling.unwrap_or(*own),
             };
-            if !sightings.contains(&sighting) {
+            let known = sightings
+                .iter()
+                .any(|s| s.label == sighting.label && s.place == sighting.place);
+            // What the text shows as it is needs no second telling by its escapes.
+            let told = known && spelling.is_some();
+            if !told && !sightings.contains(&sighting) {
                 sightings.push(sighting);
             }
+            ranges.push((found.range(), label.as_str()));
         }
-        if self.search.is_match(bytes) {
-            self.search.replace_all_bytes(bytes, &self.replacements)
-        } else {
-            bytes.to_vec()
-        }
+        ranges
     }
+}
+
+/// Bytes with JSON escapes and percent-encoding undone in one pass, and where each came from. Servers
+/// escape what they echo, some of it or all, and a part that is left is enough to give a token away.
+struct Unescaped {
+    bytes: Vec<u8>,
+    starts: Vec<usize>,
+    end: usize,
+    differs: bool,
+}
+
+impl Unescaped {
+    fn of(source: &[u8]) -> Self {
+        let mut plain = Self {
+            bytes: Vec::new(),
+            starts: Vec::new(),
+            end: source.len(),
+            differs: false,
+        };
+        let mut at = 0;
+        while at < source.len() {
+            let (byte, length) = match &source[at..] {
+                [b'\\', b'u', b'0', b'0', high, low, ..] => match (hex(*high), hex(*low)) {
+                    (Some(high), Some(low)) => (16 * high + low, 6),
+                    _ => (b'\\', 1),
+                },
+                [b'\\', b'/', ..] => (b'/', 2),
+                [b'%', high, low, ..] => match (hex(*high), hex(*low)) {
+                    (Some(high), Some(low)) => (16 * high + low, 3),
+                    _ => (b'%', 1),
+                },
+                [byte, ..] => (*byte, 1),
+                [] => break,
+            };
+            plain.differs |= length > 1;
+            plain.bytes.push(byte);
+            plain.starts.push(at);
+            at += length;
+        }
+        plain
+    }
+
+    /// The range of the source that a range of the plain bytes was made from.
+    fn source(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.starts.get(index).copied().unwrap_or(self.end);
+        at(range.start)..at(range.end)
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+/// Puts labels in place of ranges; of overlapping ones the first to begin wins, and its end grows.
+fn replaced(bytes: &[u8], mut ranges: Vec<(Range<usize>, &str)>) -> Vec<u8> {
+    if ranges.is_empty() {
+        return bytes.to_vec();
+    }
+    ranges.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    for (range, label) in ranges {
+        if range.start >= at {
+            out.extend_from_slice(&bytes[at..range.start]);
+            out.extend_from_slice(format!("[{label}]").as_bytes());
+        }
+        at = at.max(range.end);
+    }
+    out.extend_from_slice(&bytes[at..]);
+    out
 }
 
 #[cfg(test)]
@@ -139,8 +222,39 @@ mod tests {
 
     #[test]
     fn a_percent_encoded_token_is_sighted() {
-        let encoded = TOKEN.replace('.', "%2E");
-        assert_eq!(sighted(&encoded).1.first(), Some(&Spelling::Percent));
+        for dot in ["%2E", "%2e"] {
+            let encoded = TOKEN.replace('.', dot).replace('F', "%46");
+            assert_eq!(
+                sighted(&format!("<{encoded}>")),
+                ("<[owner token]>".into(), vec![Spelling::Escaped])
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_written_with_json_escapes_is_sighted_and_masked() {
+        let all = TOKEN
+            .bytes()
+            .map(|byte| format!("\\u{byte:04X}"))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(
+            sighted(&format!("\"{all}\"")),
+            ("\"[owner token]\"".into(), vec![Spelling::Escaped])
+        );
+        let some = TOKEN.replace('F', "\\u0046");
+        assert_eq!(sighted(&some), ("[owner token]".into(), vec![Spelling::Escaped]));
+    }
+
+    #[test]
+    fn a_slash_that_php_escapes_hides_no_token() {
+        let masker = Masker::new([&Secret::new("t", "ab/cd/ef+gh")]);
+        assert_eq!(masker.text(r"x ab\/cd\/ef+gh y"), "x [t] y");
+    }
+
+    #[test]
+    fn escapes_outside_secrets_stay_as_they_are() {
+        assert_eq!(sighted(r"100%25 \u0041\/"), (r"100%25 \u0041\/".into(), vec![]));
     }
 
     #[test]

@@ -25,9 +25,19 @@ pub(super) fn headers(request: &Request) -> Vec<(&'static str, String)> {
     fields
 }
 
+/// What hyper keeps of an unusual reason phrase.
+pub(super) fn reason(extensions: &hyper::http::Extensions) -> Vec<u8> {
+    extensions
+        .get::<hyper::ext::ReasonPhrase>()
+        .map(|phrase| phrase.as_bytes().to_vec())
+        .unwrap_or_default()
+}
+
 /// A response head, from either kind of connection.
 pub(super) struct Head {
     pub(super) status: u16,
+    /// The reason phrase, if it is not the usual one; a server may hide anything there.
+    pub(super) reason: Vec<u8>,
     pub(super) headers: Vec<(String, Vec<u8>)>,
 }
 

@@ -12,6 +12,8 @@ pub struct Exchange {
     pub received: Received,
     /// When it happened and how long it took.
     pub timing: Timing,
+    /// Whether it may have travelled on a connection that an earlier exchange had opened.
+    pub kept: bool,
     /// Registered secrets that stood in the answer before it was masked.
     pub sightings: Vec<Sighting>,
 }
@@ -93,6 +95,8 @@ pub enum Unanswered {
 pub struct Response {
     /// The status code.
     pub status: u16,
+    /// The reason phrase, masked, if it is not the usual one.
+    pub reason: Vec<u8>,
     /// Header fields in order, names in lower case, values masked and otherwise byte by byte.
     pub headers: Vec<(String, Vec<u8>)>,
     /// The decoded body, masked.

@@ -23,8 +23,8 @@ pub enum Spelling {
     Segment,
     /// In base64, standard or URL-safe.
     Base64,
-    /// Percent-encoded.
-    Percent,
+    /// With JSON escapes or percent-encoding, in part or throughout.
+    Escaped,
 }
 
 impl fmt::Display for Spelling {
@@ -33,7 +33,7 @@ impl fmt::Display for Spelling {
             Self::Raw => "as it is",
             Self::Segment => "one segment of it",
             Self::Base64 => "in base64",
-            Self::Percent => "percent-encoded",
+            Self::Escaped => "with escapes",
         })
     }
 }

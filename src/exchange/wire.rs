@@ -41,6 +41,11 @@ impl Wire {
     /// Sends one request on the connection it names.
     pub async fn send(&mut self, request: Request) -> Exchange {
         let began = Moment::now();
+        let kept = match request.connection {
+            Connection::Pooled => self.client.may_reuse(),
+            Connection::Fresh => false,
+            Connection::Lane(number) => self.lanes.get(&number).is_some_and(Lane::is_open),
+        };
         let exchanged = async {
             match request.connection {
                 Connection::Pooled | Connection::Fresh => self.client.send(&request).await,
@@ -58,7 +63,10 @@ impl Wire {
         {
             self.lanes.remove(&number);
         }
-        self.finish(request, raw, began, Moment::now())
+        Exchange {
+            kept,
+            ..self.finish(request, raw, began, Moment::now())
+        }
     }
 
     /// Sends all requests so that their last bytes leave together, each on a lane of its own, in
@@ -97,6 +105,7 @@ impl Wire {
         let mut sightings = Vec::new();
         let mut response = |head: Head, body: &[u8], wire_bytes: usize| Response {
             status: head.status,
+            reason: self.masker.bytes(&head.reason, "reason phrase", &mut sightings),
             headers: head
                 .headers
                 .into_iter()
@@ -160,6 +169,7 @@ impl Wire {
             request,
             received,
             timing,
+            kept: false,
             sightings,
         }
     }

@@ -229,6 +229,5 @@ fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) ->
 
 /// Whether a kept connection may have been closed before the request reached anybody.
 fn stale(exchange: &Exchange) -> bool {
-    exchange.request.connection == Connection::Pooled
-        && matches!(exchange.received, Received::Unanswered(Unanswered::Closed(_)))
+    exchange.kept && matches!(exchange.received, Received::Unanswered(Unanswered::Closed(_)))
 }

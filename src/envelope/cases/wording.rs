@@ -178,13 +178,13 @@ fn pairing_deviations_say_what_the_status_calls_for() {
     pairing(DeviationKind::ErrorOnSuccess { text: quote("x") }, "null", "`x`");
     pairing(
         DeviationKind::ErrorNullOnFailure,
-        "a text that is not blank",
+        "a text that is not empty",
         "null",
     );
     pairing(
-        DeviationKind::ErrorBlankOnFailure { text: quote(" ") },
-        "a text that is not blank",
-        "` `",
+        DeviationKind::ErrorEmptyOnFailure,
+        "a text that is not empty",
+        "an empty text",
     );
     pairing(
         DeviationKind::DataNullOnSuccess {
