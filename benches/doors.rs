@@ -243,7 +243,7 @@ fn a_broken_promise_ends_with_1_and_tells_it_in_full() {
         "revoke.error.already-revoked   schemas/credential.revoke.toml:",
         "expected  HTTP 400, errno -130001 (already_revoked)",
         "received  HTTP 200, errno 0, success true",
-        "~ 2 second call",
+        "> 2 second call",
         "-H \"Authorization: Bearer $TOKEN_OWNER\"",
     ] {
         expect(&ran, 1, told);

@@ -43,12 +43,25 @@ impl Fold for Answered {
             match (&call.exchange.received, call.nature) {
                 (Received::Oversized { limit, .. }, _) => {
                     let received = format!("a body of more than {limit} bytes");
-                    opinion
-                        .violation_once_api_seen(call, claim("one envelope, a few hundred bytes", received));
+                    opinion.violation(call, claim("one envelope, a few hundred bytes", received));
+                }
+                (_, Nature::Gateway) if call.repeats.gateway == 0 => {
+                    opinion.doubt(
+                        format!(
+                            "{:?} got HTTP {} once",
+                            call.step.label,
+                            call.status().unwrap_or_default()
+                        ),
+                        "run again",
+                    );
                 }
                 (_, Nature::Gateway) => {
-                    let received = format!("HTTP {} twice", call.status().unwrap_or_default());
-                    opinion.violation_once_api_seen(call, claim("an answer of the API", received));
+                    let received = format!(
+                        "HTTP {} again after {} attempt",
+                        call.status().unwrap_or_default(),
+                        call.repeats.gateway
+                    );
+                    opinion.violation(call, claim("an answer of the API", received));
                 }
                 (_, Nature::Weather) => {
                     opinion.doubt(
@@ -60,13 +73,10 @@ impl Fold for Answered {
                     );
                 }
                 (Received::Undecodable { why, .. }, Nature::Broken) if here >= 2 => {
-                    opinion.violation_once_api_seen(
-                        call,
-                        claim("a body in a coding that can be undone", why.clone()),
-                    );
+                    opinion.violation(call, claim("a body in a coding that can be undone", why.clone()));
                 }
                 (_, Nature::Broken) if here >= 2 => {
-                    opinion.violation_once_api_seen(call, claim("one complete answer", complaint(call)));
+                    opinion.violation(call, claim("one complete answer", complaint(call)));
                 }
                 (_, Nature::Broken) => {}
                 (_, Nature::Envelope | Nature::Bare) => opinion.examined(),
@@ -75,7 +85,7 @@ impl Fold for Answered {
                 self.first = Some(Box::new(call.clone()));
                 // Nothing can get between this process and a server on the same machine.
             } else if here > 0 && basis.loopback && self.breaks >= 2 {
-                opinion.violation_once_api_seen(call, claim("one complete answer", complaint(call)));
+                opinion.violation(call, claim("one complete answer", complaint(call)));
             }
         }
     }

@@ -156,7 +156,9 @@ fn echoed(call: &Call, _: &Answer, data: &Value, _: &Basis<'_>, opinion: &mut Op
         return;
     };
     opinion.examined();
-    if id != credential.id {
+    // A server that knows UUIDs may answer with the canonical spelling of one (RFC 9562 section 4).
+    let canonical = credential.id.len() == 36 && credential.id.to_ascii_lowercase() == id;
+    if id != credential.id && !canonical {
         let claim = Claim {
             clause: "revoke.response.credential-id",
             defect: Defect::Value,

@@ -119,7 +119,7 @@ fn form(call: &Call, basis: &Basis<'_>, schema: &str, clause: &'static str, opin
                     body_in_words(call)
                 ),
             };
-            opinion.violation_once_api_seen(call, claim);
+            opinion.violation(call, claim);
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
         "revoke.request.json",
     ],
     shape: Shape::Scenario(judge),
-    scenarios: &["revoke_and_repeat"],
+    scenarios: &["revoke_and_repeat", "foreign_credential", "witness"],
     since: Profile::Gate,
     about: "The owner of a live credential posts its id with a bearer token, and the credential is revoked: \
             HTTP 200, errno 0. Everything else on the page builds on this call.",
@@ -25,17 +25,25 @@ pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
 };
 
 fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
-    let Some(call) = evidence.call("first call") else {
-        return;
-    };
-    if refused_as_spent(call, basis) {
-        opinion.doubt(
-            "every id of the pool that was tried was refused as spent, unknown or foreign",
-            "hand over live credentials of this owner (--credentials FILE)",
-        );
-        return;
+    for call in evidence.calls.iter().filter(|call| call.situation.may_succeed()) {
+        let refused = !call.succeeded();
+        if refused && refused_as_spent(call, basis) {
+            opinion.doubt(
+                "every id of the pool that was tried was refused as spent, unknown or foreign",
+                "hand over live credentials of this user (--credentials or --stranger-credentials FILE)",
+            );
+        } else if refused && call.situation.subject == Subject::Own(Life::PerhapsDead) {
+            opinion.doubt(
+                format!(
+                    "the {} had to be repeated, and an earlier attempt may have been applied",
+                    call.step.label
+                ),
+                "run again with fresh ids",
+            );
+        } else {
+            super::outcome::judge(call, basis, "revoke.success.status", opinion);
+        }
     }
-    super::outcome::judge(call, basis, "revoke.success.status", opinion);
 }
 
 /// Whether an id that nobody vouched for was refused in a way that a spent or foreign id would be.

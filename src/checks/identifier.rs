@@ -11,7 +11,7 @@ pub(super) static MISSING_ID_IS_INVALID: Check = Check {
     name: "missing_id_is_invalid",
     clauses: &["revoke.error.invalid-request", "revoke.request.credential-id"],
     shape: Shape::Scenario(invalid),
-    scenarios: &["missing_id"],
+    scenarios: &["missing_id", "missing_id_again"],
     since: Profile::Smoke,
     about: "A body without credentialId is the one malformed request that the page names: HTTP 400. A server that \
             reads a missing id as \"all of them\" is the disaster this call looks for.",

@@ -2,7 +2,7 @@
 
 use super::{Basis, Check, Fold, Opinion, Shape};
 use crate::evidence::Evidence;
-use crate::finding::{CheckResult, Doubt, Finding, Holds, Identity, Severity, Story, Verdict};
+use crate::finding::{CheckResult, Defect, Doubt, Finding, Identity, Severity, Story, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,6 +15,15 @@ pub struct RunFacts {
     pub obstacle: Option<Doubt>,
     /// Scenarios that were not played, and what would have enabled them.
     pub not_played: BTreeMap<&'static str, Doubt>,
+}
+
+/// Which checks read an evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All that it concerns.
+    Whole,
+    /// Only those that judge any call: the scenario did not get to what it is about.
+    AnyCall,
 }
 
 /// The selected checks and what they think so far.
@@ -50,6 +59,7 @@ impl Judge {
     pub fn see(
         &mut self,
         evidence: &Evidence,
+        scope: Scope,
         basis: &Basis<'_>,
         story: &mut dyn FnMut() -> Arc<Story>,
     ) -> BTreeSet<Identity> {
@@ -62,7 +72,7 @@ impl Judge {
                     .iter()
                     .for_each(|call| judge(call, basis, &mut opinion)),
                 Shape::Scenario(judge) => {
-                    if seat.check.scenarios.contains(&evidence.scenario) {
+                    if scope == Scope::Whole && seat.check.scenarios.contains(&evidence.scenario) {
                         judge(evidence, basis, &mut opinion);
                     }
                 }
@@ -106,10 +116,12 @@ impl Seat {
             fold.finish(basis, &mut self.opinion);
         }
         if let Some(obstacle) = &facts.obstacle {
-            self.opinion.drop_unproven(|_| false, obstacle);
-        } else if !facts.api_seen {
             self.opinion
-                .drop_unproven(|finding| finding.holds == Holds::Always, &never_seen());
+                .drop_unproven(|finding| finding.defect == Defect::Leak, obstacle);
+        } else if !facts.api_seen {
+            // 401 and 404 prove nothing of the API, however well they are dressed; a leak is one anywhere.
+            self.opinion
+                .drop_unproven(|finding| finding.defect == Defect::Leak, &never_seen());
         }
         let examined = self.opinion.examined_so_far();
         let check = self.check;

@@ -22,13 +22,16 @@ mod same_answer;
 mod same_owner;
 mod secrets;
 mod server_error;
+mod status_code;
 mod strict_json;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod timestamps;
 mod token;
 mod unmoved;
 
-pub use judge::{Judge, RunFacts};
+pub use judge::{Judge, RunFacts, Scope};
 pub use opinion::Opinion;
 
 use crate::contract::Contract;
@@ -89,6 +92,7 @@ pub struct Basis<'a> {
 pub static CHECKS: &[&Check] = &[
     &answered::EVERY_CALL_IS_ANSWERED,
     &server_error::NOT_A_SERVER_ERROR,
+    &status_code::STATUS_CODE_CONFORMANCE,
     &strict_json::RESPONSE_IS_STRICT_JSON,
     &content_type::CONTENT_TYPE_CONFORMANCE,
     &envelope::SUCCESS_ENVELOPE,

@@ -1,7 +1,7 @@
 //! Where a check writes down what it thinks.
 
 use crate::evidence::Call;
-use crate::finding::{Defect, Doubt, Finding, Frequency, Holds, Identity, Observation, Severity};
+use crate::finding::{Defect, Doubt, Finding, Frequency, Identity, Observation, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Observations and doubts kept per check; more of the same kind tell nothing new, and memory stays
@@ -50,28 +50,22 @@ impl Opinion {
         self.examined += 1;
     }
 
-    /// A violation that stands by itself.
+    /// A broken promise. It is believed only if the run shows somewhere that the API lives on this path.
     pub fn violation(&mut self, call: &Call, claim: Claim) {
-        self.finding(call, claim, Severity::Violation, Holds::Always);
-    }
-
-    /// A violation if the run shows anywhere that the API lives on this path.
-    pub fn violation_once_api_seen(&mut self, call: &Call, claim: Claim) {
-        self.finding(call, claim, Severity::Violation, Holds::OnceApiSeen);
+        self.finding(call, claim, Severity::Violation);
     }
 
     /// Something worth knowing that breaks no promise.
     pub fn advisory(&mut self, call: &Call, claim: Claim) {
-        self.finding(call, claim, Severity::Advisory, Holds::OnceApiSeen);
+        self.finding(call, claim, Severity::Advisory);
     }
 
-    fn finding(&mut self, call: &Call, claim: Claim, severity: Severity, holds: Holds) {
+    fn finding(&mut self, call: &Call, claim: Claim, severity: Severity) {
         let finding = Finding {
             check: self.check,
             clause: claim.clause.to_owned(),
             defect: claim.defect,
             severity,
-            holds,
             pointer: claim.pointer,
             expected: claim.expected,
             why: claim.why,

@@ -43,13 +43,7 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         .filter(|outcome| Some(outcome.status) == status)
         .collect();
     if of_status.is_empty() {
-        // A bare answer may come from something in front of the API, which only the run can tell.
-        match call.nature {
-            Nature::Bare => opinion.violation_once_api_seen(call, claim(Defect::Status, None)),
-            Nature::Envelope | Nature::Weather | Nature::Gateway | Nature::Broken => {
-                opinion.violation(call, claim(Defect::Status, None));
-            }
-        }
+        opinion.violation(call, claim(Defect::Status, None));
         return;
     }
     // Without a readable errno there is nothing to map; the envelope checks report that.
@@ -71,6 +65,33 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
     {
         opinion.observe(format!("errno of {}", outcome.name), errno.to_string());
     }
+}
+
+/// Whether the same call with an accepted token gave the answer it is calibrated to give; if not, a
+/// refusal beside it means nothing (design section 3, controls), and the doubt is written down.
+pub(super) fn control(call: Option<&Call>, label: &str, basis: &Basis<'_>, opinion: &mut Opinion) -> bool {
+    let Some(call) = call else {
+        opinion.doubt(format!("the {label} was not sent"), "see every_call_is_answered");
+        return false;
+    };
+    let calibrated = call.situation.reasons().iter().any(|reason| {
+        basis
+            .contract
+            .operation
+            .outcome(*reason)
+            .is_some_and(|outcome| Some(outcome.status) == call.status())
+    });
+    if calibrated && call.nature == Nature::Envelope {
+        return true;
+    }
+    opinion.doubt(
+        format!(
+            "the {label}, the same call with an accepted token, got {}",
+            came(call)
+        ),
+        "check that role's token: a refusal means something only where a good token gets its usual answer",
+    );
+    false
 }
 
 /// Why a call cannot be judged by its status at all, if so.
@@ -119,12 +140,18 @@ fn because(call: &Call, allowed: &[&Outcome]) -> String {
         .collect();
     let row = match labels.as_slice() {
         [] => "the page documents success for it".to_owned(),
-        labels => format!("the page's row {}", labels.join(" or ")),
+        labels => format!("the page's row \"{}\"", labels.join("\" or \"")),
     };
     let about = call
         .credential
         .as_ref()
         .map(|credential| format!(" about {}", credential.name))
         .unwrap_or_default();
-    format!("{row}; called as {}{about}", call.step.bearer.name())
+    // What a pool file says of an id may be wrong, and only whoever wrote it can tell.
+    let arrival = if call.situation.may_succeed() {
+        " (or the id was dead on arrival)"
+    } else {
+        ""
+    };
+    format!("{row}; called as {}{about}{arrival}", call.step.bearer.name())
 }

@@ -3,7 +3,7 @@
 use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
-use crate::evidence::{Call, Evidence};
+use crate::evidence::{Call, Evidence, Life, Subject};
 use crate::finding::Defect;
 use crate::scenario::Profile;
 
@@ -41,6 +41,16 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     }
     let Some(first) = calls.first() else { return };
     let [winner] = winners.as_slice() else {
+        if calls
+            .iter()
+            .all(|call| call.situation.subject == Subject::Own(Life::SaidToBeLive))
+        {
+            opinion.doubt(
+                "no simultaneous call succeeded, and nothing shows that the id was live",
+                "hand over live credentials of this owner (--credentials FILE)",
+            );
+            return;
+        }
         opinion.examined();
         let answers = calls
             .iter()

@@ -77,7 +77,7 @@ fn is_settled(situation: Situation) -> bool {
     match situation.subject {
         Subject::Own(Life::Dead) | Subject::NeverIssued { .. } | Subject::MissingId | Subject::OddId => true,
         // Refused in every state, so the state does not matter.
-        Subject::Foreign => !situation.may_succeed(),
+        Subject::Foreign(_) => !situation.may_succeed(),
         Subject::Own(Life::Live | Life::SaidToBeLive | Life::PerhapsDead) => false,
     }
 }

@@ -2,7 +2,6 @@
 
 use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
-use crate::contract::Reason;
 use crate::evidence::Call;
 use crate::finding::Defect;
 use crate::scenario::Profile;
@@ -17,15 +16,29 @@ pub(super) static NO_SECRET_IN_ANSWER: Check = Check {
     about: "Answers end up in logs and tickets. A token in an error text, or the exchange secret in the \
             credential object, would travel with them.",
     fair: "It looks for the tokens of this run, whole or by their secret segments, as they are, in base64 or \
-           percent-encoded; and for members of the object whose name says that they hold a secret. A masked \
+           with escapes; and for members whose name says that they hold a secret. A masked \
            apiKey is allowed.",
     proven_by: &["token_echoed_in_error", "secret_in_object"],
 };
 
-/// Member names that hold a secret wherever they stand (facts 8.2, row 29).
-const SECRET_NAMES: [&str; 5] = ["secret", "apisecret", "secretkey", "passphrase", "apipassphrase"];
+/// Member names that hold a secret wherever they stand, in lower case and without separators
+/// (design section 4; facts 4.2 and 8.2, row 29).
+const SECRET_NAMES: [&str; 12] = [
+    "secret",
+    "apisecret",
+    "secretkey",
+    "apisecretkey",
+    "clientsecret",
+    "passphrase",
+    "apipassphrase",
+    "secretpassphrase",
+    "password",
+    "privatekey",
+    "apikey",
+    "accesskey",
+];
 
-fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
+fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
     if call.status().is_none() {
         return;
     }
@@ -40,15 +53,8 @@ fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
         );
         opinion.violation(call, claim);
     }
-    let accepted = basis
-        .contract
-        .operation
-        .outcome(Reason::Accepted)
-        .map(|outcome| outcome.status);
-    if call.status() == accepted
-        && let Some(data) = call.answer.as_ref().and_then(|answer| answer.at("/data"))
-    {
-        named_secrets(data, "/data", &mut |pointer| {
+    if let Some(root) = call.answer.as_ref().and_then(|answer| answer.root.as_ref()) {
+        named_secrets(root, "", &mut |pointer| {
             opinion.violation(
                 call,
                 claim(
@@ -77,13 +83,7 @@ fn named_secrets(value: &Value, pointer: &str, found: &mut impl FnMut(String)) {
             for (key, member) in members {
                 let path = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
                 let bare: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
-                let named = SECRET_NAMES.contains(&bare.to_ascii_lowercase().as_str());
-                // Stars show that the value was masked on purpose.
-                if named
-                    && member
-                        .as_str()
-                        .is_some_and(|text| !text.is_empty() && !text.contains('*'))
-                {
+                if SECRET_NAMES.contains(&bare.to_ascii_lowercase().as_str()) && is_told(member) {
                     found(path);
                 } else {
                     named_secrets(member, &path, found);
@@ -97,4 +97,26 @@ fn named_secrets(value: &Value, pointer: &str, found: &mut impl FnMut(String)) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Whether a member really tells something: a text that is not masked, at any depth.
+fn is_told(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.trim().is_empty() && !is_masked(text),
+        Value::Array(items) => items.iter().any(is_told),
+        Value::Object(members) => members.iter().any(|(_, member)| is_told(member)),
+        Value::Number(_) => true,
+        Value::Null | Value::Bool(_) => false,
+    }
+}
+
+/// Masked on purpose: three letters in a row that stand for hidden ones, or a word that says so.
+fn is_masked(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let said = ["redact", "mask", "hidden", "filtered"]
+        .iter()
+        .any(|word| lower.contains(word));
+    said || ["***", "•••", "...", "…", "xxx", "###"]
+        .iter()
+        .any(|run| lower.contains(run))
 }

@@ -40,6 +40,6 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
             why: "the page lists no server error, and its effect would be unknown".to_owned(),
             received: super::outcome::came(call),
         };
-        opinion.violation_once_api_seen(call, claim);
+        opinion.violation(call, claim);
     }
 }

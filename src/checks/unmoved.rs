@@ -13,6 +13,7 @@ pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
     shape: Shape::Scenario(refused),
     scenarios: &[
         "missing_id",
+        "missing_id_again",
         "null_id",
         "empty_id",
         "wrong_type_id",
@@ -96,7 +97,7 @@ fn judge(
         }
         if call.succeeded() {
             opinion.examined();
-        } else if call.situation.subject == Subject::Own(Life::Live) && says_revoked(call, basis) {
+        } else if call.situation.subject == Subject::Own(Life::Live) && says_gone(call, basis) {
             opinion.examined();
             let claim = Claim {
                 clause,
@@ -113,13 +114,15 @@ fn judge(
     }
 }
 
-fn says_revoked(call: &Call, basis: &Basis<'_>) -> bool {
-    basis
-        .contract
-        .operation
-        .outcome(Reason::Repeated)
-        .is_some_and(|outcome| {
-            call.status() == Some(outcome.status)
-                && call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) == outcome.errno
+/// Whether the refusal says that the credential is not what it was: revoked, unknown or not the
+/// caller's any more.
+fn says_gone(call: &Call, basis: &Basis<'_>) -> bool {
+    [Reason::Repeated, Reason::Unknown, Reason::NotPermitted]
+        .iter()
+        .any(|reason| {
+            basis.contract.operation.outcome(*reason).is_some_and(|outcome| {
+                let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
+                call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
+            })
         })
 }

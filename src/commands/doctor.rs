@@ -3,12 +3,14 @@
 
 use super::{CommandError, environment, runtime};
 use crate::cli::Options;
+use crate::finding::Doubt;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, plan, select};
 use crate::runner::{Resources, visible};
 use crate::scenario::{Profile, Role};
 use crate::session;
 use crate::settings::{Settings, Target, expiry_of};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
@@ -84,8 +86,13 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         plan.cost.revocations,
         settings.bounds.max_revocations
     )?;
+    let mut missing: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
     for (scenario, doubt) in &plan.not_played {
-        writeln!(out, "  without {scenario:<20} {}; {}", doubt.why, doubt.remedy)?;
+        missing.entry(doubt).or_default().push(scenario);
+    }
+    for (doubt, scenarios) in missing {
+        writeln!(out, "  {}; {}", doubt.why, doubt.remedy)?;
+        writeln!(out, "      without it: {}", scenarios.join(", "))?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
 use crate::mock::MockError;
-use crate::report::ReportError;
+use crate::report::{ReportError, Stage};
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::SettingsError;
@@ -75,12 +75,12 @@ impl CommandError {
     pub fn exit(&self) -> ExitCode {
         match self {
             Self::Settings(error) => error.exit(),
-            Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } => ExitCode::Usage,
-            Self::Session(_)
-            | Self::Selftest(_)
-            | Self::Report(_)
-            | Self::Grants { .. }
-            | Self::Output(_) => ExitCode::Inconclusive,
+            Self::Report(error) => match error.stage {
+                Stage::Opening => ExitCode::Usage,
+                Stage::Publishing => ExitCode::Inconclusive,
+            },
+            Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } | Self::Grants { .. } => ExitCode::Usage,
+            Self::Session(_) | Self::Selftest(_) | Self::Output(_) => ExitCode::Inconclusive,
         }
     }
 }

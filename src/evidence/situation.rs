@@ -21,8 +21,8 @@ pub enum Life {
 pub enum Subject {
     /// The caller's own credential.
     Own(Life),
-    /// Another user's credential, in any state.
-    Foreign,
+    /// Another user's credential.
+    Foreign(Life),
     /// An id nobody issued; `may_be_malformed` when its shape had to be guessed.
     NeverIssued {
         /// Whether 400 is as right as 404.
@@ -51,10 +51,15 @@ impl Situation {
         match (self.caller, self.subject) {
             // Without a valid token nothing else may be told, whatever the body holds.
             (None | Some(Role::Expired), _) => &[Unauthenticated],
-            (Some(Role::Reader), Subject::Own(_) | Subject::Foreign) => &[NotPermitted],
+            // A reader may be a lesser role within the owner's account, who may know what is revoked.
+            (Some(Role::Reader), Subject::Foreign(Life::Dead)) => &[NotPermitted, Repeated],
+            (Some(Role::Reader), Subject::Own(_) | Subject::Foreign(Life::Live | Life::PerhapsDead)) => {
+                &[NotPermitted]
+            }
             (
                 Some(Role::Reader),
-                Subject::NeverIssued {
+                Subject::Foreign(Life::SaidToBeLive)
+                | Subject::NeverIssued {
                     may_be_malformed: false,
                 },
             ) => &[NotPermitted, Unknown],
@@ -71,7 +76,9 @@ impl Situation {
                 Subject::Own(Life::Dead) => &[Repeated],
                 Subject::Own(Life::PerhapsDead) => &[Accepted, Repeated],
                 Subject::Own(Life::SaidToBeLive) => &[Accepted, Repeated, NotPermitted, Unknown],
-                Subject::Foreign => &[NotPermitted],
+                // An id that nobody vouched for may exist for neither user.
+                Subject::Foreign(Life::SaidToBeLive) => &[NotPermitted, Unknown],
+                Subject::Foreign(Life::Live | Life::Dead | Life::PerhapsDead) => &[NotPermitted],
                 Subject::NeverIssued {
                     may_be_malformed: false,
                 } => &[Unknown],
@@ -102,7 +109,7 @@ mod tests {
     fn without_a_valid_token_only_401_is_right_whatever_the_body() {
         for subject in [
             Subject::Own(Life::Live),
-            Subject::Foreign,
+            Subject::Foreign(Life::Live),
             Subject::MissingId,
             Subject::OddId,
         ] {
@@ -112,9 +119,12 @@ mod tests {
     }
 
     #[test]
-    fn another_users_credential_is_403_for_owner_stranger_and_reader() {
-        for role in [Role::Owner, Role::Stranger, Role::Reader] {
-            assert_eq!(reasons(Some(role), Subject::Foreign), [Reason::NotPermitted]);
+    fn another_users_credential_is_403_in_every_state() {
+        for role in [Role::Owner, Role::Stranger] {
+            assert_eq!(
+                reasons(Some(role), Subject::Foreign(Life::Dead)),
+                [Reason::NotPermitted]
+            );
         }
     }
 

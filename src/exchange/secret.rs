@@ -23,6 +23,11 @@ impl Secret {
         &self.label
     }
 
+    /// Its length in bytes.
+    pub fn bytes(&self) -> usize {
+        self.value.len()
+    }
+
     /// The same token with its last six bytes replaced: in a JWT they belong to the signature, and
     /// six base64 letters are more than its last group, whose spare bits a decoder may ignore. The
     /// result is as secret as the token, because most of it is the token.

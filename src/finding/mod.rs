@@ -69,16 +69,6 @@ impl Defect {
     }
 }
 
-/// When a finding may be believed (design section 3, the weather, gateway and violation table).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// The evidence stands by itself.
-    Always,
-    /// Only if some exchange of the run shows that the API lives on this path; until then the
-    /// target may be a login page or another service, which proves nothing about the contract.
-    OnceApiSeen,
-}
-
 /// One broken promise.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -90,8 +80,6 @@ pub struct Finding {
     pub defect: Defect,
     /// How bad it is.
     pub severity: Severity,
-    /// Whether it needs proof that the API was there at all.
-    pub holds: Holds,
     /// RFC 6901 pointer into the response body, where the defect has a place there.
     pub pointer: Option<String>,
     /// What the contract promises, as a fragment.

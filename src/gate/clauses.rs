@@ -52,6 +52,15 @@ impl ClauseTally {
             .collect()
     }
 
+    /// Core clauses that a finding names.
+    pub fn broken_core(&self) -> Vec<&str> {
+        self.rows
+            .iter()
+            .filter(|(_, core, state)| *core && *state == ClauseState::Broken)
+            .map(|(id, ..)| id.as_str())
+            .collect()
+    }
+
     /// How many clauses ended so.
     pub fn count(&self, state: ClauseState) -> usize {
         self.rows.iter().filter(|(.., found)| *found == state).count()
@@ -76,14 +85,20 @@ fn state(clause: &str, results: &[CheckResult]) -> ClauseState {
     let broken = results
         .iter()
         .flat_map(|result| &result.findings)
-        .any(|finding| finding.clause == clause && finding.severity > Severity::Advisory);
+        .any(|finding| finding.clause == clause && finding.severity == Severity::Violation);
     if broken {
         ClauseState::Broken
-    } else if citing.iter().any(|result| result.verdict == Verdict::Pass) {
+    } else if citing.iter().any(|result| kept(result)) {
         ClauseState::Kept
     } else if citing.is_empty() {
         ClauseState::NotSelected
     } else {
         ClauseState::Unproven
     }
+}
+
+/// Whether a check proved what it cites: it passed, or found no more than that an observation moved.
+fn kept(result: &CheckResult) -> bool {
+    result.verdict == Verdict::Pass
+        || (result.verdict == Verdict::Fail && result.worst().is_none_or(|worst| worst < Severity::Violation))
 }

@@ -3,6 +3,8 @@
 mod clauses;
 mod exit;
 mod fail_on;
+#[cfg(test)]
+mod tests;
 
 pub use clauses::{ClauseState, ClauseTally};
 pub use exit::ExitCode;
@@ -89,6 +91,12 @@ pub fn decide(
     let unproven = clauses.unproven_core();
     if !unproven.is_empty() {
         reasons.push(named_few(&unproven));
+    }
+    // Green says that every core clause was kept, whatever --fail-on leaves out.
+    let broken = clauses.broken_core();
+    if !broken.is_empty() {
+        let clauses = broken.join(", ");
+        reasons.push(format!("broken although --fail-on does not name it: {clauses}"));
     }
     if demands.require_all && counts.not_exercised > 0 {
         reasons.push(format!(

@@ -7,7 +7,7 @@ pub use filter::Filter;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
-use crate::scenario::{self, Need, Profile, Role, Scenario};
+use crate::scenario::{self, Need, Profile, Role, Scenario, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run has in hand.
@@ -86,6 +86,13 @@ pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> P
     if !wanted.is_empty() {
         wanted.extend(PREFLIGHT);
     }
+    // With a single id nothing live is left after its revocation.
+    let when = |scenario: &Scenario| match scenario.stage {
+        Stage::LiveRefusals if inputs.own == 1 => Stage::Free,
+        stage => stage,
+    };
+    let mut catalogue = catalogue;
+    catalogue.sort_by_key(when);
     let mut plan = Plan {
         checks,
         ..Plan::default()
@@ -153,7 +160,6 @@ fn plural(count: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Stage;
 
     fn gate(own: usize, foreign: usize, roles: &[Role]) -> Plan {
         let inputs = Inputs {

@@ -3,6 +3,7 @@
 
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Finding, Frequency, Story, Verdict};
+use crate::runner::visible;
 use std::fmt::Write as _;
 
 /// Tells a check's result at length; empty for a pass.
@@ -71,17 +72,14 @@ fn tell(text: &mut String, finding: &Finding, contract: &Contract) {
     }
     line(text, "expected", &finding.expected);
     line(text, "why", &finding.why);
-    line(text, "received", &crate::runner::visible(&finding.received));
+    line(text, "received", &finding.received);
     if let Some(pointer) = &finding.pointer {
-        line(
-            text,
-            "at",
-            &crate::runner::visible(if pointer.is_empty() {
-                "(the whole body)"
-            } else {
-                pointer
-            }),
-        );
+        let place = if pointer.is_empty() {
+            "the whole body".to_owned()
+        } else {
+            format!("{pointer} in the body")
+        };
+        line(text, "at", &place);
     }
     line(text, "seen", &seen(finding));
     if let Some(story) = &finding.story {
@@ -111,7 +109,7 @@ fn tell_story(text: &mut String, story: &Story, accused: usize) {
     });
     for (index, told) in story.lines.iter().enumerate() {
         let label = if index == 0 { "sequence" } else { "" };
-        let mark = if index == accused { '~' } else { ' ' };
+        let mark = if index == accused { '>' } else { ' ' };
         let row = format!(
             "{mark} {} {:step$}  {:call$}  {}",
             index + 1,
@@ -128,6 +126,7 @@ fn tell_story(text: &mut String, story: &Story, accused: usize) {
 }
 
 fn line(text: &mut String, label: &str, value: &str) {
+    let value = visible(value);
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "  {label:<9} {value}");
+    let _ = writeln!(text, "          {label:<9} {value}");
 }

@@ -56,6 +56,9 @@ impl<'a, W: Write> Console<'a, W> {
                 let told_below = results.peek().is_some_and(|next| same_reason(result, next));
                 // One obstacle explains all that could not be told, at the foot.
                 let told_at_foot = verdict == Verdict::Inconclusive && summary.obstacle.is_some();
+                if told_at_foot && results.peek().is_none() {
+                    writeln!(self.out, "          because   of the problem named below")?;
+                }
                 if !told_below && !told_at_foot {
                     self.out.write_all(block(result, self.contract).as_bytes())?;
                 }

@@ -15,10 +15,21 @@ const JUNIT_FILE: &str = "junit.xml";
 #[derive(Debug, Error)]
 #[error("{} cannot be written: {error}\n  remedy: check --report-dir and its permissions", path.display())]
 pub struct ReportError {
+    /// Whether anything was sent already.
+    pub stage: Stage,
     /// The file.
     pub path: PathBuf,
     /// The system's reason.
     pub error: io::Error,
+}
+
+/// When a report could not be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Before the first request: a matter of configuration.
+    Opening,
+    /// After the run.
+    Publishing,
 }
 
 /// The JUnit report of one run, on its way into the report folder.
@@ -34,6 +45,7 @@ impl<'a> ReportFile<'a> {
         let path = dir.join(JUNIT_FILE);
         let draft = dir.join(format!(".{JUNIT_FILE}.{}", std::process::id()));
         let told = |error| ReportError {
+            stage: Stage::Opening,
             path: path.clone(),
             error,
         };
@@ -49,6 +61,7 @@ impl<'a> ReportFile<'a> {
     /// Gives the finished draft its name.
     pub fn publish(self) -> Result<(), ReportError> {
         fs::rename(&self.draft, &self.path).map_err(|error| ReportError {
+            stage: Stage::Publishing,
             path: self.path,
             error,
         })

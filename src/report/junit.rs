@@ -5,7 +5,7 @@
 use super::{Reporter, block, message};
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Verdict};
-use crate::runner::{Event, Summary};
+use crate::runner::{Event, Summary, visible};
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -83,10 +83,10 @@ fn case(result: &CheckResult, operation: &str, contract: &Contract) -> TestCase 
         Verdict::Fail => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             if let Some(worst) = result.findings.first() {
-                status.set_message(format!(
+                status.set_message(visible(&format!(
                     "expected {}; received {}",
                     worst.expected, worst.received
-                ));
+                )));
                 status.set_type(worst.defect.name());
             }
             status.set_description(block(result, contract));
@@ -94,7 +94,7 @@ fn case(result: &CheckResult, operation: &str, contract: &Contract) -> TestCase 
         }
         Verdict::Inconclusive => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message(format!("inconclusive: {}", message::one_line(result)));
+            status.set_message(visible(&format!("inconclusive: {}", message::one_line(result))));
             status.set_type("inconclusive");
             status.set_description(block(result, contract));
             status
@@ -102,11 +102,11 @@ fn case(result: &CheckResult, operation: &str, contract: &Contract) -> TestCase 
         Verdict::NotExercised => {
             let mut status = TestCaseStatus::skipped();
             let remedies: Vec<&str> = result.doubts.iter().map(|doubt| doubt.remedy.as_str()).collect();
-            status.set_message(format!(
+            status.set_message(visible(&format!(
                 "not exercised: {}; {}",
                 message::one_line(result),
                 remedies.join("; ")
-            ));
+            )));
             status
         }
     };

@@ -8,8 +8,13 @@ use crate::runner::Summary;
 pub(super) fn counts(counts: &Counts) -> String {
     let all = counts.passed + counts.failed + counts.inconclusive + counts.not_exercised;
     format!(
-        "{all} checks: {} passed, {} failed, {} inconclusive, {} not exercised; {} advisories",
-        counts.passed, counts.failed, counts.inconclusive, counts.not_exercised, counts.advisories
+        "{all} check{}: {} passed, {} failed, {} inconclusive, {} not exercised; {} advisories",
+        plural(all),
+        counts.passed,
+        counts.failed,
+        counts.inconclusive,
+        counts.not_exercised,
+        counts.advisories
     )
 }
 
@@ -25,6 +30,10 @@ pub(super) fn clauses(summary: &Summary) -> String {
         tally.unproven_core().len(),
         tally.count(ClauseState::NotTestable)
     )
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// What was sent.

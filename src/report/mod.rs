@@ -7,10 +7,12 @@ mod file;
 mod foot;
 mod junit;
 mod message;
+#[cfg(test)]
+mod tests;
 
 pub use block::block;
 pub use console::Console;
-pub use file::{ReportError, ReportFile};
+pub use file::{ReportError, ReportFile, Stage};
 pub use foot::Foot;
 pub use junit::Junit;
 

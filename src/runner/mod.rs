@@ -9,13 +9,15 @@ mod play;
 mod preflight;
 mod resources;
 mod story;
+#[cfg(test)]
+mod tests;
 mod weather;
 
 pub use event::{Event, Header, Summary};
 pub use resources::Resources;
 pub(crate) use story::visible;
 
-use crate::checks::{Basis, Judge, RunFacts};
+use crate::checks::{Basis, Judge, RunFacts, Scope};
 use crate::contract::Contract;
 use crate::evidence::{Call, Evidence, Life, Subject};
 use crate::exchange::Wire;
@@ -55,6 +57,8 @@ pub struct Outcome {
     pub weather: u32,
     /// Live revocations attempted.
     pub revocations: u32,
+    /// Ids that were passed over as spent, unknown or foreign before the first success, by name.
+    pub passed_over: Vec<String>,
     /// What made the run worthless, if something did.
     pub obstacle: Option<Doubt>,
 }
@@ -74,6 +78,7 @@ pub struct Runner<'a> {
     parser_limits: cadenza_envelope::Limits,
     requests: usize,
     revocations: u32,
+    passed_over: Vec<String>,
 }
 
 /// Why a scenario is not played again.
@@ -81,7 +86,7 @@ enum Next {
     /// It was played; the identities of its violations.
     Judged(BTreeSet<Identity>),
     /// Its id was spent or foreign; the next one may do.
-    DeadOnArrival,
+    DeadOnArrival(Evidence),
     /// Calls that were to be simultaneous followed each other, and nothing else was wrong.
     Missed(Evidence),
     /// Something it needs is not in hand any more.
@@ -115,6 +120,7 @@ impl<'a> Runner<'a> {
             parser_limits: cadenza_envelope::Limits::default(),
             requests: 0,
             revocations: 0,
+            passed_over: Vec::new(),
         }
     }
 
@@ -145,6 +151,7 @@ impl<'a> Runner<'a> {
             requests: self.requests,
             weather: self.patience.meetings(),
             revocations: self.revocations,
+            passed_over: self.passed_over,
             obstacle: self.facts.obstacle,
         }
     }
@@ -172,14 +179,14 @@ impl<'a> Runner<'a> {
                 exchanges,
             });
             match next {
-                Next::DeadOnArrival => {}
+                Next::DeadOnArrival(evidence) => drop(self.judge(&evidence, Scope::AnyCall)),
                 Next::Missed(evidence) if missed < MISSED_MEETINGS && self.can_repeat(scenario, later) => {
-                    self.sightings.see(&evidence);
+                    self.judge(&evidence, Scope::AnyCall);
                     missed += 1;
                 }
                 Next::Missed(evidence) => {
                     attempt += 1;
-                    seen.extend(self.judge(&evidence));
+                    seen.extend(self.judge(&evidence, Scope::Whole));
                     break;
                 }
                 Next::NotPlayed(doubt) => {
@@ -261,6 +268,9 @@ impl<'a> Runner<'a> {
                     };
                     let failed = call.situation.may_succeed() && !call.succeeded();
                     let spent = failed && spent_on_arrival(&call);
+                    if spent && let Some(credential) = &call.credential {
+                        self.passed_over.push(credential.name.clone());
+                    }
                     let mute = call.status().is_none() && !self.sightings.anything();
                     evidence.extend([call]);
                     if spent
@@ -270,7 +280,7 @@ impl<'a> Runner<'a> {
                             > 0
                     {
                         self.revocations -= 1;
-                        return Next::DeadOnArrival;
+                        return Next::DeadOnArrival(evidence);
                     }
                     if failed || mute {
                         break;
@@ -284,14 +294,14 @@ impl<'a> Runner<'a> {
         if evidence.together && self.explained_by_an_order(&evidence) && !evidence.overlapped() {
             return Next::Missed(evidence);
         }
-        Next::Judged(self.judge(&evidence))
+        Next::Judged(self.judge(&evidence, Scope::Whole))
     }
 
-    fn judge(&mut self, evidence: &Evidence) -> BTreeSet<Identity> {
+    fn judge(&mut self, evidence: &Evidence, scope: Scope) -> BTreeSet<Identity> {
         self.sightings.see(evidence);
         let mut told = None;
         let mut story = || Arc::clone(told.get_or_insert_with(|| Arc::new(story::tell(evidence))));
-        self.judge.see(evidence, &self.basis, &mut story)
+        self.judge.see(evidence, scope, &self.basis, &mut story)
     }
 
     /// The credential that a scenario is about, where it is about one.

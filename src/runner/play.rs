@@ -64,23 +64,22 @@ impl Runner<'_> {
         ) in filled.into_iter().zip(exchanges)
         {
             // Any of them may come first, so either answer is right for each alone.
-            if let Subject::Own(life) = situation.subject
-                && life != Life::Dead
-            {
+            if let Subject::Own(Life::Live) = situation.subject {
                 situation.subject = Subject::Own(Life::PerhapsDead);
             }
             let mut came = self.sort(exchange);
             let mut repeats = Repeats::default();
-            if came.nature == Nature::Weather {
-                // Re-sent once; it no longer runs beside the others, but its answer still must be right.
-                repeats.weather += 1;
+            if matches!(came.nature, Nature::Weather | Nature::Gateway) {
+                // A busy server may turn a racer away once. It is sent again on its own, and counts as
+                // under way since it was first released.
+                let released = came.exchange.timing.released;
                 let again = Request {
                     connection: Connection::Fresh,
                     ..request
                 };
-                let (later, more) = self.send(again, &mut situation).await;
-                came = later;
-                repeats.weather += more.weather;
+                (came, repeats) = self.send(again, &mut situation).await;
+                came.exchange.timing.released = released;
+                repeats.weather += 1;
             }
             calls.push(self.record(step, situation, handle, came, repeats));
         }
@@ -119,7 +118,11 @@ impl Runner<'_> {
                     repeats.broken += 1;
                     request.connection = Connection::Fresh;
                 }
-                Nature::Envelope | Nature::Bare | Nature::Gateway | Nature::Broken => return (came, repeats),
+                Nature::Envelope | Nature::Bare => {
+                    self.patience.calm();
+                    return (came, repeats);
+                }
+                Nature::Gateway | Nature::Broken => return (came, repeats),
             }
             // What was sent before may have taken effect: from now on both answers are right.
             if let Subject::Own(Life::Live) = situation.subject

@@ -21,6 +21,7 @@ pub(super) struct Sightings {
     first_bare: Option<String>,
     api_seen: bool,
     owner_got_400: bool,
+    owner_not_found: u32,
 }
 
 impl Sightings {
@@ -78,6 +79,7 @@ impl Sightings {
         if answered && call.step.bearer == Bearer::Token(Role::Owner) {
             self.by_owner += 1;
             self.owner_refused += u32::from(call.status() == Some(401));
+            self.owner_not_found += u32::from(call.status() == Some(404));
             self.owner_got_400 |= call.status() == Some(400);
         }
     }
@@ -138,6 +140,15 @@ impl Sightings {
             return doubt(
                 "wrong base path: every call was answered with 404, even those without a token".to_owned(),
                 "check the base URL's path prefix: the operation's path is appended to it",
+            );
+        }
+        if over && self.owner_not_found == self.by_owner && self.by_owner > 0 {
+            return doubt(
+                format!(
+                    "wrong base path: the owner's {} calls got nothing but 404",
+                    self.by_owner
+                ),
+                "check the base URL's path prefix, and that the ids of the pool belong to this environment",
             );
         }
         // A 400 to the owner's malformed call may be the API with bare refusals: its success will tell.

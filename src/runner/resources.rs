@@ -183,7 +183,7 @@ impl Resources {
                         let subject = if Some(held.owner) == caller {
                             Subject::Own(held.life)
                         } else {
-                            Subject::Foreign
+                            Subject::Foreign(held.life)
                         };
                         (held.id.as_str().to_owned(), subject)
                     }
@@ -285,7 +285,8 @@ impl Resources {
                 }
             }
             // Somebody else was told "success": whether it is true, only the owner's call will show.
-            Learned::Succeeded => held.life = Life::PerhapsDead,
+            Learned::Succeeded if held.life != Life::Dead => held.life = Life::PerhapsDead,
+            Learned::Succeeded => {}
             Learned::AlreadyRevoked if by_owner => {
                 if held.life == Life::PerhapsDead && held.leased && !self.tombstones.contains(&handle) {
                     self.tombstones.push(handle);

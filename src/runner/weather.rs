@@ -29,6 +29,11 @@ impl Patience {
         self.meetings
     }
 
+    /// Fair weather again: the next unasked pause begins small.
+    pub(super) fn calm(&mut self) {
+        self.unasked = FIRST_UNASKED;
+    }
+
     /// How long to pause before the next attempt, or `None` when patience is over. `retry_after` is
     /// the header's text; only delay seconds are understood, a date is treated as absent.
     pub(super) fn pause(&mut self, retry_after: Option<&str>) -> Option<Duration> {
@@ -69,6 +74,15 @@ mod tests {
             .count();
         assert_eq!(pauses, 5);
         assert_eq!(patience.meetings(), 6);
+    }
+
+    #[test]
+    fn an_answer_in_between_lets_the_pauses_begin_small_again() {
+        let mut patience = Patience::new(Duration::from_secs(60));
+        assert_eq!(patience.pause(None), Some(Duration::from_millis(250)));
+        assert_eq!(patience.pause(None), Some(Duration::from_millis(500)));
+        patience.calm();
+        assert_eq!(patience.pause(None), Some(Duration::from_millis(250)));
     }
 
     #[test]

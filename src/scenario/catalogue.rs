@@ -6,6 +6,7 @@ use crate::exchange::Connection;
 const OWNER: Bearer = Bearer::Token(Role::Owner);
 const STRANGER: Bearer = Bearer::Token(Role::Stranger);
 const UNKNOWN: StepBody = StepBody::Id(Named::NeverIssued);
+const SAME_UNKNOWN: StepBody = StepBody::Id(Named::SameNeverIssued);
 const WITNESS: StepBody = StepBody::Id(Named::Witness);
 
 /// All scenarios. Order within a stage is the order of this list.
@@ -57,6 +58,14 @@ fn free(name: &'static str, about: &'static str, since: Profile, steps: Vec<Step
     }
 }
 
+/// Malformed calls, made while a credential is live that they must leave alone.
+fn beside(name: &'static str, about: &'static str, steps: Vec<Step>) -> Scenario {
+    Scenario {
+        stage: Stage::LiveRefusals,
+        ..free(name, about, Profile::Gate, steps)
+    }
+}
+
 fn malformed() -> Vec<Scenario> {
     let odd = |label, odd| pooled(label, OWNER, StepBody::Odd(odd));
     vec![
@@ -80,22 +89,24 @@ fn malformed() -> Vec<Scenario> {
             Profile::Smoke,
             vec![pooled("missing id", OWNER, StepBody::NoId)],
         ),
-        free(
+        beside(
+            "missing_id_again",
+            "the owner sends an object without credentialId while others are live",
+            vec![pooled("missing id again", OWNER, StepBody::NoId)],
+        ),
+        beside(
             "null_id",
             "the owner sends null as credentialId",
-            Profile::Gate,
             vec![pooled("null id", OWNER, StepBody::NullId)],
         ),
-        free(
+        beside(
             "empty_id",
             "the owner sends an empty string as credentialId",
-            Profile::Gate,
             vec![pooled("empty id", OWNER, StepBody::EmptyId)],
         ),
-        free(
+        beside(
             "wrong_type_id",
             "the owner sends a number, a boolean, an array and an object as credentialId",
-            Profile::Gate,
             vec![
                 odd("number as id", OddId::Number),
                 odd("boolean as id", OddId::Boolean),
@@ -107,13 +118,14 @@ fn malformed() -> Vec<Scenario> {
 }
 
 fn token_attacks() -> Vec<Scenario> {
-    let attack = |name, about, label, bearer| {
-        free(
-            name,
-            about,
-            Profile::Smoke,
-            vec![pooled(label, bearer, UNKNOWN), control()],
-        )
+    // Twice, on a kept and on a new connection, because a connection is no identity.
+    let attack = |name, about, label, again, bearer| {
+        let steps = vec![
+            pooled(label, bearer, UNKNOWN),
+            step(again, bearer, SAME_UNKNOWN, Connection::Fresh),
+            control(),
+        ];
+        free(name, about, Profile::Smoke, steps)
     };
     vec![
         free(
@@ -122,6 +134,7 @@ fn token_attacks() -> Vec<Scenario> {
             Profile::Smoke,
             vec![
                 pooled("no token", Bearer::Absent, UNKNOWN),
+                step("no token again", Bearer::Absent, SAME_UNKNOWN, Connection::Fresh),
                 pooled("no token and no id", Bearer::Absent, StepBody::NoId),
                 control(),
             ],
@@ -130,24 +143,28 @@ fn token_attacks() -> Vec<Scenario> {
             "malformed_token",
             "a never-issued id with a text that never was a token",
             "malformed token",
+            "malformed token again",
             Bearer::Malformed,
         ),
         attack(
             "wrong_scheme",
             "a never-issued id with a good token under the scheme word Basic",
             "wrong scheme",
+            "wrong scheme again",
             Bearer::OtherScheme,
         ),
         attack(
             "tampered_token",
             "a never-issued id with the owner's token, its signature altered",
             "tampered token",
+            "tampered token again",
             Bearer::Tampered,
         ),
         attack(
             "expired_token",
             "a never-issued id with a token that is really expired",
             "expired token",
+            "expired token again",
             Bearer::Token(Role::Expired),
         ),
     ]

@@ -48,8 +48,6 @@ impl Profile {
 pub enum Stage {
     /// Calls about ids that were never issued, and malformed calls.
     Free,
-    /// Calls that must be refused, about a credential that is still live.
-    LiveRefusals,
     /// The first revocation and its repetitions.
     FirstRevoke,
     /// Calls about a credential that this run revoked.
@@ -58,6 +56,9 @@ pub enum Stage {
     Race,
     /// The other user's credential.
     Foreign,
+    /// Calls that must be refused, about a credential that is still live, and malformed ones beside it.
+    /// They come after the first success, which proves the pool to be fresh, unless there is one id only.
+    LiveRefusals,
     /// The last live credential, after everything that must have left it alone.
     Witness,
     /// Every credential of this run once more.

@@ -2,6 +2,7 @@
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
+use std::collections::BTreeSet;
 
 /// Random bits below which a made-up id might exist by chance.
 const RANDOM_BITS: f64 = 60.0;
@@ -9,14 +10,16 @@ const RANDOM_BITS: f64 = 60.0;
 /// What made-up ids are modelled on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Version-4 UUIDs, because the ids in hand are UUIDs or there are none.
+    /// Version-4 UUIDs in lower case, because the ids in hand are that or there are none.
     Uuid,
-    /// A common prefix and then letters of each position's own class.
+    /// A common prefix and then letters that the ids in hand use.
     Like {
         /// What all ids in hand begin with, when there is more than one.
         prefix: String,
-        /// The id that lends its character classes.
+        /// The id that lends its length and the class of each position.
         example: String,
+        /// Every letter seen behind the prefix. Alphabets such as base32 leave some out.
+        letters: BTreeSet<char>,
     },
 }
 
@@ -36,10 +39,7 @@ impl Shape {
         let Some(first) = ids.first() else {
             return Self::Uuid;
         };
-        if ids
-            .iter()
-            .all(|id| uuid::Uuid::try_parse(id).is_ok() && id.len() == 36)
-        {
+        if ids.iter().all(|id| is_plain_uuid(id)) {
             return Self::Uuid;
         }
         let prefix = match ids {
@@ -47,9 +47,15 @@ impl Shape {
             [_] => first.rfind(['_', '-', ':', '.']).map_or("", |at| &first[..=at]),
             _ => common_prefix(ids),
         };
+        let letters = ids
+            .iter()
+            .filter_map(|id| id.get(prefix.len()..))
+            .flat_map(str::chars)
+            .collect();
         Self::Like {
             prefix: prefix.to_owned(),
             example: (*first).to_owned(),
+            letters,
         }
     }
 
@@ -64,7 +70,11 @@ impl Shape {
                         .to_string(),
                     may_be_malformed: taken.is_empty(),
                 },
-                Self::Like { prefix, example } => like(prefix, example, &mut rng),
+                Self::Like {
+                    prefix,
+                    example,
+                    letters,
+                } => like(prefix, example, letters, &mut rng),
             };
             if !taken.contains(&made.id.as_str()) {
                 return made;
@@ -92,50 +102,78 @@ fn common_prefix<'a>(ids: &[&'a str]) -> &'a str {
     &first[..length]
 }
 
-fn like(prefix: &str, example: &str, rng: &mut StdRng) -> NeverIssued {
+/// The one form whose validity hides nothing: version 4, RFC variant, lower case, hyphens.
+fn is_plain_uuid(id: &str) -> bool {
+    uuid::Uuid::try_parse(id).is_ok_and(|uuid| uuid.get_version_num() == 4 && uuid.to_string() == *id)
+}
+
+/// Any other form may hold a version, a time or a check digit that only the server knows, so that it
+/// may call a copy malformed.
+fn like(prefix: &str, example: &str, letters: &BTreeSet<char>, rng: &mut StdRng) -> NeverIssued {
+    let alphabet = |class: Class| {
+        letters
+            .iter()
+            .copied()
+            .filter(|letter| Class::of(*letter) == class)
+            .collect::<Vec<_>>()
+    };
+    let alphabets = [Class::Digit, Class::Lower, Class::Upper].map(|class| (class, alphabet(class)));
+    let drawn = |letter: char, rng: &mut StdRng| {
+        let class = Class::of(letter);
+        match alphabets.iter().find(|(known, _)| *known == class) {
+            Some((_, alphabet)) if alphabet.len() > 1 => {
+                let bits = f64::from(u32::try_from(alphabet.len()).unwrap_or(u32::MAX)).log2();
+                (alphabet[rng.random_range(0..alphabet.len())], bits)
+            }
+            _ => (letter, 0.0),
+        }
+    };
     let mut id = prefix.to_owned();
     let mut bits = 0.0;
-    let tail: Vec<char> = example[prefix.len()..].chars().collect();
+    let tail: Vec<char> = example.get(prefix.len()..).unwrap_or_default().chars().collect();
     for letter in &tail {
-        bits += push_like(*letter, &mut id, rng);
+        let (made, gained) = drawn(*letter, rng);
+        id.push(made);
+        bits += gained;
     }
-    let enough = bits >= RANDOM_BITS;
     let varying = tail
         .iter()
-        .rev()
-        .find(|letter| class(**letter).is_some())
         .copied()
-        .unwrap_or('0');
+        .filter(|letter| drawn(*letter, rng).1 > 0.0)
+        .last();
     while bits < RANDOM_BITS {
-        bits += push_like(varying, &mut id, rng);
+        // Ids of one letter only: digits are as good as anything.
+        let (made, gained) = match varying {
+            Some(letter) => drawn(letter, rng),
+            None => (char::from(b'0' + rng.random_range(0..10_u8)), 10_f64.log2()),
+        };
+        id.push(made);
+        bits += gained;
     }
     NeverIssued {
         id,
-        may_be_malformed: !enough,
+        may_be_malformed: true,
     }
 }
 
-/// The alphabet a letter belongs to; separators and everything else stay as they are.
-fn class(letter: char) -> Option<&'static [u8]> {
-    match letter {
-        '0'..='9' => Some(b"0123456789"),
-        'a'..='f' => Some(b"0123456789abcdef"),
-        'g'..='z' => Some(b"abcdefghijklmnopqrstuvwxyz"),
-        'A'..='Z' => Some(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        _ => None,
-    }
+/// Classes of letters that stand for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Digit,
+    Lower,
+    Upper,
+    /// Separators and everything else, which stay as they are.
+    Fixed,
 }
 
-fn push_like(letter: char, id: &mut String, rng: &mut StdRng) -> f64 {
-    let Some(alphabet) = class(letter) else {
-        id.push(letter);
-        return 0.0;
-    };
-    id.push(char::from(alphabet[rng.random_range(0..alphabet.len())]));
-    match alphabet.len() {
-        10 => 10_f64.log2(),
-        16 => 4.0,
-        _ => 26_f64.log2(),
+impl Class {
+    fn of(letter: char) -> Self {
+        match letter {
+            '0'..='9' => Self::Digit,
+            'a'..='z' => Self::Lower,
+            'A'..='Z' => Self::Upper,
+            _ => Self::Fixed,
+        }
     }
 }
 
@@ -163,8 +201,30 @@ mod tests {
         let ids = ["cred_k3m9x2q7w5r8t1y6", "cred_p4n8z1s6v2b7c9d3"];
         let made = Shape::of(&ids).make(7, 3, &ids);
         assert!(made.id.starts_with("cred_"), "{}", made.id);
-        assert_eq!(made.id.len(), ids[0].len());
-        assert!(!made.may_be_malformed);
+        assert!(made.id.len() >= ids[0].len(), "{}", made.id);
+        assert!(made.may_be_malformed);
+    }
+
+    #[test]
+    fn only_letters_that_the_ids_in_hand_use_are_drawn() {
+        let ids = ["01JD8ZV4M7Q2K9TB3XCNWF5HRE", "01JD8ZV9RT6PA4Y0SGKM1E7QHX"];
+        let made = Shape::of(&ids).make(3, 1, &ids);
+        assert!(
+            made.id.chars().all(|letter| ids.concat().contains(letter)),
+            "{}",
+            made.id
+        );
+    }
+
+    #[test]
+    fn uuids_of_another_version_or_in_upper_case_may_be_called_malformed() {
+        for id in [
+            "0190163d-8694-739b-aea5-966c26f8ad91",
+            "660E8400-E29B-41D4-A716-446655440000",
+        ] {
+            let made = Shape::of(&[id]).make(1, 0, &[id]);
+            assert!(made.may_be_malformed, "{}", made.id);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::contract::ContractError;
 use crate::gate::{ExitCode, FailOnError};
 use crate::guard::Refusal;
 use crate::provision::PoolError;
+use crate::scenario::Role;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -59,6 +60,18 @@ pub enum SettingsError {
         /// What to do.
         remedy: &'static str,
     },
+    /// One token for two roles: the roles' promises differ, so one of them would be accused wrongly.
+    #[error(
+        "the token from {origin} for the role {role} is the {other}'s\n  remedy: give each role a token of its own"
+    )]
+    SameToken {
+        /// Flag or variable.
+        origin: String,
+        /// The role that came later.
+        role: Role,
+        /// The role that has it already.
+        other: Role,
+    },
     /// Inputs for a deployment, and no deployment.
     #[error(
         "{flag} was given without a target\n  remedy: add --base-url URL; the embedded mock brings its own tokens and credentials"
@@ -82,6 +95,7 @@ impl SettingsError {
             | Self::Config { .. }
             | Self::Value { .. }
             | Self::Token { .. }
+            | Self::SameToken { .. }
             | Self::NoTarget { .. } => ExitCode::Usage,
         }
     }

@@ -41,9 +41,10 @@ pub(super) fn read_config(path: &Path) -> Result<BTreeMap<String, String>, Setti
         path: path.to_owned(),
         what,
     };
-    let table: toml::Table = read(path)?
+    let text = read(path)?;
+    let table: toml::Table = text
         .parse()
-        .map_err(|error: toml::de::Error| broken(error.to_string()))?;
+        .map_err(|error: toml::de::Error| broken(told(&text, &error)))?;
     let mut options = BTreeMap::new();
     for (key, value) in table {
         if !KEYS.contains(&key.as_str()) {
@@ -68,4 +69,14 @@ pub(super) fn read_config(path: &Path) -> Result<BTreeMap<String, String>, Setti
         options.insert(key, text);
     }
     Ok(options)
+}
+
+/// The parser's complaint with its line. Its own rendering would repeat the line itself, and somebody may
+/// have put a secret there.
+fn told(text: &str, error: &toml::de::Error) -> String {
+    let before = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .unwrap_or_default();
+    format!("line {}: not TOML", before.matches('\n').count() + 1)
 }

@@ -4,6 +4,8 @@
 mod error;
 mod file;
 mod source;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use error::SettingsError;
@@ -79,11 +81,11 @@ const CONFIG_FILE: &str = "cadenza-contract.toml";
 impl Settings {
     /// Resolves the options. Nothing is sent; every error says what to do about it.
     pub fn resolve(options: &Options, environment: Environment<'_>) -> Result<Self, SettingsError> {
-        let config = match options
-            .config
-            .clone()
-            .or_else(|| environment("CADENZA_CONFIG").map(PathBuf::from))
-        {
+        let config = match options.config.clone().or_else(|| {
+            environment("CADENZA_CONFIG")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from)
+        }) {
             Some(path) => file::read_config(&path)?,
             None if Path::new(CONFIG_FILE).exists() => file::read_config(Path::new(CONFIG_FILE))?,
             None => BTreeMap::new(),
@@ -142,7 +144,7 @@ impl Settings {
             Some(text) => text.parse::<FailOn>()?,
             None => FailOn::default(),
         };
-        let require_all = options.require_all || from.switch("require-all", "CADENZA_REQUIRE_ALL")?;
+        let require_all = from.switch("require-all", options.require_all, "CADENZA_REQUIRE_ALL")?;
         let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
         Ok(Self {
             target,
@@ -189,18 +191,16 @@ fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Res
     let Some(base) = from.text("base-url", options.base_url.as_deref(), "CADENZA_BASE_URL") else {
         return Ok(Target::Embedded);
     };
-    let hosts = if options.allow_host.is_empty() {
-        let list = from
-            .text("allow-host", None, "CADENZA_ALLOW_HOST")
-            .unwrap_or_default();
-        list.split(',')
-            .map(str::trim)
-            .filter(|host| !host.is_empty())
-            .map(str::to_owned)
-            .collect()
-    } else {
-        options.allow_host.clone()
-    };
+    let flag = (!options.allow_host.is_empty()).then(|| options.allow_host.join(","));
+    let list = from
+        .text("allow-host", flag.as_deref(), "CADENZA_ALLOW_HOST")
+        .unwrap_or_default();
+    let hosts: Vec<String> = list
+        .split(',')
+        .map(str::trim)
+        .filter(|host| !host.is_empty())
+        .map(str::to_owned)
+        .collect();
     Ok(Target::Deployment(admit(
         &base,
         &contract.operation.environments,
@@ -229,6 +229,7 @@ type HandedOver = (BTreeMap<Role, Secret>, Pool, Pool);
 
 fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, SettingsError> {
     let mut tokens = BTreeMap::new();
+    let mut texts: Vec<(Role, String)> = Vec::new();
     for role in Role::ALL {
         let (flag, variable) = role.inputs();
         let file = match role {
@@ -245,7 +246,15 @@ fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, Se
         if role == Role::Expired {
             token::must_be_expired(&token, &origin)?;
         }
-        tokens.insert(role, Secret::new(format!("{role} token"), token));
+        if let Some((other, _)) = texts.iter().find(|(_, known)| *known == token) {
+            return Err(SettingsError::SameToken {
+                origin: origin.to_string(),
+                role,
+                other: *other,
+            });
+        }
+        tokens.insert(role, Secret::new(format!("{role} token"), token.as_str()));
+        texts.push((role, token));
     }
     let mut pool = |name: &'static str, flag: Option<&PathBuf>, variable: &'static str| match from
         .path(name, flag, variable)

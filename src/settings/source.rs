@@ -102,9 +102,10 @@ impl<'a> Sources<'a> {
     pub(super) fn switch(
         &mut self,
         name: &'static str,
+        flag: bool,
         variable: &'static str,
     ) -> Result<bool, SettingsError> {
-        match self.text(name, None, variable).as_deref() {
+        match self.text(name, flag.then_some("true"), variable).as_deref() {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
             Some(other) => {

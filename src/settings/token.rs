@@ -52,7 +52,7 @@ pub(super) fn must_be_expired(token: &str, origin: &Origin) -> Result<(), Settin
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default()
         .as_secs();
-    if expires + LEEWAY_S > now {
+    if expires.saturating_add(LEEWAY_S) > now {
         return Err(SettingsError::Token {
             origin: origin.to_string(),
             what: format!("is not expired yet: its exp claim is {expires}, and now is {now}"),
@@ -71,5 +71,8 @@ pub fn expiry_of(token: &Secret) -> Option<u64> {
 fn expiry(token: &str) -> Option<u64> {
     let payload = token.split('.').nth(1)?;
     let claims: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    claims.get("exp")?.as_u64()
+    let exp = claims.get("exp")?;
+    // A NumericDate may have a fraction (RFC 7519 section 2), which no expiry depends on.
+    exp.as_u64()
+        .or_else(|| exp.to_string().split('.').next()?.parse().ok())
 }

@@ -1,0 +1,184 @@
+//! Every call is answered; server errors; weather and gateways in between.
+
+use super::{
+    ALREADY, Draft, REFUSED, UNKNOWN, answered, check, cut, drafted, fails, fails_once_the_api_was_seen,
+    has_nothing_to_judge, is_undecided, page, passes, played, result, seen,
+};
+use crate::evidence::{Evidence, Repeats};
+use crate::exchange::{Incomplete, Received, Response, Unanswered};
+use crate::finding::Verdict;
+
+const ANSWERED: &str = "every_call_is_answered";
+const NO_5XX: &str = "not_a_server_error";
+
+const ONE_BREAK: Repeats = Repeats {
+    weather: 0,
+    gateway: 0,
+    broken: 1,
+};
+const ONE_GATEWAY: Repeats = Repeats {
+    weather: 0,
+    gateway: 1,
+    broken: 0,
+};
+
+fn refused() -> Draft {
+    answered("unknown id", UNKNOWN, 404, REFUSED)
+}
+
+fn only(draft: Draft) -> Evidence {
+    played("unknown_id", [draft])
+}
+
+fn broken(received: Received) -> Evidence {
+    only(drafted("unknown id", UNKNOWN, received).repeated(ONE_BREAK))
+}
+
+/// The verdict where the target is on this machine.
+fn on_loopback(drafts: impl IntoIterator<Item = Draft>) -> Verdict {
+    result(ANSWERED, &[played("unknown_id", drafts)], &seen(), true).verdict
+}
+
+#[test]
+fn complete_answers_are_answers_whatever_they_say() {
+    passes(ANSWERED, only(refused()));
+    passes(ANSWERED, only(page("unknown id", UNKNOWN, 302)));
+    passes(ANSWERED, only(answered("unknown id", UNKNOWN, 500, "")));
+}
+
+#[test]
+fn a_call_cut_twice_is_unanswered() {
+    let twice = || only(cut("unknown id", UNKNOWN).repeated(ONE_BREAK));
+    fails_once_the_api_was_seen(ANSWERED, twice(), "revoke.answered");
+}
+
+#[test]
+fn a_body_that_breaks_off_a_deadline_and_bytes_that_are_not_http_are_no_answers() {
+    let why = || "end of file".to_owned();
+    let cases = [
+        Received::Incomplete(Incomplete {
+            status: 200,
+            body_bytes: 7,
+            why: why(),
+        }),
+        Received::Unanswered(Unanswered::Deadline(10_000)),
+        Received::Unanswered(Unanswered::NotHttp(why())),
+        Received::Unanswered(Unanswered::NotConnected(why())),
+        Received::Undecodable {
+            response: Response {
+                reason: Vec::new(),
+                status: 404,
+                headers: Vec::new(),
+                body: b"{".to_vec(),
+                wire_bytes: 1,
+            },
+            why: why(),
+        },
+    ];
+    for received in cases {
+        fails(ANSWERED, broken(received), "revoke.answered", "-");
+    }
+}
+
+#[test]
+fn a_coding_that_cannot_be_undone_is_told_as_such() {
+    let response = Response {
+        reason: Vec::new(),
+        status: 404,
+        headers: Vec::new(),
+        body: b"{".to_vec(),
+        wire_bytes: 1,
+    };
+    let why = "the body is not gzip".to_owned();
+    let told = result(
+        ANSWERED,
+        &[broken(Received::Undecodable { response, why })],
+        &seen(),
+        false,
+    );
+    assert_eq!(told.findings[0].received, "the body is not gzip");
+    assert!(told.findings[0].expected.contains("coding"), "{told:#?}");
+}
+
+#[test]
+fn a_call_cut_once_decides_nothing() {
+    is_undecided(ANSWERED, only(cut("unknown id", UNKNOWN)));
+    is_undecided(ANSWERED, only(refused().repeated(ONE_BREAK)));
+}
+
+#[test]
+fn on_this_machine_two_breaks_anywhere_are_the_servers_doing() {
+    let elsewhere = || answered("unknown id again", UNKNOWN, 404, REFUSED).repeated(ONE_BREAK);
+    assert_eq!(
+        on_loopback([refused().repeated(ONE_BREAK)]),
+        Verdict::Inconclusive
+    );
+    assert_eq!(
+        on_loopback([refused().repeated(ONE_BREAK), elsewhere()]),
+        Verdict::Fail
+    );
+    let run = [played("unknown_id", [refused().repeated(ONE_BREAK), elsewhere()])];
+    check(ANSWERED, &run, Verdict::Inconclusive, &[]);
+}
+
+#[test]
+fn a_gateways_error_that_comes_again_is_unanswered() {
+    for status in [502, 503, 504] {
+        let twice = only(page("unknown id", UNKNOWN, status).repeated(ONE_GATEWAY));
+        fails_once_the_api_was_seen(ANSWERED, twice, "revoke.answered");
+    }
+}
+
+#[test]
+fn a_gateways_error_that_went_away_is_forgotten() {
+    passes(ANSWERED, only(refused().repeated(ONE_GATEWAY)));
+}
+
+#[test]
+fn weather_that_outlasts_patience_decides_nothing() {
+    is_undecided(ANSWERED, only(page("unknown id", UNKNOWN, 429)));
+    let busy = page("unknown id", UNKNOWN, 503).headed("retry-after", &["1"]);
+    is_undecided(ANSWERED, only(busy));
+}
+
+#[test]
+fn a_body_without_end_is_a_violation() {
+    let response = Response {
+        reason: Vec::new(),
+        status: 200,
+        headers: Vec::new(),
+        body: b"{}".to_vec(),
+        wire_bytes: 9_000_000,
+    };
+    let limit = 8 * 1024 * 1024;
+    let endless = only(drafted(
+        "unknown id",
+        UNKNOWN,
+        Received::Oversized { response, limit },
+    ));
+    fails_once_the_api_was_seen(ANSWERED, endless, "revoke.answered");
+}
+
+#[test]
+fn documented_statuses_are_no_server_errors() {
+    for status in [200, 400, 401, 403, 404, 418] {
+        passes(NO_5XX, only(answered("unknown id", UNKNOWN, status, ALREADY)));
+    }
+}
+
+#[test]
+fn a_500_is_a_violation_with_an_envelope_and_without() {
+    for status in [500, 501, 505, 599] {
+        let enveloped = only(answered("unknown id", UNKNOWN, status, REFUSED));
+        fails_once_the_api_was_seen(NO_5XX, enveloped, "revoke.no-server-error");
+        let bare = only(page("unknown id", UNKNOWN, status));
+        fails_once_the_api_was_seen(NO_5XX, bare, "revoke.no-server-error");
+    }
+}
+
+#[test]
+fn weather_and_gateways_are_no_server_errors() {
+    for status in [429, 502, 503, 504] {
+        has_nothing_to_judge(NO_5XX, only(page("unknown id", UNKNOWN, status)));
+    }
+}

@@ -1,0 +1,168 @@
+//! Calls made in memory.
+
+use super::{ID, NOW};
+use crate::evidence::{Call, Credential, Nature, Repeats, Situation};
+use crate::exchange::{
+    Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered,
+};
+use crate::scenario::{Bearer, Named, Step, StepBody};
+use cadenza_envelope::{Head, Limits};
+use std::time::Duration;
+
+/// A call in the making: by the situation's caller, about [`ID`], at [`NOW`], on an own connection.
+#[derive(Clone)]
+pub(super) struct Draft {
+    label: &'static str,
+    bearer: Bearer,
+    situation: Situation,
+    credential: Option<Credential>,
+    sent: String,
+    received: Received,
+    timing: Timing,
+    sightings: Vec<Sighting>,
+    repeats: Repeats,
+}
+
+/// A call with a complete answer of type `application/json`.
+pub(super) fn answered(
+    label: &'static str,
+    situation: Situation,
+    status: u16,
+    body: impl Into<Vec<u8>>,
+) -> Draft {
+    let body = body.into();
+    let response = Response {
+        reason: Vec::new(),
+        status,
+        headers: vec![("content-type".to_owned(), b"application/json".to_vec())],
+        wire_bytes: body.len(),
+        body,
+    };
+    drafted(label, situation, Received::Complete(response))
+}
+
+/// A call answered by something that is not the API.
+pub(super) fn page(label: &'static str, situation: Situation, status: u16) -> Draft {
+    answered(label, situation, status, "<html>hello</html>").typed(&["text/html"])
+}
+
+/// A call whose connection closed before an answer came.
+pub(super) fn cut(label: &'static str, situation: Situation) -> Draft {
+    let closed = Unanswered::Closed("connection reset".to_owned());
+    drafted(label, situation, Received::Unanswered(closed))
+}
+
+pub(super) fn drafted(label: &'static str, situation: Situation, received: Received) -> Draft {
+    Draft {
+        label,
+        bearer: situation.caller.map_or(Bearer::Absent, Bearer::Token),
+        situation,
+        credential: None,
+        sent: format!(r#"{{"credentialId":"{ID}"}}"#),
+        received,
+        timing: Timing {
+            sent_at_ms: NOW,
+            done_at_ms: NOW + 5,
+            released: Duration::from_millis(10),
+            finished: Duration::from_millis(15),
+        },
+        sightings: Vec::new(),
+        repeats: Repeats::default(),
+    }
+}
+
+impl Draft {
+    pub(super) fn bearer(mut self, bearer: Bearer) -> Self {
+        self.bearer = bearer;
+        self
+    }
+
+    pub(super) fn sending(mut self, body: &str) -> Self {
+        body.clone_into(&mut self.sent);
+        self
+    }
+
+    /// About a credential of this run, after those refused calls and so many other revocations.
+    pub(super) fn about(mut self, refused_before: &[&str], revoked_before: usize) -> Self {
+        self.credential = Some(Credential {
+            id: ID.to_owned(),
+            name: "own#1".to_owned(),
+            refused_before: refused_before.iter().map(|&label| label.to_owned()).collect(),
+            revoked_before,
+        });
+        self
+    }
+
+    pub(super) fn typed(self, content_types: &[&str]) -> Self {
+        self.headed("content-type", content_types)
+    }
+
+    /// With these values of a header field instead of whatever it had.
+    pub(super) fn headed(mut self, name: &str, values: &[&str]) -> Self {
+        if let Received::Complete(response) = &mut self.received {
+            response.headers.retain(|(field, _)| field != name);
+            let fields = values
+                .iter()
+                .map(|value| (name.to_owned(), value.as_bytes().to_vec()));
+            response.headers.extend(fields);
+        }
+        self
+    }
+
+    /// Under way between two moments of the run, in milliseconds.
+    pub(super) fn between(mut self, released: u64, finished: u64) -> Self {
+        self.timing.released = Duration::from_millis(released);
+        self.timing.finished = Duration::from_millis(finished);
+        self
+    }
+
+    pub(super) fn leaking(mut self, sighting: Sighting) -> Self {
+        self.sightings.push(sighting);
+        self
+    }
+
+    pub(super) fn repeated(mut self, repeats: Repeats) -> Self {
+        self.repeats = repeats;
+        self
+    }
+
+    pub(super) fn call(self) -> Call {
+        let exchange = Exchange {
+            kept: false,
+            request: Request {
+                method: "POST".to_owned(),
+                path: "/api/v3/credential/revoke".to_owned(),
+                authorization: Authorization::Absent,
+                body: Some(self.sent),
+                names: Some(ID.to_owned()),
+                connection: Connection::Fresh,
+            },
+            received: self.received,
+            timing: self.timing,
+            sightings: self.sightings,
+        };
+        let answer = exchange.response().map(|response| {
+            let types: Vec<&[u8]> = response.header_values("content-type").collect();
+            cadenza_envelope::read(
+                &Head::new(response.status, &types),
+                &response.body,
+                &Limits::default(),
+            )
+        });
+        Call {
+            ordinal: 0,
+            step: Step {
+                label: self.label,
+                bearer: self.bearer,
+                body: StepBody::Id(Named::Lease),
+                connection: Connection::Fresh,
+            },
+            situation: self.situation,
+            credential: self.credential,
+            nature: Nature::of(&exchange, answer.as_ref(), Some(ID)),
+            exchange,
+            answer,
+            repeats: self.repeats,
+        }
+    }
+}

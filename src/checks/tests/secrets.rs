@@ -1,0 +1,111 @@
+//! No secret in an answer.
+
+use super::{
+    ALREADY, REFUSED, REVOKED, UNKNOWN, answered, cut, edited, fails, has_nothing_to_judge, own, passes,
+    played,
+};
+use crate::evidence::{Evidence, Life};
+use crate::exchange::{Sighting, Spelling};
+
+const LEAK: &str = "no_secret_in_answer";
+const CLAUSE: &str = "revoke.no-secret";
+
+/// A success whose object has one more member.
+fn with_member(member: &str) -> Evidence {
+    let body = edited(r#""venue""#, &format!(r#"{member},"venue""#));
+    played(
+        "revoke_and_repeat",
+        [answered("first call", own(Life::Live), 200, body)],
+    )
+}
+
+#[test]
+fn answers_without_secrets_pass() {
+    passes(
+        LEAK,
+        played(
+            "revoke_and_repeat",
+            [answered("first call", own(Life::Live), 200, REVOKED)],
+        ),
+    );
+    passes(
+        LEAK,
+        played("unknown_id", [answered("unknown id", UNKNOWN, 404, REFUSED)]),
+    );
+}
+
+#[test]
+fn a_registered_secret_is_a_violation_wherever_and_however_it_was_written() {
+    for (place, spelling) in [
+        ("body", Spelling::Raw),
+        ("x-debug", Spelling::Segment),
+        ("set-cookie", Spelling::Base64),
+        ("location", Spelling::Escaped),
+    ] {
+        let sighting = Sighting {
+            label: "owner token".to_owned(),
+            place: place.to_owned(),
+            spelling,
+        };
+        let call = answered("unknown id", UNKNOWN, 404, REFUSED).leaking(sighting);
+        fails(LEAK, played("unknown_id", [call]), CLAUSE, "-");
+    }
+}
+
+#[test]
+fn a_member_named_like_a_secret_is_reported_at_its_place() {
+    fails(LEAK, with_member(r#""secret":"s3cr3t""#), CLAUSE, "/data/secret");
+    fails(
+        LEAK,
+        with_member(r#""api_secret":"s3cr3t""#),
+        CLAUSE,
+        "/data/api_secret",
+    );
+    fails(
+        LEAK,
+        with_member(r#""secretKey":"s3cr3t""#),
+        CLAUSE,
+        "/data/secretKey",
+    );
+    fails(
+        LEAK,
+        with_member(r#""Passphrase":"open""#),
+        CLAUSE,
+        "/data/Passphrase",
+    );
+    fails(
+        LEAK,
+        with_member(r#""keys":[{"a/b":{"api-passphrase":"open"}}]"#),
+        CLAUSE,
+        "/data/keys/0/a~1b/api-passphrase",
+    );
+}
+
+#[test]
+fn an_empty_absent_or_masked_secret_is_none() {
+    for member in [
+        r#""secret":"""#,
+        r#""secret":null"#,
+        r#""secret":"****""#,
+        r#""apiSecret":"ab****yz""#,
+        r#""apiKey":"ab****yz""#,
+        r#""secretary":"Ms Moneypenny""#,
+        r#""isSecret":true"#,
+    ] {
+        passes(LEAK, with_member(member));
+    }
+}
+
+#[test]
+fn a_refusals_text_may_speak_of_secrets() {
+    let body = ALREADY.replace("Credential is already revoked", "your secret is safe");
+    passes(
+        LEAK,
+        played("unknown_id", [answered("unknown id", UNKNOWN, 404, body)]),
+    );
+}
+
+#[test]
+fn without_an_answer_there_is_nothing_to_look_at() {
+    has_nothing_to_judge(LEAK, played("unknown_id", [cut("unknown id", UNKNOWN)]));
+}

@@ -1,0 +1,107 @@
+//! Texts of a hostile server reach neither the terminal's controls nor the XML's structure.
+
+use super::{CONTRACT, console, doubt, failed, junit, mixed, result, summary};
+use crate::finding::{CheckResult, Verdict};
+use crate::report::block;
+use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
+
+/// Clears the screen, sets the title, turns the direction, ends XML and a line, and says NUL.
+const HOSTILE: &str =
+    "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}\u{2066}]]>\"'<x>&\0\r\n\u{8}\u{2028}\u{7f}";
+
+/// The sequences with which the reports colour their own words.
+const OWN_COLOURS: [&str; 5] = ["\u{1b}[1m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
+
+/// A failure that quotes the server wherever a finding quotes it.
+fn quoting() -> CheckResult {
+    let mut told = failed();
+    let finding = &mut told.findings[0];
+    finding.received = format!("received {HOSTILE}");
+    finding.pointer = Some(format!("/data/{HOSTILE}"));
+    told
+}
+
+#[track_caller]
+fn has_no_controls(text: &str) {
+    let plain = OWN_COLOURS
+        .iter()
+        .fold(text.to_owned(), |text, colour| text.replace(colour, ""));
+    let found: Vec<char> = plain
+        .chars()
+        .filter(|letter| {
+            let turns =
+                matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            (letter.is_control() && *letter != '\n') || turns
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:?} in {plain:?}");
+}
+
+#[test]
+fn no_text_of_a_server_steers_the_terminal() {
+    let results = [quoting()];
+    let shown = console(&results, &summary(&results, None));
+    has_no_controls(&shown);
+    assert!(
+        shown.contains(r"\u{1b}[2J") && shown.contains(r"\u{202e}"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_text_of_a_server_stays_on_its_line() {
+    has_no_controls(&block(&quoting(), &CONTRACT));
+    assert_eq!(
+        block(&quoting(), &CONTRACT).lines().count(),
+        block(&failed(), &CONTRACT).lines().count()
+    );
+}
+
+#[test]
+fn an_obstacle_that_quotes_a_server_steers_nothing() {
+    let results = [result("not_a_server_error", Verdict::Inconclusive, None)];
+    let obstacle = doubt(&format!("not the API: {HOSTILE}"), "check the base URL");
+    has_no_controls(&console(&results, &summary(&results, Some(obstacle))));
+}
+
+#[test]
+fn junit_stays_well_formed_whatever_the_texts_hold() {
+    let mut unsure = result("not_a_server_error", Verdict::Inconclusive, None);
+    unsure.doubts = vec![doubt(HOSTILE, HOSTILE)];
+    let mut skipped = result("reader_is_forbidden", Verdict::NotExercised, None);
+    skipped.doubts = vec![doubt(HOSTILE, HOSTILE)];
+    let results = [quoting(), unsure, skipped];
+    let xml = junit(&results, &summary(&results, None));
+    let report = Report::deserialize_from_str(&xml).expect("the report can be read back");
+    assert_eq!(report.test_suites[0].test_cases.len(), 3);
+    let forbidden = |letter: &char| *letter < ' ' && !matches!(letter, '\t' | '\n' | '\r');
+    assert_eq!(xml.chars().find(forbidden), None, "{xml}");
+}
+
+#[test]
+fn junit_read_back_says_what_the_run_said() {
+    let results = mixed();
+    let xml = junit(&results, &summary(&results, None));
+    let report = Report::deserialize_from_str(&xml).expect("the report can be read back");
+    let suite = &report.test_suites[0];
+    assert_eq!(
+        (suite.tests, suite.failures, suite.errors, suite.skipped),
+        (4, 1, 1, 1)
+    );
+    let kinds: Vec<&str> = suite
+        .test_cases
+        .iter()
+        .map(|case| match &case.status {
+            TestCaseStatus::Success { .. } => "success",
+            TestCaseStatus::NonSuccess { kind, .. } => match kind {
+                NonSuccessKind::Failure => "failure",
+                NonSuccessKind::Error => "error",
+            },
+            TestCaseStatus::Skipped { .. } => "skipped",
+        })
+        .collect();
+    assert_eq!(kinds, ["success", "failure", "error", "skipped"]);
+    for case in &suite.test_cases {
+        assert_eq!(case.classname.as_deref(), Some("credential.revoke"));
+    }
+}

@@ -1,0 +1,73 @@
+//! The words of the reports, kept in `snapshots/` at the top of the repository.
+
+use super::{CONTRACT, console, failed, junit, mixed, obstructed, summary};
+use crate::report::block;
+use insta::Settings;
+
+/// Compares with the snapshot of that name. The version and the lines of the contract's files are
+/// left out: they change without a word of the report changing.
+fn check(name: &str, text: &str) {
+    let mut settings = Settings::new();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.add_filter(&regex_free(env!("CARGO_PKG_VERSION")), "[version]");
+    settings.add_filter(r"\.toml:\d+", ".toml:[line]");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A version as a pattern that matches it and nothing else.
+fn regex_free(version: &str) -> String {
+    version.replace('.', r"\.").replace('+', r"\+")
+}
+
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+#[test]
+fn the_console_tells_each_verdict_in_its_own_way() {
+    let results = mixed();
+    check(
+        "console_mixed",
+        &plain(&console(&results, &summary(&results, None))),
+    );
+}
+
+#[test]
+fn the_console_tells_an_obstacle_once() {
+    let (results, obstacle) = obstructed();
+    check(
+        "console_obstacle",
+        &plain(&console(&results, &summary(&results, Some(obstacle)))),
+    );
+}
+
+#[test]
+fn a_failure_is_told_in_a_block() {
+    check("block_failure", &block(&failed(), &CONTRACT));
+}
+
+#[test]
+fn junit_tells_each_verdict_in_its_own_way() {
+    let results = mixed();
+    check("junit_mixed", &junit(&results, &summary(&results, None)));
+}
+
+#[test]
+fn junit_tells_an_obstacle_in_every_case() {
+    let (results, obstacle) = obstructed();
+    check(
+        "junit_obstacle",
+        &junit(&results, &summary(&results, Some(obstacle))),
+    );
+}
+
+#[test]
+fn a_run_in_which_all_is_well_says_little() {
+    let results = vec![mixed().remove(0)];
+    check(
+        "console_green",
+        &plain(&console(&results, &summary(&results, None))),
+    );
+}
