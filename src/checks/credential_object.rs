@@ -8,7 +8,13 @@ use crate::scenario::Profile;
 use cadenza_envelope::{Answer, Value};
 
 /// The scenarios in which a revocation succeeds.
-pub(super) const REVOCATIONS: &[&str] = &["revoke_and_repeat", "race", "foreign_credential", "witness"];
+pub(super) const REVOCATIONS: &[&str] = &[
+    "revoke_and_repeat",
+    "race",
+    "foreign_credential",
+    "elder_witness",
+    "witness",
+];
 
 pub(super) static CREDENTIAL_OBJECT_CONFORMANCE: Check = Check {
     name: "credential_object_conformance",

@@ -3,7 +3,7 @@
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
 use crate::evidence::{Call, Evidence, Life, Subject};
-use crate::scenario::Profile;
+use crate::scenario::{Profile, Role};
 
 pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
     name: "first_revoke_succeeds",
@@ -15,7 +15,12 @@ pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
         "revoke.request.json",
     ],
     shape: Shape::Scenario(judge),
-    scenarios: &["revoke_and_repeat", "foreign_credential", "witness"],
+    scenarios: &[
+        "revoke_and_repeat",
+        "foreign_credential",
+        "elder_witness",
+        "witness",
+    ],
     since: Profile::Gate,
     about: "The owner of a live credential posts its id with a bearer token, and the credential is revoked: \
             HTTP 200, errno 0. Everything else on the page builds on this call.",
@@ -27,6 +32,13 @@ pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
 fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     for call in evidence.calls.iter().filter(|call| call.situation.may_succeed()) {
         let refused = !call.succeeded();
+        if call.status() == Some(401) && call.situation.caller != Some(Role::Owner) {
+            opinion.doubt(
+                "the stranger's token was refused with 401",
+                "check it (--stranger-token-file)",
+            );
+            continue;
+        }
         if refused && refused_as_spent(call, basis) {
             opinion.doubt(
                 "every id of the pool that was tried was refused as spent, unknown or foreign",

@@ -54,6 +54,16 @@ fn forbidden(evidence: &Evidence, clause: &'static str, basis: &Basis<'_>, opini
     let label = control_of(evidence);
     let accepted = super::outcome::control(evidence.call(label), label, basis, opinion);
     for call in evidence.calls.iter().filter(|call| call.step.label != label) {
+        if call.succeeded() && call.situation.subject == Subject::Foreign(Life::SaidToBeLive) {
+            opinion.doubt(
+                format!(
+                    "{} was revoked by another user's token, and nothing shows whose it was",
+                    call.step.label
+                ),
+                "hand over more ids of the owner, so that one proves the pool to be theirs",
+            );
+            continue;
+        }
         // Without a working control a 401 may be the token's own fault; a success is one in any case.
         if accepted || call.status() != Some(401) {
             super::outcome::judge(call, basis, clause, opinion);

@@ -1,7 +1,7 @@
 //! Every call gets a status and an errno that are right for what it asked.
 
 use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
-use crate::evidence::Call;
+use crate::evidence::{Call, Life, Subject};
 use crate::scenario::{Profile, Role};
 
 pub(super) static STATUS_CODE_CONFORMANCE: Check = Check {
@@ -32,6 +32,10 @@ fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
     }
     let others_token = matches!(call.situation.caller, Some(Role::Stranger | Role::Reader));
     if others_token && call.status() == Some(401) {
+        return;
+    }
+    if call.succeeded() && call.situation.subject == Subject::Foreign(Life::SaidToBeLive) {
+        // Perhaps the pool is wrong about whose it was; the checks of that role say so.
         return;
     }
     let expected = call

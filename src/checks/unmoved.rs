@@ -23,6 +23,7 @@ pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
         "live_expired",
         "revoke_and_repeat",
         "foreign_credential",
+        "elder_witness",
         "witness",
     ],
     since: Profile::Gate,
@@ -42,7 +43,7 @@ pub(super) static ONLY_THE_NAMED_CREDENTIAL_CHANGES: Check = Check {
     name: "only_the_named_credential_changes",
     clauses: &["revoke.only-the-named"],
     shape: Shape::Scenario(others),
-    scenarios: &["revoke_and_repeat", "witness"],
+    scenarios: &["revoke_and_repeat", "elder_witness", "witness"],
     since: Profile::Gate,
     about: "Revoking one credential must leave the owner's others alone. The witness is kept until all other \
             revocations of the run are over; then its own revocation succeeds only if it was still live.",

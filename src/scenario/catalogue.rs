@@ -290,8 +290,21 @@ fn revocations() -> Vec<Scenario> {
             ]),
         ),
         gate(
+            "elder_witness",
+            "the owner revokes the oldest credential that every other call must have left alone",
+            Stage::Witness,
+            vec![owner, Need::OwnCredentials(4)],
+            1,
+            Steps::InOrder(vec![step(
+                "elder witness call",
+                OWNER,
+                lease,
+                Connection::Lane(0),
+            )]),
+        ),
+        gate(
             "witness",
-            "the owner revokes the credential that every other call must have left alone",
+            "the owner revokes the newest credential that every other call must have left alone",
             Stage::Witness,
             vec![owner, Need::OwnCredentials(2)],
             1,
