@@ -113,6 +113,9 @@ pub struct Options {
     /// File with the owner's token [env: CADENZA_TOKEN holds the token itself]
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
+    /// File with a token of another session of the owner [env: CADENZA_SECOND_TOKEN]
+    #[arg(long, value_name = "FILE")]
+    pub second_token_file: Option<PathBuf>,
     /// File with another user's token [env: CADENZA_STRANGER_TOKEN]
     #[arg(long, value_name = "FILE")]
     pub stranger_token_file: Option<PathBuf>,

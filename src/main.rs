@@ -1,23 +1,14 @@
 //! The binary: parse, dispatch, exit code.
 
 use cadenza_contract::cli::{Cli, with_default_command};
-use cadenza_contract::commands::execute;
+use cadenza_contract::commands::{execute, tell_bugs_by_place};
 use cadenza_contract::gate::ExitCode;
 use clap::Parser as _;
 use std::io::Write as _;
 use std::panic;
 
 fn main() -> ExitCode {
-    panic::set_hook(Box::new(|broken| {
-        // The message of a panic may hold anything, so only its place is told.
-        let place = broken
-            .location()
-            .map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        let _ = writeln!(
-            anstream::stderr(),
-            "BUG in cadenza-contract at {place}: please report it with the command line"
-        );
-    }));
+    tell_bugs_by_place();
     panic::catch_unwind(run).unwrap_or(ExitCode::Inconclusive)
 }
 
@@ -38,9 +29,11 @@ fn run() -> ExitCode {
     match execute(cli, &mut anstream::stdout().lock()) {
         Ok(exit) => exit,
         Err(error) => {
-            if !error.is_broken_pipe() {
-                let _ = writeln!(anstream::stderr(), "error: {error}");
+            if error.is_broken_pipe() {
+                // Whoever read the listing has seen enough.
+                return ExitCode::Green;
             }
+            let _ = writeln!(anstream::stderr(), "error: {error}");
             error.exit()
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::checks::Basis;
 use crate::contract::Contract;
-use crate::exchange::{Limits, Masker, Secret, Wire, WireError};
+use crate::exchange::{Forgery, Limits, Masker, Secret, Wire, WireError};
 use crate::finding::{CheckResult, Observation};
 use crate::gate::{self, Demands};
 use crate::mock::{Grants, Mock, MockError, Options};
-use crate::plan::{Filter, plan, select};
+use crate::plan::{Filter, Inputs, plan, select};
 use crate::provision::Pool;
 use crate::runner::{Bounds, Event, Header, Resources, Runner, Summary};
 use crate::scenario::{Profile, Role};
@@ -50,6 +50,7 @@ impl Deployment {
         let grants: &Grants = mock.grants();
         let tokens = [
             (Role::Owner, &grants.owner_token),
+            (Role::Second, &grants.owner_second_token),
             (Role::Stranger, &grants.stranger_token),
             (Role::Reader, &grants.reader_token),
             (Role::Expired, &grants.expired_token),
@@ -149,7 +150,13 @@ pub async fn check(
         .get(&Role::Owner)
         .filter(|token| token.bytes() >= 16)
         .map(Secret::tampered);
-    let masker = Masker::new(deployment.tokens.values().chain(&tampered));
+    let forged: Vec<Secret> = deployment
+        .tokens
+        .get(&Role::Owner)
+        .and_then(|token| Forgery::AlteredClaim.of(token))
+        .into_iter()
+        .collect();
+    let masker = Masker::new(deployment.tokens.values().chain(&tampered).chain(&forged));
     let wire = Wire::new(&deployment.base, conduct.limits, masker)?;
     let resources = Resources::new(
         deployment.tokens.clone(),
@@ -158,7 +165,11 @@ pub async fn check(
         conduct.seed,
     );
     let checks = select(conduct.profile, filter, &contract.operation.id);
-    let plan = plan(conduct.profile, checks, &resources.inputs());
+    let inputs = Inputs {
+        loopback: deployment.loopback,
+        ..resources.inputs()
+    };
+    let plan = plan(conduct.profile, checks, &inputs);
     let header = Header {
         operation: contract.operation.id.clone(),
         target: deployment.name.clone(),

@@ -5,7 +5,7 @@
 //! only wait for their verdicts. Listing sends nothing.
 
 use cadenza_contract::cli::Options;
-use cadenza_contract::commands::environment;
+use cadenza_contract::commands::{CommandError, environment, tell_bugs_by_place};
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Verdict};
 use cadenza_contract::gate::ExitCode;
@@ -34,6 +34,7 @@ struct Line {
 }
 
 fn main() -> ProcessExit {
+    tell_bugs_by_place();
     let mut line = match Line::try_parse() {
         Ok(line) => line,
         Err(error) => {
@@ -76,7 +77,7 @@ fn main() -> ProcessExit {
                 .with_ignored_flag(hidden.contains(check))
         })
         .collect();
-    if line.libtest.list || selected.is_empty() || line.libtest.ignored {
+    if line.libtest.list || selected.is_empty() {
         let conclusion = libtest_mimic::run(&line.libtest, trials);
         let empty = selected.is_empty() && !line.libtest.list;
         return if empty {
@@ -141,22 +142,18 @@ fn inputs(settings: &Settings) -> Inputs {
 
 /// Plays the run, hands out verdicts, writes the report file and the counts that libtest lacks.
 fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> ExitCode {
-    let played = try_to_play(settings, filter, verdicts);
-    verdicts.close();
-    match played {
+    // Also when the engine panics: nobody may wait for a verdict that will not come.
+    let _closing = Closing(verdicts);
+    match try_to_play(settings, filter, verdicts) {
         Ok(summary) => summary.gate.exit,
         Err(error) => {
             let _ = writeln!(anstream::stderr(), "error: {error}");
-            ExitCode::Inconclusive
+            error.exit()
         }
     }
 }
 
-fn try_to_play(
-    settings: &Settings,
-    filter: &Filter,
-    verdicts: &Verdicts,
-) -> Result<Summary, Box<dyn std::error::Error>> {
+fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Result<Summary, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut report = settings
         .report_dir
@@ -176,8 +173,17 @@ fn try_to_play(
         report.publish()?;
     }
     // The terminal belongs to libtest on stdout; what it cannot say goes to stderr.
-    Foot::new(anstream::stderr()).write(&finished.summary)?;
+    Foot::titled(anstream::stderr()).write(&finished.summary)?;
     failed.map_or(Ok(finished.summary), |error| Err(error.into()))
+}
+
+/// Closes the board when the engine is gone, in whatever way.
+struct Closing<'a>(&'a Verdicts);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
 }
 
 /// Verdicts that have come so far, and a bell for those who wait.

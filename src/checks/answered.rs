@@ -36,7 +36,11 @@ const CLAUSE: &str = "revoke.answered";
 
 impl Fold for Answered {
     fn see(&mut self, evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
-        for call in &evidence.calls {
+        for call in evidence
+            .calls
+            .iter()
+            .filter(|call| call.step.door.is_the_operations())
+        {
             let broken = call.nature == Nature::Broken;
             let here = call.repeats.broken + u32::from(broken);
             self.breaks += here;

@@ -96,7 +96,9 @@ fn failure(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
 }
 
 fn form(call: &Call, basis: &Basis<'_>, schema: &str, clause: &'static str, opinion: &mut Opinion) {
-    if matches!(call.exchange.received, Received::Oversized { .. }) {
+    let oversized = matches!(call.exchange.received, Received::Oversized { .. });
+    let excused = call.nature == Nature::Bare && call.is_excused();
+    if oversized || excused {
         return;
     }
     match (call.nature, &call.answer) {

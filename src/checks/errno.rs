@@ -26,6 +26,10 @@ fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
     };
     let Some(errno) = answer.errno() else { return };
     opinion.examined();
+    opinion.proves_nothing_yet();
+    if call.situation.reasons() == [Reason::Repeated] {
+        opinion.proves("revoke.errno.already-revoked");
+    }
     let Some(owner) = basis.contract.operation.outcome(Reason::Repeated) else {
         return;
     };

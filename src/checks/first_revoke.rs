@@ -33,10 +33,7 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     for call in evidence.calls.iter().filter(|call| call.situation.may_succeed()) {
         let refused = !call.succeeded();
         if call.status() == Some(401) && call.situation.caller != Some(Role::Owner) {
-            opinion.doubt(
-                "the stranger's token was refused with 401",
-                "check it (--stranger-token-file)",
-            );
+            // The stranger's token is the business of foreign_credential_is_forbidden.
             continue;
         }
         if refused && refused_as_spent(call, basis) {

@@ -47,7 +47,7 @@ impl Judge {
                 opinion: Opinion::of(check.name),
                 fold: match check.shape {
                     Shape::Run(fold) => Some(fold()),
-                    Shape::Exchange(_) | Shape::Scenario(_) => None,
+                    Shape::Exchange(_) | Shape::AnyExchange(_) | Shape::Scenario(_) => None,
                 },
             })
             .collect();
@@ -68,6 +68,11 @@ impl Judge {
             let mut opinion = Opinion::of(seat.check.name);
             match seat.check.shape {
                 Shape::Exchange(judge) => evidence
+                    .calls
+                    .iter()
+                    .filter(|call| call.step.door.is_the_operations())
+                    .for_each(|call| judge(call, basis, &mut opinion)),
+                Shape::AnyExchange(judge) => evidence
                     .calls
                     .iter()
                     .for_each(|call| judge(call, basis, &mut opinion)),
@@ -123,6 +128,7 @@ impl Seat {
             self.opinion
                 .drop_unproven(|finding| finding.defect == Defect::Leak, &never_seen());
         }
+        let proved = self.opinion.proved();
         let examined = self.opinion.examined_so_far();
         let check = self.check;
         let (mut findings, mut doubts, observations) = self.opinion.into_parts();
@@ -148,6 +154,11 @@ impl Seat {
         CheckResult {
             check: check.name,
             clauses: check.clauses,
+            proved,
+            partly_played: check
+                .scenarios
+                .iter()
+                .any(|scenario| facts.not_played.contains_key(scenario)),
             verdict,
             examined,
             findings,

@@ -8,10 +8,14 @@
 mod answered;
 mod content_type;
 mod credential_object;
+mod door;
 mod envelope;
 mod errno;
 mod first_revoke;
+mod framing;
 mod identifier;
+mod input;
+mod internals;
 mod judge;
 mod opinion;
 mod outcome;
@@ -62,8 +66,10 @@ pub struct Check {
 /// The three ways to read evidence (design section 3).
 #[derive(Clone, Copy)]
 pub enum Shape {
-    /// Stateless, on every call of the operation.
+    /// Stateless, on every call of the operation: its method on its path.
     Exchange(fn(&Call, &Basis<'_>, &mut Opinion)),
+    /// Stateless, on every call whatever its method and path; only safety and leaks are judged there.
+    AnyExchange(fn(&Call, &Basis<'_>, &mut Opinion)),
     /// On the evidence of the scenarios it names.
     Scenario(fn(&Evidence, &Basis<'_>, &mut Opinion)),
     /// Over the whole run, with bounded state.
@@ -91,6 +97,7 @@ pub struct Basis<'a> {
 /// Every check, in the order of reports: universal ones first.
 pub static CHECKS: &[&Check] = &[
     &answered::EVERY_CALL_IS_ANSWERED,
+    &framing::FRAMING_IS_UNAMBIGUOUS,
     &server_error::NOT_A_SERVER_ERROR,
     &status_code::STATUS_CODE_CONFORMANCE,
     &strict_json::RESPONSE_IS_STRICT_JSON,
@@ -100,7 +107,10 @@ pub static CHECKS: &[&Check] = &[
     &envelope::ENVELOPE_PAIRING,
     &errno::ERRNO_BELONGS_TO_OUTCOME,
     &secrets::NO_SECRET_IN_ANSWER,
+    &internals::NO_INTERNALS_IN_ANSWER,
+    &internals::NO_FOREIGN_DATA_IN_REFUSAL,
     &same_answer::SAME_REQUEST_SAME_ANSWER,
+    &same_answer::REFUSAL_HIDES_EXISTENCE,
     &first_revoke::FIRST_REVOKE_SUCCEEDS,
     &credential_object::CREDENTIAL_OBJECT_CONFORMANCE,
     &credential_object::CREDENTIAL_ID_IS_ECHOED,
@@ -109,6 +119,7 @@ pub static CHECKS: &[&Check] = &[
     &same_owner::USER_ID_IS_THE_OWNERS,
     &repeat::SECOND_REVOKE_IS_REFUSED,
     &repeat::THIRD_REVOKE_IS_REFUSED,
+    &repeat::OTHER_SESSION_IS_REFUSED,
     &race::CONCURRENT_REVOKES_SUCCEED_ONCE,
     &sweep::REVOKED_STAYS_REVOKED,
     &unmoved::REFUSED_CALLS_CHANGE_NOTHING,
@@ -118,10 +129,18 @@ pub static CHECKS: &[&Check] = &[
     &identifier::EMPTY_ID_IS_INVALID,
     &identifier::WRONG_TYPE_ID_IS_REFUSED,
     &identifier::UNKNOWN_ID_IS_NOT_FOUND,
+    &input::MALFORMED_REQUEST_IS_REFUSED,
+    &input::ODD_ID_IS_REFUSED,
+    &input::SPELLING_SLIPS_PAST_NO_CHECK,
+    &input::FURTHER_MEMBERS_CHANGE_NOTHING,
+    &door::OTHER_DOORS_STAY_SHUT,
     &token::NO_TOKEN_IS_UNAUTHORIZED,
     &token::MALFORMED_TOKEN_IS_UNAUTHORIZED,
     &token::WRONG_SCHEME_IS_UNAUTHORIZED,
     &token::TAMPERED_TOKEN_IS_UNAUTHORIZED,
+    &token::EXTRA_WORD_IS_UNAUTHORIZED,
+    &token::TOKEN_ELSEWHERE_IS_UNAUTHORIZED,
+    &token::FORGED_TOKEN_IS_UNAUTHORIZED,
     &token::EXPIRED_TOKEN_IS_UNAUTHORIZED,
     &permission::STRANGER_IS_FORBIDDEN,
     &permission::READER_IS_FORBIDDEN,

@@ -12,6 +12,7 @@ const KEPT: usize = 16;
 pub struct Opinion {
     check: &'static str,
     examined: usize,
+    proved: Option<BTreeSet<&'static str>>,
     findings: BTreeMap<Identity, Finding>,
     doubts: BTreeSet<Doubt>,
     observations: BTreeSet<Observation>,
@@ -39,6 +40,7 @@ impl Opinion {
         Self {
             check,
             examined: 0,
+            proved: None,
             findings: BTreeMap::new(),
             doubts: BTreeSet::new(),
             observations: BTreeSet::new(),
@@ -48,6 +50,21 @@ impl Opinion {
     /// Something was really judged. Without this no check can pass.
     pub fn examined(&mut self) {
         self.examined += 1;
+    }
+
+    /// Of the clauses the check cites, this one was judged. A check that says so proves no other.
+    pub fn proves(&mut self, clause: &'static str) {
+        self.proved.get_or_insert_default().insert(clause);
+    }
+
+    /// Nothing that was judged proves a clause so far.
+    pub fn proves_nothing_yet(&mut self) {
+        self.proved.get_or_insert_default();
+    }
+
+    /// The clauses that were judged, if the check tells them apart.
+    pub(super) fn proved(&self) -> Option<BTreeSet<&'static str>> {
+        self.proved.clone()
     }
 
     /// A broken promise. It is believed only if the run shows somewhere that the API lives on this path.
@@ -70,7 +87,7 @@ impl Opinion {
             expected: claim.expected,
             why: claim.why,
             received: claim.received,
-            step: call.step.label.to_owned(),
+            step: call.step.label.to_string(),
             line: call.ordinal,
             story: None,
             frequency: Frequency::ONCE,
@@ -120,6 +137,9 @@ impl Opinion {
     /// Adds what one evidence brought to what the run brought before.
     pub(super) fn absorb(&mut self, other: Self, mut story: impl FnMut(&mut Finding)) {
         self.examined += other.examined;
+        if let Some(proved) = other.proved {
+            self.proved.get_or_insert_default().extend(proved);
+        }
         for (identity, mut finding) in other.findings {
             match self.findings.get_mut(&identity) {
                 Some(known) => known.frequency.seen += 1,

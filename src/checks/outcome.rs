@@ -18,6 +18,9 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         return;
     }
     opinion.examined();
+    if call.is_excused() {
+        return;
+    }
     let allowed: Vec<&Outcome> = call
         .situation
         .reasons()

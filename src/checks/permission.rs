@@ -50,7 +50,7 @@ pub(super) static FOREIGN_CREDENTIAL_IS_FORBIDDEN: Check = Check {
     proven_by: &["stranger_may_revoke"],
 };
 
-fn forbidden(evidence: &Evidence, clause: &'static str, basis: &Basis<'_>, opinion: &mut Opinion) {
+pub(super) fn forbidden(evidence: &Evidence, clause: &'static str, basis: &Basis<'_>, opinion: &mut Opinion) {
     let label = control_of(evidence);
     let accepted = super::outcome::control(evidence.call(label), label, basis, opinion);
     for call in evidence.calls.iter().filter(|call| call.step.label != label) {

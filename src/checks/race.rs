@@ -3,7 +3,7 @@
 use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
-use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::evidence::{Call, Evidence, Life, Repeats, Subject};
 use crate::finding::Defect;
 use crate::scenario::Profile;
 
@@ -41,6 +41,13 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     }
     let Some(first) = calls.first() else { return };
     let [winner] = winners.as_slice() else {
+        if calls.iter().any(|call| call.repeats != Repeats::default()) {
+            opinion.doubt(
+                "no simultaneous call succeeded, but one was sent twice, and its first attempt may have been applied",
+                "run again with fresh ids",
+            );
+            return;
+        }
         if calls
             .iter()
             .all(|call| call.situation.subject == Subject::Own(Life::SaidToBeLive))

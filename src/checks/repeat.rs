@@ -41,6 +41,28 @@ pub(super) static THIRD_REVOKE_IS_REFUSED: Check = Check {
     ],
 };
 
+pub(super) static OTHER_SESSION_IS_REFUSED: Check = Check {
+    name: "other_session_is_refused",
+    clauses: &["revoke.permanent", "revoke.error.already-revoked"],
+    shape: Shape::Scenario(other_session),
+    scenarios: &["second_session"],
+    since: Profile::Gate,
+    about: "A revoked credential is revoked for every session of its owner, not only for the one that revoked it.",
+    fair: "It needs a token that was handed over as another session of the same owner, and that token is first shown to \
+           be accepted.",
+    proven_by: &["second_session_sees_it_live"],
+};
+
+fn other_session(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let label = "other session's control";
+    let accepted = super::outcome::control(evidence.call(label), label, basis, opinion);
+    for call in evidence.calls.iter().filter(|call| call.step.label != label) {
+        if accepted || call.status() != Some(401) {
+            super::outcome::judge(call, basis, "revoke.permanent", opinion);
+        }
+    }
+}
+
 fn second(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     after_the_first(
         evidence,

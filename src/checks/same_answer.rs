@@ -4,7 +4,7 @@ use super::opinion::Claim;
 use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Evidence, Life, Nature, Situation, Subject};
 use crate::finding::Defect;
-use crate::scenario::{Bearer, Profile};
+use crate::scenario::{Bearer, Door, Named, Profile};
 use std::collections::BTreeMap;
 
 pub(super) static SAME_REQUEST_SAME_ANSWER: Check = Check {
@@ -17,14 +17,14 @@ pub(super) static SAME_REQUEST_SAME_ANSWER: Check = Check {
             errno every time and on every connection: a caller decides by them what to do next.",
     fair: "Only byte-for-byte equal requests are compared, and only while nothing in between could have changed \
            the state. Texts, timestamps and headers may differ.",
-    proven_by: &["every_second_refusal_is_500"],
+    proven_by: &["every_second_refusal_is_500", "errno_varies_for_one_request"],
 };
 
 /// Requests remembered at most; later new ones are not compared, so that memory stays flat.
 const REMEMBERED: usize = 4096;
 
-/// A request's body and who sent it.
-type Request = (String, &'static str);
+/// Everything of a request that a server can see, but for the connection.
+type Request = String;
 type StatusAndErrno = (Option<u16>, Option<i64>);
 
 /// Status and errno of the first answer to each request.
@@ -38,18 +38,19 @@ impl Fold for Answers {
         if evidence.together {
             return;
         }
-        for call in &evidence.calls {
+        for call in evidence
+            .calls
+            .iter()
+            .filter(|call| call.step.door.is_the_operations())
+        {
             let (Nature::Envelope | Nature::Bare, true) = (call.nature, is_settled(call.situation)) else {
-                continue;
-            };
-            let Some(body) = call.exchange.request.body.clone() else {
                 continue;
             };
             let answer = (
                 call.status(),
                 call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
             );
-            let request = (body, caller(call));
+            let request = seen_by_the_server(call);
             match self.first.get(&request) {
                 Some(first) if *first != answer => {
                     opinion.examined();
@@ -67,17 +68,29 @@ impl Fold for Answers {
     fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
 }
 
-fn caller(call: &Call) -> &'static str {
-    let bearer: Bearer = call.step.bearer;
-    bearer.name()
+fn seen_by_the_server(call: &Call) -> Request {
+    let request = &call.exchange.request;
+    let dressed = (
+        request.content_type,
+        &request.headers,
+        call.step.bearer,
+        &request.body,
+    );
+    format!("{} {} {dressed:?}", request.method, request.path)
 }
 
 /// Whether no call of this run can change what this one is about.
 fn is_settled(situation: Situation) -> bool {
     match situation.subject {
-        Subject::Own(Life::Dead) | Subject::NeverIssued { .. } | Subject::MissingId | Subject::OddId => true,
+        Subject::Own(Life::Dead)
+        | Subject::NeverIssued { .. }
+        | Subject::MissingId
+        | Subject::OddId
+        | Subject::Malformed
+        | Subject::RespelledOwn
+        | Subject::Ambiguous => true,
         // Refused in every state, so the state does not matter.
-        Subject::Foreign(_) => !situation.may_succeed(),
+        Subject::Foreign(_) | Subject::RespelledForeign | Subject::Elsewhere => !situation.may_succeed(),
         Subject::Own(Life::Live | Life::SaidToBeLive | Life::PerhapsDead) => false,
     }
 }
@@ -97,4 +110,58 @@ fn claim(first: StatusAndErrno, call: &Call) -> Claim {
         why: "nothing changed in between".to_owned(),
         received: super::outcome::came(call),
     }
+}
+
+pub(super) static REFUSAL_HIDES_EXISTENCE: Check = Check {
+    name: "refusal_hides_existence",
+    clauses: &["revoke.error.unauthorized"],
+    shape: Shape::Run(|| Box::new(Refusals::default())),
+    scenarios: &["no_token", "live_no_token", "dead_no_token"],
+    since: Profile::Gate,
+    about: "Without a token the answer must not depend on whether the id exists, is live or is revoked: a caller who \
+            can tell them apart can find other people's credentials without any account.",
+    fair: "Only calls without any token are compared, and only status and errno. Texts may differ.",
+    proven_by: &["unauthorized_tells_existence"],
+};
+
+/// Status and errno of the first refusal to a caller without a token.
+#[derive(Default)]
+struct Refusals {
+    first: Option<StatusAndErrno>,
+}
+
+impl Fold for Refusals {
+    fn see(&mut self, evidence: &Evidence, _: &Basis<'_>, opinion: &mut Opinion) {
+        let plain = |call: &&Call| call.step.bearer == Bearer::Absent && call.step.door == Door::PLAIN;
+        for call in evidence.calls.iter().filter(plain) {
+            let (Nature::Envelope, Some(Named::NeverIssued | Named::Witness | Named::Tombstone)) =
+                (call.nature, call.step.body.named())
+            else {
+                continue;
+            };
+            let answer = (
+                call.status(),
+                call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
+            );
+            match self.first {
+                Some(first) => {
+                    opinion.examined();
+                    if first != answer {
+                        let why = "it was given for another id, and nothing else differs".to_owned();
+                        opinion.violation(
+                            call,
+                            Claim {
+                                clause: "revoke.error.unauthorized",
+                                why,
+                                ..claim(first, call)
+                            },
+                        );
+                    }
+                }
+                None => self.first = Some(answer),
+            }
+        }
+    }
+
+    fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
 }

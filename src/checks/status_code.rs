@@ -2,7 +2,7 @@
 
 use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Life, Subject};
-use crate::scenario::{Profile, Role};
+use crate::scenario::{Bearer, Profile, Role};
 
 pub(super) static STATUS_CODE_CONFORMANCE: Check = Check {
     name: "status_code_conformance",
@@ -30,7 +30,10 @@ fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
         // Whether calls are answered at all is told by another check.
         return;
     }
-    let others_token = matches!(call.situation.caller, Some(Role::Stranger | Role::Reader));
+    let others_token = matches!(
+        call.step.bearer,
+        Bearer::Token(Role::Second | Role::Stranger | Role::Reader)
+    );
     if others_token && call.status() == Some(401) {
         return;
     }
@@ -50,5 +53,7 @@ fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
             .copied()
             .find(|clause| *clause == outcome.clause)
     });
-    super::outcome::judge(call, basis, cited.unwrap_or("revoke.success.status"), opinion);
+    let clause = cited.unwrap_or("revoke.success.status");
+    opinion.proves(clause);
+    super::outcome::judge(call, basis, clause, opinion);
 }

@@ -8,15 +8,18 @@ pub(super) static REVOKED_STAYS_REVOKED: Check = Check {
     name: "revoked_stays_revoked",
     clauses: &["revoke.not-reactivated", "revoke.permanent"],
     shape: Shape::Scenario(judge),
-    scenarios: &["insist", "final_sweep"],
+    scenarios: &["insist", "crowd", "final_sweep"],
     since: Profile::Gate,
-    about: "A revoked credential is asked for again and again, and at the end one that this run revoked is asked once more, newest first, each on a new \
+    about: "A revoked credential is asked for again and again, also on four connections at once, and at the end one that this run revoked is asked once more, newest first, each on a new \
             connection. All other calls of the run lie between a revocation and this question.",
     fair: "Only credentials whose revocation was answered with success are asked, and the answer is the documented \
            one for a revoked credential.",
     proven_by: &[
         "comes_back_after_later_revocation",
         "comes_back_after_five_refusals",
+        "one_stale_worker_in_four",
+        "comes_back_after_third_revocation_of_the_user",
+        "foreign_revocation_brings_back",
     ],
 };
 

@@ -56,6 +56,7 @@ const fn own(life: Life) -> Situation {
 
 const fn by(role: Role, subject: Subject) -> Situation {
     Situation {
+        leeway: crate::evidence::Leeway::None,
         caller: Some(role),
         subject,
     }
@@ -69,6 +70,7 @@ const fn never_issued(may_be_malformed: bool) -> Subject {
 const UNKNOWN: Situation = by(Role::Owner, never_issued(false));
 /// Nobody whom the server must know asks for it.
 const NOBODY: Situation = Situation {
+    leeway: crate::evidence::Leeway::None,
     caller: None,
     subject: never_issued(false),
 };

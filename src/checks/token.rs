@@ -42,15 +42,16 @@ pub(super) static NO_TOKEN_IS_UNAUTHORIZED: Check = check(
 
 pub(super) static MALFORMED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "malformed_token_is_unauthorized",
-    &["malformed_token"],
-    "A text that never was a token is answered with HTTP 401.",
+    &["malformed_token", "empty_token"],
+    "A text that never was a token, and no text at all behind the scheme word, are answered with HTTP 401.",
     &["any_token_accepted"],
 );
 
 pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
     "wrong_scheme_is_unauthorized",
-    &["wrong_scheme"],
-    "The page asks for the scheme Bearer. The same token under Basic is no authentication: HTTP 401.",
+    &["wrong_scheme", "bare_token"],
+    "The page asks for the scheme Bearer. The same token under Basic, or without any \
+     scheme word, is no authentication: HTTP 401.",
     &["scheme_ignored"],
 );
 
@@ -59,6 +60,41 @@ pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
     &["tampered_token"],
     "The owner's token with altered bytes in its signature is a forgery: HTTP 401.",
     &["signature_not_checked"],
+);
+
+pub(super) static EXTRA_WORD_IS_UNAUTHORIZED: Check = check(
+    "extra_word_is_unauthorized",
+    &["extra_word"],
+    "A good token with another word behind it is a bad token: HTTP 401. A server that reads on only to the first \
+     blank lets callers smuggle text past whatever stands before it.",
+    &["extra_words_accepted"],
+);
+
+pub(super) static TOKEN_ELSEWHERE_IS_UNAUTHORIZED: Check = check(
+    "token_elsewhere_is_unauthorized",
+    &["token_in_cookie", "token_in_body", "token_in_query"],
+    "The page has the token travel in the Authorization header. In a cookie it would be sent by any web page, in the \
+     URL it ends up in logs: HTTP 401.",
+    &[
+        "token_in_cookie_accepted",
+        "token_in_body_accepted",
+        "token_in_query_accepted",
+    ],
+);
+
+pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
+    "forged_token_is_unauthorized",
+    &["forged_tokens"],
+    "Forgeries made of the owner's own token: no algorithm in four spellings, no signature, the empty key, a key that \
+     anybody would guess, an altered claim, a token cut short. Each must be answered with HTTP 401.",
+    &[
+        "unsigned_token_accepted",
+        "alg_none_spelling_accepted",
+        "empty_key_signature_accepted",
+        "guessable_key_accepted",
+        "altered_payload_accepted",
+        "truncated_token_accepted",
+    ],
 );
 
 pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {

@@ -68,6 +68,8 @@ pub(super) fn needs(check: &Check, scenarios: &[Scenario]) -> String {
             Need::StrangerCredentials(count) => {
                 words.push(format!("{count} disposable credential of the stranger"));
             }
+            Need::Jwt => words.push("a JWT as the owner's token".to_owned()),
+            Need::Loopback => words.push("a target on this machine".to_owned()),
             Need::Tombstone => {}
         }
     }

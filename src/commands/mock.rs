@@ -101,8 +101,12 @@ fn write_grants(dir: &Path, grants: &Grants) -> std::io::Result<()> {
 
 fn command(base: &str, dir: &Path) -> String {
     let dir = dir.display();
+    let program = std::env::current_exe().map_or_else(
+        |_| "cadenza-contract".to_owned(),
+        |path| path.display().to_string(),
+    );
     format!(
-        "cadenza-contract --base-url {base} --token-file {dir}/owner.token --stranger-token-file {dir}/stranger.token \
+        "{program} --base-url {base} --token-file {dir}/owner.token --stranger-token-file {dir}/stranger.token \
          --reader-token-file {dir}/reader.token --expired-token-file {dir}/expired.token \
          --credentials {dir}/credentials.txt --stranger-credentials {dir}/stranger-credentials.txt"
     )

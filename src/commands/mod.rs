@@ -18,6 +18,7 @@ use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::SettingsError;
 use std::io::{self, Write};
+use std::panic;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -100,6 +101,18 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {
     dir.map_or_else(Contract::embedded, Contract::from_dir)
+}
+
+/// Has panics print BUG and their place. Their message may hold anything, so it is not told.
+pub fn tell_bugs_by_place() {
+    panic::set_hook(Box::new(|broken| {
+        let place = broken
+            .location()
+            .map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        let told = format!("BUG in cadenza-contract at {place}: please report it with the command line");
+        // Nothing can be done about a terminal that is gone.
+        let _ = writeln!(anstream::stderr(), "{told}");
+    }));
 }
 
 /// The variables of this process.

@@ -4,10 +4,12 @@
 //! are right, a nature says how an answer is to be treated, and neither accuses anybody.
 
 mod nature;
+mod secret_member;
 mod situation;
 
 pub use nature::Nature;
-pub use situation::{Life, Situation, Subject};
+pub use secret_member::{SecretMember, secret_members};
+pub use situation::{Leeway, Life, Situation, Subject};
 
 use crate::exchange::Exchange;
 use crate::scenario::{Scenario, Step};
@@ -84,6 +86,12 @@ impl Call {
     /// The HTTP status, if a head came.
     pub fn status(&self) -> Option<u16> {
         self.exchange.status()
+    }
+
+    /// Whether the status is right because of how the call was made.
+    pub fn is_excused(&self) -> bool {
+        self.status()
+            .is_some_and(|status| self.situation.is_excused(status))
     }
 
     /// Whether the answer says, however malformed, that the call took effect.

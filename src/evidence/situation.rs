@@ -30,8 +30,30 @@ pub enum Subject {
     },
     /// No id: absent, null or empty.
     MissingId,
-    /// An id of the wrong JSON type.
+    /// An id of the wrong JSON type, or a string that never was one.
     OddId,
+    /// A body that is no JSON object at all.
+    Malformed,
+    /// The caller's own dead credential, in another spelling or company.
+    RespelledOwn,
+    /// Another user's credential, in another spelling or company.
+    RespelledForeign,
+    /// A credential asked about by another method or path, for which the page promises nothing.
+    Elsewhere,
+    /// Two ids where one belongs: one that nobody issued and one of the caller's dead ones.
+    Ambiguous,
+}
+
+/// Refusals that are right because of how a call is made, whatever it asks for; they need no envelope
+/// (design section 4, RFC refusals).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Leeway {
+    /// None: the call is made as documented.
+    None,
+    /// These statuses.
+    Statuses(&'static [u16]),
+    /// Any 4xx that does not blame the token.
+    AnyRefusal,
 }
 
 /// The facts that decide which answers are right.
@@ -41,6 +63,8 @@ pub struct Situation {
     pub caller: Option<Role>,
     /// What the call is about.
     pub subject: Subject,
+    /// What else is right because of how it is made.
+    pub leeway: Leeway,
 }
 
 impl Situation {
@@ -63,15 +87,20 @@ impl Situation {
                     may_be_malformed: false,
                 },
             ) => &[NotPermitted, Unknown],
+            (Some(_), Subject::Elsewhere) => &[],
             (Some(Role::Reader), Subject::MissingId) => &[Invalid, NotPermitted],
             (
                 Some(Role::Reader),
                 Subject::NeverIssued {
                     may_be_malformed: true,
                 }
-                | Subject::OddId,
+                | Subject::OddId
+                | Subject::Malformed
+                | Subject::RespelledOwn
+                | Subject::RespelledForeign
+                | Subject::Ambiguous,
             ) => &[Invalid, NotPermitted, Unknown],
-            (Some(Role::Owner | Role::Stranger), subject) => match subject {
+            (Some(Role::Owner | Role::Second | Role::Stranger), subject) => match subject {
                 Subject::Own(Life::Live) => &[Accepted],
                 Subject::Own(Life::Dead) => &[Repeated],
                 Subject::Own(Life::PerhapsDead) => &[Accepted, Repeated],
@@ -86,8 +115,22 @@ impl Situation {
                     may_be_malformed: true,
                 } => &[Unknown, Invalid],
                 Subject::MissingId => &[Invalid],
-                Subject::OddId => &[Invalid, NotPermitted, Unknown],
+                Subject::OddId | Subject::RespelledForeign => &[Invalid, NotPermitted, Unknown],
+                Subject::Elsewhere => &[],
+                Subject::Malformed => &[Invalid],
+                Subject::RespelledOwn | Subject::Ambiguous => &[Repeated, Invalid, Unknown],
             },
+        }
+    }
+
+    /// Whether a status is right because of how the call is made. A refusal of the token is never one for
+    /// a caller who has a valid one, and without a valid token only framing may come before 401.
+    pub fn is_excused(&self, status: u16) -> bool {
+        match self.leeway {
+            Leeway::None => false,
+            Leeway::Statuses(statuses) => statuses.contains(&status),
+            Leeway::AnyRefusal if self.caller.is_none() => matches!(status, 411 | 413 | 415),
+            Leeway::AnyRefusal => (400..500).contains(&status) && status != 401,
         }
     }
 
@@ -102,7 +145,12 @@ mod tests {
     use super::*;
 
     fn reasons(caller: Option<Role>, subject: Subject) -> &'static [Reason] {
-        Situation { caller, subject }.reasons()
+        Situation {
+            caller,
+            subject,
+            leeway: Leeway::None,
+        }
+        .reasons()
     }
 
     #[test]
@@ -134,6 +182,7 @@ mod tests {
             Situation {
                 caller: Some(Role::Owner),
                 subject: Subject::Own(life),
+                leeway: Leeway::None,
             }
             .may_succeed()
         };
@@ -142,7 +191,8 @@ mod tests {
         assert!(
             !Situation {
                 caller: Some(Role::Reader),
-                subject: Subject::Own(Life::Live)
+                subject: Subject::Own(Life::Live),
+                leeway: Leeway::None,
             }
             .may_succeed()
         );

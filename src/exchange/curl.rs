@@ -1,42 +1,97 @@
 //! The one place that renders a request as a command line.
 
-use super::{Authorization, Request};
+use super::Request;
 
 /// A command that sends the same request again. It is inert as printed: base URL, tokens and ids
 /// are shell variables (fact S-21), and values are quoted for a POSIX shell.
 pub fn curl(request: &Request) -> String {
-    let mut words = vec![format!(
-        "curl -sS -i -X {} \"$BASE_URL{}\"",
-        request.method, request.path
-    )];
-    match &request.authorization {
-        Authorization::Absent => {}
-        Authorization::Token { scheme, variable, .. } => {
-            words.push(format!("-H \"Authorization: {scheme} {variable}\""));
+    let path = spelled_out(request, &request.path);
+    let mut words = vec![format!("curl -sS -i -X {} \"$BASE_URL{path}\"", request.method)];
+    for (name, value) in request.authorization.shown() {
+        words.push(format!("-H \"{}: {value}\"", titled(name)));
+    }
+    for (name, value) in &request.headers {
+        words.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
+    }
+    match (&request.body, request.content_type) {
+        (Some(_), Some(content_type)) => {
+            words.push(format!("-H {}", quoted(&format!("Content-Type: {content_type}"))))
         }
-        Authorization::Literal(value) => {
-            words.push(format!("-H {}", quoted(&format!("Authorization: {value}"))));
-        }
+        // curl would call it a form by itself.
+        (Some(_), None) => words.push("-H 'Content-Type:'".to_owned()),
+        (None, _) => {}
     }
     if let Some(body) = &request.body {
-        words.push("-H 'Content-Type: application/json'".to_owned());
-        let body = quoted(body);
-        let body = match &request.names {
-            Some(id) => body.replace(id.as_str(), "'\"$CREDENTIAL_ID\"'"),
-            None => body,
-        };
-        words.push(format!("-d {body}"));
+        words.push(format!("--data-binary {}", body_word(request, body)));
     }
     words.join(" ")
+}
+
+/// The body as a shell word, its id and any token in it replaced by variables.
+fn body_word(request: &Request, body: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(body) else {
+        return escaped(body);
+    };
+    if text.len() > SHOWN {
+        return format!(
+            "{} # {} bytes in all, cut here",
+            quoted(&text.chars().take(80).collect::<String>()),
+            text.len()
+        );
+    }
+    if text.chars().any(char::is_control) {
+        return escaped(body);
+    }
+    let mut word = quoted(text);
+    if let Some(id) = &request.names {
+        // Only the whole JSON string, since a short id may stand anywhere.
+        word = word.replace(&format!("\"{id}\""), "\"'\"$CREDENTIAL_ID\"'\"");
+    }
+    if let Some((token, variable)) = &request.carries {
+        word = word.replace(token.expose(), &format!("'\"{variable}\"'"));
+    }
+    word
+}
+
+/// Longest body shown in a reproducer, in bytes.
+const SHOWN: usize = 600;
+
+fn spelled_out(request: &Request, path: &str) -> String {
+    let mut path = path.to_owned();
+    if let Some((token, variable)) = &request.carries {
+        path = path.replace(token.expose(), variable);
+    }
+    if let Some(id) = &request.names {
+        path = path.replace(id.as_str(), "$CREDENTIAL_ID");
+    }
+    path
+}
+
+fn titled(name: &str) -> &str {
+    match name {
+        "authorization" => "Authorization",
+        "cookie" => "Cookie",
+        other => other,
+    }
 }
 
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// Bytes that no plain quotes can hold, for bash.
+fn escaped(body: &[u8]) -> String {
+    let bytes: Vec<String> = body
+        .iter()
+        .flat_map(|byte| byte.escape_ascii())
+        .map(|byte| char::from(byte).to_string())
+        .collect();
+    format!("$'{}'", bytes.concat())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Connection, Secret};
+    use super::super::{Authorization, Connection, Secret};
     use super::*;
 
     fn request(authorization: Authorization, body: Option<&str>, names: Option<&str>) -> Request {
@@ -44,7 +99,10 @@ mod tests {
             method: "POST".into(),
             path: "/api/v3/credential/revoke".into(),
             authorization,
-            body: body.map(str::to_owned),
+            body: body.map(|text| text.as_bytes().to_vec()),
+            content_type: Some("application/json"),
+            headers: Vec::new(),
+            carries: None,
             names: names.map(str::to_owned),
             connection: Connection::Fresh,
         }
@@ -66,7 +124,7 @@ mod tests {
         assert_eq!(
             line,
             "curl -sS -i -X POST \"$BASE_URL/api/v3/credential/revoke\" -H \"Authorization: Bearer $TOKEN_OWNER\" \
-             -H 'Content-Type: application/json' -d '{\"credentialId\":\"'\"$CREDENTIAL_ID\"'\"}'"
+             -H 'Content-Type: application/json' --data-binary '{\"credentialId\":\"'\"$CREDENTIAL_ID\"'\"}'"
         );
     }
 
@@ -79,6 +137,6 @@ mod tests {
     #[test]
     fn a_quote_in_a_body_cannot_end_the_word() {
         let line = curl(&request(Authorization::Absent, Some("it's"), None));
-        assert!(line.ends_with(r"-d 'it'\''s'"), "{line}");
+        assert!(line.ends_with(r"--data-binary 'it'\''s'"), "{line}");
     }
 }

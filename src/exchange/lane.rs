@@ -247,8 +247,8 @@ pub(super) struct HeldBody {
 }
 
 impl HeldBody {
-    fn new(text: &str, gate: Option<Gate>) -> Self {
-        let bytes = Bytes::copy_from_slice(text.as_bytes());
+    fn new(text: &[u8], gate: Option<Gate>) -> Self {
+        let bytes = Bytes::copy_from_slice(text);
         let left = u64::try_from(bytes.len()).expect("a body we wrote ourselves fits into 64 bits");
         let piece = |bytes: Bytes| (!bytes.is_empty()).then_some(bytes);
         match gate {

@@ -13,6 +13,7 @@ mod body;
 mod client;
 mod curl;
 mod error;
+mod forgery;
 mod lane;
 mod mask;
 mod raw;
@@ -25,6 +26,7 @@ mod wire;
 
 pub use curl::curl;
 pub use error::WireError;
+pub use forgery::Forgery;
 pub use mask::{MIN_SECRET_BYTES, Masker};
 pub use request::{Authorization, Connection, Request};
 pub use response::{Exchange, Incomplete, Received, Response, Timing, Unanswered};

@@ -13,15 +13,20 @@ pub(super) fn headers(request: &Request) -> Vec<(&'static str, String)> {
         // Codings that we can undo; a server may use them or not (fact R-06).
         ("accept-encoding", "gzip, deflate".to_owned()),
     ];
-    if let Some(value) = request.authorization.header_value() {
-        fields.push(("authorization", value));
+    fields.extend(request.authorization.sent());
+    if let Some(content_type) = request.content_type.filter(|_| request.body.is_some()) {
+        fields.push(("content-type", content_type.to_owned()));
     }
-    if request.body.is_some() {
-        fields.push(("content-type", "application/json".to_owned()));
-    } else {
+    if request.body.is_none() {
         // Without it a POST would have no length at all.
         fields.push(("content-length", "0".to_owned()));
     }
+    fields.extend(
+        request
+            .headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned())),
+    );
     fields
 }
 

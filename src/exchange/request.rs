@@ -12,8 +12,14 @@ pub struct Request {
     pub path: String,
     /// How the caller presents itself.
     pub authorization: Authorization,
-    /// The body, sent as `application/json`; `None` sends no body and no Content-Type.
-    pub body: Option<String>,
+    /// The body; `None` sends none.
+    pub body: Option<Vec<u8>>,
+    /// The Content-Type of the body, if it is to have one.
+    pub content_type: Option<&'static str>,
+    /// Further header fields.
+    pub headers: Vec<(&'static str, &'static str)>,
+    /// A token in the body or the path, and how a shell spells it; reproducers show the spelling.
+    pub carries: Option<(Secret, &'static str)>,
     /// The credential id in the body, if there is one; reproducers replace it by a placeholder.
     pub names: Option<String>,
     /// The connection it must travel on.
@@ -27,7 +33,7 @@ pub enum Authorization {
     Absent,
     /// Scheme word, one space, token.
     Token {
-        /// The scheme word, such as `Bearer`.
+        /// The scheme word, such as `Bearer`; empty sends the bare token.
         scheme: &'static str,
         /// The token, registered with the masker.
         token: Secret,
@@ -36,16 +42,54 @@ pub enum Authorization {
     },
     /// A fixed value that is no secret, such as a token that never was one.
     Literal(&'static str),
+    /// The token where a browser would carry it.
+    Cookie {
+        /// The token, registered with the masker.
+        token: Secret,
+        /// How a shell spells the token in a reproducer.
+        variable: &'static str,
+    },
 }
 
 impl Authorization {
-    /// The header's value as sent.
-    pub(crate) fn header_value(&self) -> Option<String> {
+    /// The header fields as sent, or with `shown` as a shell would spell them.
+    fn fields(&self, shown: bool) -> Vec<(&'static str, String)> {
+        let spelled = |token: &Secret, variable: &str| {
+            if shown {
+                variable.to_owned()
+            } else {
+                token.expose().to_owned()
+            }
+        };
         match self {
-            Self::Absent => None,
-            Self::Token { scheme, token, .. } => Some(format!("{scheme} {}", token.expose())),
-            Self::Literal(value) => Some((*value).to_owned()),
+            Self::Absent => Vec::new(),
+            Self::Token {
+                scheme: "",
+                token,
+                variable,
+            } => vec![("authorization", spelled(token, variable))],
+            Self::Token {
+                scheme,
+                token,
+                variable,
+            } => {
+                vec![("authorization", format!("{scheme} {}", spelled(token, variable)))]
+            }
+            Self::Literal(value) => vec![("authorization", (*value).to_owned())],
+            Self::Cookie { token, variable } => {
+                vec![("cookie", format!("access_token={}", spelled(token, variable)))]
+            }
         }
+    }
+
+    /// The header fields as sent.
+    pub(crate) fn sent(&self) -> Vec<(&'static str, String)> {
+        self.fields(false)
+    }
+
+    /// The header fields as a reproducer shows them.
+    pub(crate) fn shown(&self) -> Vec<(&'static str, String)> {
+        self.fields(true)
     }
 }
 

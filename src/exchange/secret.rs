@@ -23,6 +23,15 @@ impl Secret {
         &self.label
     }
 
+    /// The same token with another word behind it.
+    #[must_use]
+    pub fn and_a_word(&self) -> Self {
+        Self {
+            label: self.label.clone(),
+            value: format!("{} extra", self.value),
+        }
+    }
+
     /// Its length in bytes.
     pub fn bytes(&self) -> usize {
         self.value.len()

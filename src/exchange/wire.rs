@@ -10,7 +10,7 @@ use super::{Connection, Exchange, Limits, Masker, Request, tls};
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::Barrier;
 use tokio::time::timeout;
 
@@ -110,7 +110,9 @@ impl Wire {
                 .headers
                 .into_iter()
                 .map(|(name, value)| {
-                    let value = self.masker.bytes(&value, &name, &mut sightings);
+                    let value = self
+                        .masker
+                        .bytes(&value, &self.masker.text(&name), &mut sightings);
                     (name, value)
                 })
                 .collect(),
@@ -124,11 +126,14 @@ impl Wire {
                 head,
                 body_bytes,
                 why,
-            } => Received::Incomplete(Incomplete {
-                status: head.status,
-                body_bytes,
-                why,
-            }),
+            } => {
+                let status = response(head, b"", 0).status;
+                Received::Incomplete(Incomplete {
+                    status,
+                    body_bytes,
+                    why: self.masker.text(&why),
+                })
+            }
             Raw::Oversized {
                 head,
                 body,
@@ -143,7 +148,7 @@ impl Wire {
                     .headers
                     .iter()
                     .filter(|(name, _)| name == "content-encoding")
-                    .map(|(_, v)| v.clone())
+                    .map(|(_, value)| value.clone())
                     .collect();
                 let codings: Vec<&[u8]> = codings.iter().map(Vec::as_slice).collect();
                 match decode(&body, &codings, limit) {
@@ -152,10 +157,14 @@ impl Wire {
                         response: response(head, &body, wire_bytes),
                         limit,
                     },
-                    Decoded::Failed(why) => Received::Undecodable {
-                        response: response(head, &body, wire_bytes),
-                        why,
-                    },
+                    // The complaint quotes the header, in which a server may have put anything.
+                    Decoded::Failed(why) => {
+                        let why = self.masker.text(&why);
+                        Received::Undecodable {
+                            response: response(head, &body, wire_bytes),
+                            why,
+                        }
+                    }
                 }
             }
         };
@@ -177,11 +186,6 @@ impl Wire {
     /// Closes the kept lanes, so that the next step on each begins with a new connection.
     pub fn close_lanes(&mut self) {
         self.lanes.clear();
-    }
-
-    /// How long this wire has existed; the run's monotonic clock.
-    pub fn elapsed(&self) -> Duration {
-        self.started.elapsed()
     }
 }
 

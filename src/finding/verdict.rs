@@ -1,6 +1,7 @@
 //! The four verdicts, and how a check's findings and doubts add up to one.
 
 use super::{Doubt, Finding, Observation, Severity};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a run says of one check. "Could not tell" is never folded into pass or fail.
@@ -61,6 +62,10 @@ pub struct CheckResult {
     pub check: &'static str,
     /// The clauses it cites.
     pub clauses: &'static [&'static str],
+    /// Of these, the clauses that were judged, if the check tells them apart.
+    pub proved: Option<BTreeSet<&'static str>>,
+    /// Whether some of its scenarios could not be played for want of an input.
+    pub partly_played: bool,
     /// What it adds up to.
     pub verdict: Verdict,
     /// Exchanges (or folds) that were really judged.
@@ -74,6 +79,17 @@ pub struct CheckResult {
 }
 
 impl CheckResult {
+    /// Whether the check judged what this clause promises, as far as it tells its clauses apart.
+    pub fn judged(&self, clause: &str) -> bool {
+        self.clauses.contains(&clause) && self.proved.as_ref().is_none_or(|proved| proved.contains(clause))
+    }
+
+    /// Whether the clause is this check's to prove: a check that tells its clauses apart answers for those
+    /// it judged, and for all of them if it could not play everything.
+    pub fn answers_for(&self, clause: &str) -> bool {
+        self.clauses.contains(&clause) && (self.partly_played || self.judged(clause))
+    }
+
     /// The worst severity among the findings, if there are any.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()

@@ -80,7 +80,7 @@ impl ClauseTally {
 fn state(clause: &str, results: &[CheckResult]) -> ClauseState {
     let citing: Vec<&CheckResult> = results
         .iter()
-        .filter(|result| result.clauses.contains(&clause))
+        .filter(|result| result.answers_for(clause))
         .collect();
     let broken = results
         .iter()
@@ -88,7 +88,7 @@ fn state(clause: &str, results: &[CheckResult]) -> ClauseState {
         .any(|finding| finding.clause == clause && finding.severity == Severity::Violation);
     if broken {
         ClauseState::Broken
-    } else if citing.iter().any(|result| kept(result)) {
+    } else if citing.iter().any(|result| result.judged(clause) && kept(result)) {
         ClauseState::Kept
     } else if citing.is_empty() {
         ClauseState::NotSelected

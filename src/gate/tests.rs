@@ -34,6 +34,8 @@ fn result(clauses: &'static [&'static str], said: Said) -> CheckResult {
         Broken(severity) => vec![finding(clauses[0], severity)],
     };
     CheckResult {
+        partly_played: false,
+        proved: None,
         check: "a_check",
         clauses,
         verdict: match said {

@@ -83,6 +83,13 @@ impl Refusal {
     }
 }
 
+/// The production hosts of v3 and of legacy v2 (facts section 1). A contract may add others and can take
+/// none away.
+const PRODUCTION: [&str; 2] = [
+    "https://cadenza-api.algo724.com",
+    "https://cadenza-lite.algo724.com",
+];
+
 /// Decides about a base URL. `environments` come from the contract, `allowed` from `--allow-host`
 /// (a host, or host and port).
 pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Result<Allowed, Refusal> {
@@ -96,9 +103,12 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
     let Some(host) = url.host().map(|host| normal(&host)) else {
         return Err(not_a_url(base, "it has no host".to_owned()));
     };
-    if environments
-        .iter()
-        .any(|env| env.production && host_of(&env.origin).as_deref() == Some(&host))
+    let listed = |origin: &str| host_of(origin).as_deref() == Some(&host);
+    // Whatever a contract on disk says: the production hosts are known to this file as well.
+    if PRODUCTION.iter().any(|origin| listed(origin))
+        || environments
+            .iter()
+            .any(|env| env.production && listed(&env.origin))
     {
         return Err(Refusal::Production { host });
     }
@@ -270,6 +280,23 @@ mod tests {
             verdict("https://cadenza-api.algo724.com", &["cadenza-api.algo724.com"]),
             "production"
         );
+    }
+
+    #[test]
+    fn no_contract_can_unlock_production() {
+        let unlocked = Environment {
+            name: "uat".to_owned(),
+            origin: "https://cadenza-api.algo724.com".to_owned(),
+            production: false,
+        };
+        for environments in [&[][..], &[unlocked]] {
+            let refusal = admit(
+                "https://cadenza-api.algo724.com",
+                environments,
+                &["cadenza-api.algo724.com".to_owned()],
+            );
+            assert!(matches!(refusal, Err(Refusal::Production { .. })), "{refusal:?}");
+        }
     }
 
     #[test]

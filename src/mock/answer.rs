@@ -96,19 +96,18 @@ pub(super) fn success(data: Document, quirks: Quirks) -> Reply {
     reply
 }
 
-/// A reply that refuses; `authorization` is what the caller sent, for the fault that repeats it.
-pub(super) fn refusal(refusal: Refusal, authorization: Option<&str>, quirks: Quirks) -> Reply {
+/// A reply that refuses; `aside` is what a fault lets slip at the end of the text.
+pub(super) fn refusal(refusal: Refusal, aside: Option<&str>, quirks: Quirks) -> Reply {
     if let Some(page) = page_instead(refusal, quirks) {
         return page;
     }
     let mut statement = refusal.statement(quirks);
-    if let Some(sent) = authorization.filter(|_| quirks.has(Fault::TokenEchoedInError))
-        && matches!(refusal, Refusal::Unauthorized | Refusal::Forbidden)
-    {
-        statement.error = format!("{}: {sent}", statement.error);
+    if let Some(aside) = aside {
+        statement.error = format!("{}: {aside}", statement.error);
     }
     let reply = failure(&statement, quirks);
-    if refusal == Refusal::Unauthorized && !quirks.varies(Variant::NoChallenge) {
+    let unauthorized = matches!(refusal, Refusal::Unauthorized | Refusal::UnauthorizedUnknown);
+    if unauthorized && !quirks.varies(Variant::NoChallenge) {
         reply.with("www-authenticate", "Bearer realm=\"cadenza\"")
     } else if matches!(refusal, Refusal::Throttled | Refusal::Unavailable) {
         reply.with("retry-after", "0")

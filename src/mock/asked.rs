@@ -1,21 +1,30 @@
-//! What a revoke request asks for: from its body to an id, or to a refusal.
+//! What a revoke request asks for: from its fields to an id, or to a refusal.
 
 use super::Fault;
 use super::Variant;
+use super::body::{Body, body};
 use super::catalogue::Quirks;
 use super::document::Document;
+use super::door::Bypass;
 use super::refusal::Refusal;
 use super::request::Request;
 
 /// The longest id that is looked up at all, in bytes.
 const LONGEST_ID: usize = 256;
 
+/// The one documented field.
+const ID: &str = "credentialId";
+
 /// A body that names a credential.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub(super) id: String,
+    /// The id whose owner is asked for permission, where a fault lets it differ from the other.
+    pub(super) authorised: Option<String>,
     /// The `userId` of the body, which the conforming server ignores.
     pub(super) user_id: Option<String>,
+    /// The check that a fault skips for this body.
+    pub(super) bypass: Bypass,
 }
 
 /// A body that names none.
@@ -26,20 +35,18 @@ pub(super) struct Unreadable {
     pub(super) value: Option<Document>,
 }
 
-/// Reads the body of a revoke request.
+/// Reads what a revoke request asks for.
 pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadable> {
+    let Body { document, bypass } = body(request, quirks)?;
     let lenient = quirks.varies(Variant::LenientBodies);
-    if !lenient && !request.claims_json() {
-        return Err(Refusal::UnsupportedMediaType.into());
-    }
-    let body = Document::read(&request.body).ok_or(Refusal::MalformedBody)?;
-    if !matches!(body, Document::Object(_)) {
-        return Err(Refusal::NotAnObject.into());
-    }
-    if !lenient && body.repeats_a_key() {
+    let layered = quirks.has(Fault::DuplicateKeyLayersDiffer);
+    if !lenient && !layered && document.repeats_a_key() {
         return Err(Refusal::MalformedBody.into());
     }
-    let value = body.member("credentialId").ok_or(Refusal::MissingId)?;
+    if quirks.varies(Variant::ExtraMembersRefused) && document.members().any(|(key, _)| key != ID) {
+        return Err(Refusal::UnknownMember.into());
+    }
+    let (value, folded) = named(&document, quirks).ok_or(Refusal::MissingId)?;
     let id = match value {
         Document::Text(id) => id,
         Document::Null => {
@@ -60,11 +67,40 @@ pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadab
             });
         }
     };
-    let user_id = body.member("userId").and_then(Document::text).map(str::to_owned);
+    let mut ids = document
+        .members()
+        .filter(|(key, _)| key == ID)
+        .filter_map(|(_, id)| id.text());
     Ok(Asked {
         id: well_formed(id, quirks)?,
-        user_id,
+        authorised: ids.next().filter(|_| layered).map(str::to_owned),
+        user_id: document
+            .member("userId")
+            .and_then(Document::text)
+            .map(str::to_owned),
+        bypass: bypass.or(folded).or(forced(&document, quirks)),
     })
+}
+
+/// What stands in the place of the id, and the check that is skipped for its key.
+fn named(document: &Document, quirks: Quirks) -> Option<(&Document, Bypass)> {
+    if let Some(value) = document.member(ID) {
+        return Some((value, Bypass::Nothing));
+    }
+    let mut folded = document
+        .members()
+        .filter(|(key, _)| key.eq_ignore_ascii_case(ID) && quirks.has(Fault::CaseFoldedKeyWithoutOwnership));
+    folded.next().map(|(_, value)| (value, Bypass::Ownership))
+}
+
+/// The check that is skipped for a request that says force.
+fn forced(document: &Document, quirks: Quirks) -> Bypass {
+    let says = document.member("force") == Some(&Document::Bool(true));
+    if says && quirks.has(Fault::ExtraFieldForceSkipsOwnership) {
+        Bypass::Ownership
+    } else {
+        Bypass::Nothing
+    }
 }
 
 /// The id as it is looked up, if it may be looked up.
@@ -72,7 +108,10 @@ fn well_formed(id: &str, quirks: Quirks) -> Result<String, Refusal> {
     if id.is_empty() {
         return Err(Refusal::EmptyId);
     }
-    if quirks.has(Fault::QuoteInIdIs500) && id.contains(['\'', '"']) {
+    let breaks = quirks.has(Fault::QuoteInIdIs500) && id.contains(['\'', '"'])
+        || quirks.has(Fault::NulInIdIs500) && id.contains('\0')
+        || quirks.has(Fault::LongIdIs500) && id.len() > LONGEST_ID;
+    if breaks {
         return Err(Refusal::Internal);
     }
     if id.len() > LONGEST_ID || id.chars().any(char::is_control) {

@@ -26,7 +26,18 @@ pub(super) fn create(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
         secret: required("apiSecret")?,
         name: field("name").or(field("nickname")).unwrap_or_default().to_owned(),
     };
-    let place = state.add(caller.user, new, visit.now);
+    let returning = visit
+        .quirks
+        .has(Fault::CreateSameKeyBringsBack)
+        .then(|| state.dead_with_key(caller.user, &new.api_key))
+        .flatten();
+    let place = match returning {
+        Some(place) => {
+            state.credential_mut(place).life = Life::Active;
+            place
+        }
+        None => state.add(caller.user, new, visit.now),
+    };
     Ok(shown(state, place, visit.plain()))
 }
 

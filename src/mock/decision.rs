@@ -1,12 +1,14 @@
 //! What is decided about one revoke call, and what it changes.
 //!
 //! The decision and the transition happen under one lock, so of any number of overlapping calls exactly
-//! one succeeds. Faults of authorization, permanence and concurrency are seeded here.
+//! one succeeds. Faults of authorization and concurrency are seeded here, those of permanence in
+//! `permanence`.
 
 use super::asked::{Asked, Unreadable, asked};
-use super::authenticate::{Caller, authenticate};
+use super::authenticate::{Caller, authenticate, caller};
 use super::catalogue::Quirks;
 use super::document::Document;
+use super::door::Bypass;
 use super::race::{Arrival, Meeting};
 use super::refusal::Refusal;
 use super::request::Request;
@@ -20,6 +22,8 @@ pub(super) enum Decision {
     /// Answer as a success about a credential that does not exist; only faults decide so.
     Pretended(String),
     Refused(Refusal),
+    /// Refuse, and let this slip at the end of the text; only faults decide so.
+    Slipped(Refusal, String),
     Meet(Meeting),
 }
 
@@ -30,32 +34,41 @@ const RACES: [Fault; 3] = [
     Fault::RaceLoserIs500,
 ];
 
+/// The refusals whose errno one fault varies.
+const VARIED: [Refusal; 5] = [
+    Refusal::MissingId,
+    Refusal::NullId,
+    Refusal::EmptyId,
+    Refusal::WrongTypeId,
+    Refusal::MalformedId,
+];
+
 /// One call, with all that its decisions look at.
 pub(super) struct Call<'a> {
     pub(super) state: &'a mut State,
     pub(super) request: &'a Request,
     pub(super) quirks: Quirks,
+    /// The check that a fault skips for the door this call came by.
+    pub(super) bypass: Bypass,
     pub(super) now: i64,
-}
-
-/// Which check a seeded fault skips for an oddly spelt id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bypass {
-    Nothing,
-    Ownership,
-    State,
 }
 
 impl Call<'_> {
     /// Decides the call, and says for whom.
     pub(super) fn decide(&mut self) -> (Decision, UserNumber) {
-        match authenticate(self.state, self.request, self.now, self.quirks) {
+        let found = authenticate(self.state, self.request, self.now, self.quirks);
+        match found.or_else(|refusal| self.unproven().ok_or(refusal)) {
             Ok(caller) => (self.authenticated(&caller), caller.user),
             Err(refusal) => (
                 Decision::Refused(self.unauthenticated(refusal)),
                 UserNumber::OWNER,
             ),
         }
+    }
+
+    /// Whom a caller who proved nothing counts as, if anybody.
+    fn unproven(&self) -> Option<Caller> {
+        (self.bypass == Bypass::Authentication).then(|| caller(self.state, UserNumber::OWNER, None))
     }
 
     /// A caller who proved nothing gets 401, whatever the body.
@@ -67,6 +80,12 @@ impl Call<'_> {
                 refusal
             }
             Err(unreadable) if self.quirks.has(Fault::UnauthorizedOnlyAfterValidation) => unreadable.refusal,
+            Ok(asked)
+                if self.quirks.has(Fault::UnauthorizedTellsExistence)
+                    && self.state.place(&asked.id).is_none() =>
+            {
+                Refusal::UnauthorizedUnknown
+            }
             Ok(_) | Err(_) => refusal,
         }
     }
@@ -76,7 +95,7 @@ impl Call<'_> {
             return Decision::Refused(Refusal::Forbidden);
         }
         match asked(self.request, self.quirks) {
-            Ok(asked) => self.named(&self.acting(caller, &asked), &asked.id),
+            Ok(asked) => self.named(&self.acting(caller, &asked), &asked),
             Err(unreadable) => self.unreadable(caller, unreadable),
         }
     }
@@ -123,26 +142,44 @@ impl Call<'_> {
             let id = value.unwrap_or(Document::Null).compact();
             return Decision::Pretended(id);
         }
+        if VARIED.contains(&refusal)
+            && self.quirks.has(Fault::ErrnoVariesForOneRequest)
+            && self.has_come_an_even_number_of_times()
+        {
+            return Decision::Refused(Refusal::InvalidForm);
+        }
         Decision::Refused(refusal)
     }
 
+    /// Counts this invalid body, and says whether it is the second, the fourth, and so on of its kind.
+    fn has_come_an_even_number_of_times(&mut self) -> bool {
+        let times = self.state.invalid.entry(self.request.body.clone()).or_default();
+        *times += 1;
+        times.is_multiple_of(2)
+    }
+
     /// Existence, then ownership, then state.
-    fn named(&mut self, caller: &Caller, id: &str) -> Decision {
-        let Some((place, bypass)) = self.locate(id) else {
+    fn named(&mut self, caller: &Caller, asked: &Asked) -> Decision {
+        let Some((place, spelling)) = self.locate(&asked.id) else {
             return if self.quirks.has(Fault::UnknownIdIs200) {
-                Decision::Pretended(id.to_owned())
+                Decision::Pretended(asked.id.clone())
             } else {
                 Decision::Refused(Refusal::UnknownId)
             };
         };
-        if bypass != Bypass::Ownership && !self.may_revoke(caller, place) {
-            return Decision::Refused(self.forbidden(place));
+        let authorised = asked.authorised.as_deref();
+        let Some(judged) = authorised.map_or(Some(place), |id| self.state.place(id)) else {
+            return Decision::Refused(Refusal::UnknownId);
+        };
+        let bypass = self.bypass.or(asked.bypass).or(spelling);
+        if bypass != Bypass::Ownership && !self.may_revoke(caller, judged) {
+            return self.forbidden(judged);
         }
         let dead = matches!(self.life(place), Life::Revoked(_));
-        if dead && bypass != Bypass::State && !self.forgets(place) {
+        if dead && bypass != Bypass::State && !self.forgets(caller, place) {
             return self.already_revoked(place);
         }
-        self.apply(place)
+        self.apply(caller, place)
     }
 
     fn locate(&self, id: &str) -> Option<(usize, Bypass)> {
@@ -176,53 +213,36 @@ impl Call<'_> {
     }
 
     /// The refusal of somebody else's credential, whose state is none of the caller's business.
-    fn forbidden(&mut self, place: usize) -> Refusal {
+    fn forbidden(&mut self, place: usize) -> Decision {
         if self.quirks.has(Fault::RefusedCallRevokesAnywayStranger) {
             self.state.revoke(place, self.request.connection, self.now);
         }
         let dead = matches!(self.life(place), Life::Revoked(_));
         if dead && self.quirks.has(Fault::StrangerSeesAlreadyRevoked) {
-            return Refusal::AlreadyRevoked;
+            return Decision::Refused(Refusal::AlreadyRevoked);
         }
-        Refusal::Forbidden
+        if self.quirks.has(Fault::StrangersIdInForbidden) {
+            let owner = self.state.user(self.owner(place));
+            return Decision::Slipped(Refusal::Forbidden, owner.id.clone());
+        }
+        Decision::Refused(Refusal::Forbidden)
     }
 
-    /// Whether a permanence fault makes the server take this dead credential for a live one.
-    fn forgets(&self, place: usize) -> bool {
-        let credential = self.state.credential(place);
-        (self.quirks.has(Fault::ThirdRevokeSucceeds) && credential.refusals >= 1)
-            || (self.quirks.has(Fault::ComesBackAfterFiveRefusals) && credential.refusals >= 5)
-            || (self.quirks.has(Fault::SecondRevokeOnNewConnectionSucceeds)
-                && credential.revoked_over != self.request.connection)
-    }
-
-    fn already_revoked(&mut self, place: usize) -> Decision {
-        let credential = self.state.credential_mut(place);
-        credential.refusals += 1;
-        if self.quirks.has(Fault::EverySecondRefusalIs500) && credential.refusals.is_multiple_of(2) {
-            return Decision::Refused(Refusal::Internal);
-        }
-        if self.quirks.has(Fault::AlreadyRevokedIs200) {
-            return Decision::Revoked(place);
-        }
-        Decision::Refused(Refusal::AlreadyRevoked)
-    }
-
-    fn apply(&mut self, place: usize) -> Decision {
+    fn apply(&mut self, caller: &Caller, place: usize) -> Decision {
         if RACES.into_iter().any(|fault| self.quirks.has(fault)) {
             return self.race(place);
         }
         if !self.quirks.has(Fault::SuccessAppliesNothing) {
             self.state.revoke(place, self.request.connection, self.now);
+            let credential = self.state.credential_mut(place);
+            credential.revoked_in = credential.revoked_in.take().or_else(|| caller.session.clone());
         }
         if self.quirks.has(Fault::RevokesAnotherToo)
             && let Some(other) = self.state.newest_live(self.owner(place), Some(place))
         {
             self.state.revoke(other, self.request.connection, self.now);
         }
-        if self.quirks.has(Fault::ComesBackAfterLaterRevocation) {
-            self.bring_back_the_first(place);
-        }
+        self.bring_back(place);
         Decision::Revoked(place)
     }
 
@@ -241,32 +261,14 @@ impl Call<'_> {
         }
     }
 
-    /// Revives the first dead credential of an owner who has just lost a second one.
-    fn bring_back_the_first(&mut self, place: usize) {
-        let owner = self.owner(place);
-        let dead = |credential: &Credential| credential.owner == owner && credential.life != Life::Active;
-        let count = self
-            .state
-            .credentials
-            .iter()
-            .filter(|credential| dead(credential))
-            .count();
-        let earlier = self.state.credentials.iter_mut().enumerate();
-        let first = earlier
-            .filter(|(other, credential)| *other != place && dead(credential))
-            .map(|(_, found)| found);
-        if let (2, Some(first)) = (count, first.min_by_key(|credential| credential.updated)) {
-            first.life = Life::Active;
-        }
-    }
-
     fn kill(&mut self, id: &str) {
         if let Some(place) = self.state.place(id) {
             self.state.revoke(place, self.request.connection, self.now);
         }
     }
 
-    fn owner(&self, place: usize) -> UserNumber {
+    /// Whose credential stands at this place.
+    pub(super) fn owner(&self, place: usize) -> UserNumber {
         self.state.credential(place).owner
     }
 

@@ -38,6 +38,12 @@ impl Document {
         serde_json::from_slice(bytes).ok()
     }
 
+    /// Reads the first document of these bytes, whatever follows it.
+    pub(super) fn read_first(bytes: &[u8]) -> Option<Self> {
+        let mut documents = serde_json::Deserializer::from_slice(bytes).into_iter();
+        documents.next()?.ok()
+    }
+
     /// Whether some object, at any depth, holds one key twice.
     pub(super) fn repeats_a_key(&self) -> bool {
         match self {
@@ -52,11 +58,22 @@ impl Document {
         }
     }
 
+    /// The members of an object in order, or nothing.
+    pub(super) fn members(&self) -> std::slice::Iter<'_, (String, Self)> {
+        match self {
+            Self::Object(members) => members.iter(),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Integer(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Array(_) => [].iter(),
+        }
+    }
+
     /// The value of the last member of this name, if this is an object that has one.
     pub(super) fn member(&self, name: &str) -> Option<&Self> {
-        let Self::Object(members) = self else { return None };
-        members
-            .iter()
+        self.members()
             .rev()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value)

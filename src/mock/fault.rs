@@ -36,6 +36,7 @@ catalogue! {
         ContentTypeTextHtml "content_type_text_html" "Answers are labelled text/html.";
         ContentTypeMissing "content_type_missing" "Answers have no content type.";
         CharsetLatin1 "charset_latin1" "Answers claim the charset ISO-8859-1.";
+        LengthAndChunked "length_and_chunked" "Answers carry both Content-Length and Transfer-Encoding.";
 
         SuccessIs201 "success_is_201" "A revocation is answered 201.";
         SuccessIs204 "success_is_204" "A revocation is answered 204 without a body.";
@@ -59,6 +60,15 @@ catalogue! {
         WrongTypeIdIs500 "wrong_type_id_is_500" "An id that is no string is answered 500.";
         NumberIdCoercedIs200 "number_id_coerced_is_200" "An id that is no string is answered as a success.";
         MalformedBodyIs500 "malformed_body_is_500" "A body that is no JSON is answered 500.";
+        BodyThatIsNoObjectIs500 "body_that_is_no_object_is_500"
+            "A body that is JSON, but no object, is answered 500.";
+        DeepNestingIs500 "deep_nesting_is_500" "A body nested over a hundred levels deep is answered 500.";
+        NulInIdIs500 "nul_in_id_is_500" "An id with a NUL character is answered 500.";
+        LongIdIs500 "long_id_is_500" "An id of more than 256 bytes is answered 500.";
+        ErrnoVariesForOneRequest "errno_varies_for_one_request"
+            "An invalid request is answered with errno -22015 and, every second time, -19004.";
+        UnauthorizedTellsExistence "unauthorized_tells_existence"
+            "A 401 about an unknown id carries another errno than one about a known id.";
         UnauthorizedIs403 "unauthorized_is_403" "A call without a valid token is answered 403.";
         ForbiddenIs404 "forbidden_is_404" "Another user's credential is answered 404.";
         ForbiddenIs401 "forbidden_is_401" "Another user's credential is answered 401.";
@@ -72,7 +82,9 @@ catalogue! {
         QuoteInIdIs500 "quote_in_id_is_500"
             "An id with a quotation mark is answered 500 with SQL in the text.";
         StackTraceInError "stack_trace_in_error" "The text of an unknown id's refusal is a stack trace.";
+        SqlInNotFound "sql_in_not_found" "The text of an unknown id's refusal quotes the database query.";
         TokenEchoedInError "token_echoed_in_error" "The text of a 401 or 403 repeats the caller's token.";
+        StrangersIdInForbidden "strangers_id_in_forbidden" "The text of a 403 names the owner's userId.";
 
         NoTokenAccepted "no_token_accepted" "A call without a token acts as the owner.";
         AnyTokenAccepted "any_token_accepted" "Any word after the scheme acts as the owner.";
@@ -83,6 +95,21 @@ catalogue! {
         RefreshTokenAccepted "refresh_token_accepted" "A refresh token is accepted as an access token.";
         LoggedOutTokenAccepted "logged_out_token_accepted" "A token works on after logout.";
         TokenInQueryAccepted "token_in_query_accepted" "A token is accepted as a query parameter.";
+        TokenInCookieAccepted "token_in_cookie_accepted" "A token is accepted as a cookie.";
+        TokenInBodyAccepted "token_in_body_accepted" "A token is accepted as a field of the body.";
+        LastAuthorizationWins "last_authorization_wins"
+            "Of two Authorization fields the last one counts, instead of a refusal.";
+        ExtraWordsAccepted "extra_words_accepted" "Words after the token are ignored.";
+        AlgNoneSpellingAccepted "alg_none_spelling_accepted"
+            "An unsigned token is accepted where alg none is not all in lower case, as in nOnE.";
+        EmptyKeySignatureAccepted "empty_key_signature_accepted"
+            "A token signed with the empty key is accepted.";
+        GuessableKeyAccepted "guessable_key_accepted"
+            "A token signed with the word secret as its key is accepted.";
+        AlteredPayloadAccepted "altered_payload_accepted"
+            "Of a token's signature only the length is checked.";
+        TruncatedTokenAccepted "truncated_token_accepted"
+            "Up to eight characters may be missing from the end of a token.";
         ConnectionIsIdentity "connection_is_identity"
             "A connection once authenticated needs no token any more.";
         UnauthorizedOnlyAfterValidation "unauthorized_only_after_validation"
@@ -105,6 +132,27 @@ catalogue! {
             "A null id is refused, but the caller's newest live credential dies.";
         IdListRevokesEach "id_list_revokes_each" "An array of ids revokes all of them.";
         GetRevokes "get_revokes" "GET with credentialId in the query revokes.";
+        PutRevokes "put_revokes" "PUT revokes as POST does.";
+        MethodOverrideHonoured "method_override_honoured"
+            "Any method with X-HTTP-Method-Override: POST revokes, whoever asks.";
+        PathCaseSkipsAuthentication "path_case_skips_authentication"
+            "A path in another letter case is the same endpoint, but needs no token.";
+        TrailingSlashSkipsAuthentication "trailing_slash_skips_authentication"
+            "A path with a trailing slash is the same endpoint, but needs no token.";
+        TextPlainSkipsValidation "text_plain_skips_validation"
+            "JSON labelled text/plain is taken, and revokes whoever asks.";
+        FormBodyRevokesWithoutOwnership "form_body_revokes_without_ownership"
+            "A form with the field credentialId revokes, whoever asks.";
+        DuplicateKeyLayersDiffer "duplicate_key_layers_differ"
+            "Of two ids in one body the first is authorised and the last is revoked.";
+        ExtraFieldForceSkipsOwnership "extra_field_force_skips_ownership"
+            "A body with force: true revokes, whoever asks.";
+        CaseFoldedKeyWithoutOwnership "case_folded_key_accepted_without_ownership"
+            "An id under a key in another letter case is revoked, whoever asks.";
+        ArrayBodyRevokesFirst "array_body_revokes_first"
+            "Of an array of requests the first is carried out.";
+        TrailingJunkInRequestRevokes "trailing_junk_in_request_revokes"
+            "Bytes after the request's object are ignored.";
 
         CredentialIdNotEchoed "credential_id_not_echoed"
             "A success names another credential of the same shape.";
@@ -137,6 +185,14 @@ catalogue! {
             "A revocation is remembered only on its own connection.";
         ComesBackAfterLaterRevocation "comes_back_after_later_revocation"
             "The owner's first revoked credential is live again after the second revocation.";
+        ComesBackAfterThirdRevocation "comes_back_after_third_revocation_of_the_user"
+            "A user's first revoked credential is live again after the third revocation.";
+        ForeignRevocationBringsBack "foreign_revocation_brings_back"
+            "A revocation by one user makes another user's first dead credential live again.";
+        OneStaleWorkerInFour "one_stale_worker_in_four"
+            "Every fourth connection still takes dead credentials for live ones.";
+        SecondSessionSeesItLive "second_session_sees_it_live"
+            "A revocation is remembered only for the session that asked for it.";
         ComesBackAfterFiveRefusals "comes_back_after_five_refusals"
             "After five refusals a dead credential can be revoked again.";
         EverySecondRefusalIs500 "every_second_refusal_is_500"
@@ -145,6 +201,8 @@ catalogue! {
         ListedRevokedAtMoves "listed_revoked_at_moves"
             "The list shows revokedAt an hour later than the revocation did.";
         RotateReactivates "rotate_reactivates" "Rotating a revoked credential brings it back.";
+        CreateSameKeyBringsBack "create_same_key_brings_back"
+            "Creating a credential with the apiKey of a revoked one brings that one back instead.";
 
         RaceBothSucceed "race_both_succeed" "Two overlapping revocations both succeed.";
         RaceNoneSucceeds "race_none_succeeds"

@@ -17,6 +17,7 @@ use hyper::{Response, StatusCode, Version};
 
 use super::answer::{Ending, Reply};
 use super::catalogue::Quirks;
+use super::stand_in::STAND_IN;
 use super::{Fault, MockError, Variant};
 
 /// Frames a reply for a request with these headers.
@@ -54,6 +55,9 @@ pub(super) fn framed(
     let body = compressed(reply.body, request, &mut headers, quirks);
     if reply.ending == Ending::BodyCut {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len() + 64));
+    }
+    if quirks.has(Fault::LengthAndChunked) {
+        headers.insert(HeaderName::from_static(STAND_IN), HeaderValue::from(body.len()));
     }
     let mut response = Response::new(pieces(body, reply.ending, quirks));
     *response.headers_mut() = headers;
@@ -107,7 +111,8 @@ fn compressed(body: Vec<u8>, request: &HeaderMap, headers: &mut HeaderMap, quirk
 
 fn pieces(body: Bytes, ending: Ending, quirks: Quirks) -> Pieces {
     let chunked = quirks.varies(Variant::Chunked);
-    let length = if chunked || quirks.varies(Variant::CloseDelimited) || ending == Ending::BodyCut {
+    let unannounced = chunked || quirks.has(Fault::LengthAndChunked);
+    let length = if unannounced || quirks.varies(Variant::CloseDelimited) || ending == Ending::BodyCut {
         Length::Unsaid
     } else {
         Length::Exact

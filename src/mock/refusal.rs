@@ -11,6 +11,8 @@ use super::{Fault, Variant};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     Unauthorized,
+    /// A 401 that gives away that the id is unknown; only a fault says so.
+    UnauthorizedUnknown,
     Forbidden,
     UnknownId,
     AlreadyRevoked,
@@ -21,6 +23,7 @@ pub(super) enum Refusal {
     MalformedId,
     MalformedBody,
     NotAnObject,
+    UnknownMember,
     InvalidForm,
     NotRotatable,
     AmbiguousAuthorization,
@@ -53,6 +56,7 @@ impl Refusal {
     fn documented(self) -> (u16, i64, &'static str) {
         match self {
             Self::Unauthorized => (401, -100_000, "Invalid or expired access token"),
+            Self::UnauthorizedUnknown => (401, -100_002, "Invalid or expired access token"),
             Self::Forbidden => (403, -22_018, "Not authorized to revoke this credential"),
             Self::UnknownId => (404, -22_016, "Credential not found"),
             Self::AlreadyRevoked => (400, ALREADY_REVOKED, "Credential is already revoked"),
@@ -63,6 +67,7 @@ impl Refusal {
             Self::MalformedId => (400, -22_015, "Field credentialId is not a valid identifier"),
             Self::MalformedBody => (400, -19_005, "Request body is not valid JSON"),
             Self::NotAnObject => (400, -19_004, "Request body must be a JSON object"),
+            Self::UnknownMember => (400, -19_004, "Request body has an unknown field"),
             Self::InvalidForm => (400, -19_004, "A required field is missing"),
             Self::NotRotatable => (400, -22_015, "A revoked credential cannot be rotated"),
             Self::AmbiguousAuthorization => (400, -19_001, "More than one Authorization field"),
@@ -94,6 +99,12 @@ impl Refusal {
         if quirks.varies(Variant::OtherErrnos) && !documented_text {
             errno = -26_000 - i64::from(status);
         }
+        if quirks.varies(Variant::OneErrno) && !documented_text {
+            errno = -19_000;
+        }
+        if quirks.varies(Variant::PerKindErrnos) && !documented_text {
+            errno = -27_000 - self as i64;
+        }
         if let Some(bent) = BENT
             .iter()
             .find(|bent| quirks.has(bent.fault) && bent.refusals.contains(&self))
@@ -107,6 +118,10 @@ impl Refusal {
         }
         if quirks.has(Fault::StackTraceInError) && self == Self::UnknownId {
             "NotFound\n    at Credentials.find (/srv/credentials.js:41:13)\n    at run (node:internal:95:5)"
+                .clone_into(&mut error);
+        }
+        if quirks.has(Fault::SqlInNotFound) && self == Self::UnknownId {
+            "SQLSTATE 02000: SELECT id, owner FROM credentials WHERE id = $1 returned no row"
                 .clone_into(&mut error);
         }
         Statement { status, errno, error }
@@ -179,6 +194,12 @@ const BENT: &[Bent] = &[
     bent(Fault::EmptyIdIs404, &[Refusal::EmptyId], 404, -22_016),
     bent(Fault::WrongTypeIdIs500, &[Refusal::WrongTypeId], 500, -22_000),
     bent(Fault::MalformedBodyIs500, MALFORMED, 500, -22_000),
+    bent(
+        Fault::BodyThatIsNoObjectIs500,
+        &[Refusal::NotAnObject],
+        500,
+        -22_000,
+    ),
     bent(Fault::UnauthorizedIs403, &[Refusal::Unauthorized], 403, -22_018),
     bent(Fault::ForbiddenIs404, &[Refusal::Forbidden], 404, -22_016),
     bent(Fault::ForbiddenIs401, &[Refusal::Forbidden], 401, -100_000),

@@ -1,7 +1,7 @@
 //! A request as the synchronous core sees it: complete, and without a socket.
 
 use bytes::Bytes;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use hyper::{HeaderMap, Method};
 
 use super::refusal::Refusal;
@@ -16,6 +16,15 @@ pub(super) struct Request {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+}
+
+/// What a body says it is. A body that says nothing counts as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Media {
+    Json,
+    Text,
+    Form,
+    Other,
 }
 
 impl Request {
@@ -33,27 +42,53 @@ impl Request {
         }
     }
 
-    /// Whether the body says it is JSON, or says nothing.
-    pub(super) fn claims_json(&self) -> bool {
+    /// The last Authorization field, for the fault that asks no further.
+    pub(super) fn last_authorization(&self) -> Option<&str> {
+        let last = self.headers.get_all(AUTHORIZATION).iter().next_back()?;
+        last.to_str().ok()
+    }
+
+    /// What the body says it is.
+    pub(super) fn media(&self) -> Media {
         let Some(field) = self.headers.get(CONTENT_TYPE) else {
-            return true;
+            return Media::Json;
         };
-        let essence = field
-            .to_str()
-            .ok()
-            .and_then(|text| text.split(';').next())
-            .map(str::trim);
-        essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
+        let text = field.to_str().unwrap_or_default();
+        let essence = text.split(';').next().unwrap_or_default().trim();
+        let kinds = [
+            ("application/json", Media::Json),
+            ("text/plain", Media::Text),
+            ("application/x-www-form-urlencoded", Media::Form),
+        ];
+        let known = kinds
+            .into_iter()
+            .find(|(name, _)| essence.eq_ignore_ascii_case(name));
+        known.map_or(Media::Other, |(_, media)| media)
     }
 
     /// Every value of a query parameter, decoded, in order.
     pub(super) fn parameters(&self, name: &str) -> Vec<String> {
-        let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs
-            .filter(|(key, _)| percent_decoded(key) == name)
-            .map(|(_, value)| percent_decoded(value))
+        pairs(&self.query)
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value)
             .collect()
     }
+
+    /// The value of the first cookie of this name.
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        let fields = self.headers.get_all(COOKIE).iter();
+        let mut cookies = fields
+            .filter_map(|field| field.to_str().ok())
+            .flat_map(|field| field.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='));
+        cookies.find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+}
+
+/// The pairs of a query or of a form, decoded, in order; a word without a value is left out.
+pub(super) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(key, value)| (percent_decoded(key), percent_decoded(value)))
 }
 
 /// Decodes percent escapes and plus signs; an escape that is none stays as it stands.

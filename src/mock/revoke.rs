@@ -8,10 +8,10 @@ use super::answer::{self, Reply};
 use super::catalogue::Quirks;
 use super::decision::{Call, Decision};
 use super::deployment::Deployment;
+use super::door::Entry;
 use super::object;
 use super::race::Meeting;
 use super::refusal::Refusal;
-use super::request::Request;
 use super::state::{Credential, Life, State, UserNumber};
 
 /// How far the synchronous part has got.
@@ -23,12 +23,13 @@ pub(super) enum Step {
 }
 
 /// Answers one call, or lets it wait where a race fault is seeded.
-pub(super) fn revoke(deployment: &Deployment, request: &Request) -> Step {
+pub(super) fn revoke(deployment: &Deployment, entry: &Entry<'_>) -> Step {
     let mut state = deployment.state();
     let mut call = Call {
         state: &mut state,
-        request,
+        request: &entry.request,
         quirks: deployment.quirks,
+        bypass: entry.bypass,
         now: deployment.clock.now(),
     };
     let (decision, user) = call.decide();
@@ -57,9 +58,12 @@ fn answered(call: &Call<'_>, decision: Decision, user: UserNumber) -> Step {
             Step::Done(answer::success(object, call.quirks))
         }
         Decision::Refused(refusal) => {
+            let echoed = call.quirks.has(Fault::TokenEchoedInError)
+                && matches!(refusal, Refusal::Unauthorized | Refusal::Forbidden);
             let sent = call.request.authorization().unwrap_or_default();
-            Step::Done(answer::refusal(refusal, sent, call.quirks))
+            Step::Done(answer::refusal(refusal, sent.filter(|_| echoed), call.quirks))
         }
+        Decision::Slipped(refusal, aside) => Step::Done(answer::refusal(refusal, Some(&aside), call.quirks)),
     }
 }
 

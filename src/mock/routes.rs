@@ -7,16 +7,14 @@ use super::catalogue::Quirks;
 use super::clock::iso_8601;
 use super::deployment::Deployment;
 use super::document::Document;
+use super::door::{self, Bypass};
 use super::refusal::Refusal;
 use super::request::Request;
 use super::revoke::{Step, revoke};
 use super::state::State;
 use super::visit::Visit;
-use super::{Fault, Outage, Variant};
+use super::{Outage, Variant};
 use super::{credentials, sessions};
-
-/// The path of the operation under test.
-pub(super) const REVOKE: &str = "/api/v3/credential/revoke";
 
 /// The longest request target, in characters (facts section 7).
 const LONGEST_TARGET: usize = 8192;
@@ -41,7 +39,7 @@ const SIBLINGS: [(&str, Method, Sibling); 8] = [
 
 /// What a path leads to.
 enum Route {
-    Revoke,
+    Revoke(Bypass),
     Sibling(Method, Sibling),
 }
 
@@ -54,8 +52,8 @@ impl Route {
             .strip_suffix('/')
             .filter(|_| quirks.varies(Variant::TrailingSlash));
         let path = slashed.unwrap_or(path);
-        if path == REVOKE {
-            return Some(Self::Revoke);
+        if let Some(bypass) = door::of_path(path, quirks) {
+            return Some(Self::Revoke(bypass));
         }
         let mut siblings = SIBLINGS
             .into_iter()
@@ -83,11 +81,13 @@ pub(super) fn answer(deployment: &Deployment, request: &Request, number: u64) ->
         return Step::Done(answer::refusal(Refusal::NoSuchRoute, None, plain));
     };
     match route {
-        Route::Revoke if request.method == Method::POST => revoke(deployment, request),
-        Route::Revoke if request.method == Method::GET && quirks.has(Fault::GetRevokes) => {
-            revoke(deployment, &as_post(request))
-        }
-        Route::Revoke => Step::Done(wrong_method(&Method::POST, plain)),
+        Route::Revoke(bypass) => match door::entered(request, bypass, quirks) {
+            Some(entry) => revoke(deployment, &entry),
+            None if request.method == Method::HEAD && quirks.varies(Variant::HeadIs200) => {
+                Step::Done(Reply::new(200, "application/json", ""))
+            }
+            None => Step::Done(wrong_method(&Method::POST, plain)),
+        },
         Route::Sibling(method, operation) if request.method == method => {
             let visit = Visit {
                 request,
@@ -102,6 +102,9 @@ pub(super) fn answer(deployment: &Deployment, request: &Request, number: u64) ->
 }
 
 fn wrong_method(right: &Method, quirks: Quirks) -> Reply {
+    if quirks.varies(Variant::WrongMethodIsUnknown) {
+        return answer::refusal(Refusal::NoSuchRoute, None, quirks);
+    }
     answer::refusal(Refusal::WrongMethod, None, quirks).with("allow", right.as_str())
 }
 
@@ -150,19 +153,5 @@ fn oversized(request: &Request) -> Option<Refusal> {
         Some(Refusal::HeadersTooLarge)
     } else {
         None
-    }
-}
-
-/// A GET with the id in its query, read as the POST it should have been.
-fn as_post(request: &Request) -> Request {
-    let id = request
-        .parameters("credentialId")
-        .into_iter()
-        .next()
-        .unwrap_or_default();
-    let body = Document::of_texts(&[("credentialId", &id)]).compact();
-    Request {
-        body: body.into(),
-        ..request.clone()
     }
 }

@@ -17,11 +17,13 @@ use tokio::time::sleep;
 
 use super::answer;
 use super::deployment::Deployment;
+use super::door::REVOKE;
 use super::frame::{Pieces, framed};
 use super::refusal::Refusal;
 use super::request::Request;
 use super::revoke::{Step, conclude};
-use super::{MockError, Variant, routes};
+use super::stand_in::Unmasked;
+use super::{Fault, MockError, Variant, routes};
 
 /// The largest body that is read, in bytes (facts section 7: 1 MB).
 const LARGEST_BODY: usize = 1_000_000;
@@ -63,11 +65,17 @@ async fn converse(stream: TcpStream, number: u64, deployment: Arc<Deployment>) {
     // Without this, small answers may wait for a delayed acknowledgement; nothing else depends on it.
     let _ = stream.set_nodelay(true);
     let title_case = deployment.quirks.varies(Variant::ExtraHeaders);
+    let unmasked = deployment.quirks.has(Fault::LengthAndChunked);
     let service = service_fn(move |request| exchange(Arc::clone(&deployment), number, request));
     let mut http = http1::Builder::new();
     http.title_case_headers(title_case).max_buf_size(64 * 1024);
     // A broken connection is the client's affair; the server has nobody to tell.
-    let _ = http.serve_connection(TokioIo::new(stream), service).await;
+    let _ = if unmasked {
+        http.serve_connection(TokioIo::new(Unmasked(stream)), service)
+            .await
+    } else {
+        http.serve_connection(TokioIo::new(stream), service).await
+    };
 }
 
 /// Reads one request, has it answered and frames the answer.
@@ -104,7 +112,7 @@ async fn exchange(
         }
     };
     deployment.count_answer();
-    let on_the_operation = head.uri.path() == routes::REVOKE;
+    let on_the_operation = head.uri.path() == REVOKE;
     let quirks = if on_the_operation {
         quirks
     } else {

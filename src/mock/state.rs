@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
+
 use super::drawn::{drawn_id, drawn_refresh_token, drawn_word};
 use super::race::Races;
 use super::token::{Claims, Tokens};
@@ -80,6 +82,8 @@ pub(super) struct Credential {
     pub(super) refusals: u32,
     /// The connection that carried the last revocation; read by a permanence fault.
     pub(super) revoked_over: u64,
+    /// The session that asked for the first revocation; read by a permanence fault.
+    pub(super) revoked_in: Option<String>,
 }
 
 /// What a new credential is made of.
@@ -99,6 +103,8 @@ pub(super) struct State {
     pub(super) races: Races,
     /// Who was last authenticated on each connection; read by a fault alone.
     pub(super) remembered: HashMap<u64, UserNumber>,
+    /// How often each invalid body has come; read by a fault alone.
+    pub(super) invalid: HashMap<Bytes, u32>,
     variant: Option<Variant>,
 }
 
@@ -125,6 +131,7 @@ impl State {
             credentials: Vec::new(),
             races: Races::default(),
             remembered: HashMap::new(),
+            invalid: HashMap::new(),
             variant: options.variant,
         };
         let holders = [
@@ -154,6 +161,7 @@ impl State {
             life: Life::Active,
             refusals: 0,
             revoked_over: 0,
+            revoked_in: None,
         });
         self.credentials.len() - 1
     }
@@ -211,6 +219,13 @@ impl State {
             })
     }
 
+    /// The place of a user's dead credential with this exchange key; asked for by a fault alone.
+    pub(super) fn dead_with_key(&self, owner: UserNumber, api_key: &str) -> Option<usize> {
+        self.credentials.iter().position(|credential| {
+            credential.owner == owner && credential.api_key == api_key && credential.life != Life::Active
+        })
+    }
+
     /// Opens a session and returns its id.
     pub(super) fn open_session(&mut self, user: UserNumber) -> String {
         let id = format!("ses_{}", drawn_word());
@@ -256,6 +271,7 @@ impl Credential {
             life: Life::Revoked(now),
             refusals: 0,
             revoked_over: 0,
+            revoked_in: None,
         }
     }
 }

@@ -32,7 +32,21 @@ pub(super) enum Trust {
     SignatureUnchecked,
     ExpiryUnchecked,
     UnsignedAccepted,
+    /// Unsigned tokens pass, unless their alg is spelt none, all in lower case.
+    RespeltNoneAccepted,
+    /// A signature made with this key passes too.
+    KeyAccepted(&'static [u8]),
+    /// Any signature of the right length passes.
+    LengthOnly,
+    /// The end of the signature may be missing.
+    TruncationAccepted,
 }
+
+/// The length of an HMAC with SHA-256, in bytes.
+const SIGNATURE_LENGTH: usize = 32;
+
+/// How many characters a signature may lack where truncation is accepted.
+const MISSING: usize = 8;
 
 /// A token's content before it is signed. Times are epoch seconds.
 pub(super) struct Claims<'a> {
@@ -122,16 +136,25 @@ fn verify_signed(key: &hmac::Key, token: &str, now: i64, trust: Trust) -> Option
         return None;
     }
     let algorithm = decoded(header)?.member("alg")?.text()?.to_owned();
-    let signed = || {
-        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let signing_input = format!("{header}.{payload}");
-        hmac::verify(key, signing_input.as_bytes(), &signature).ok()
+    let signing_input = format!("{header}.{payload}");
+    let bytes = URL_SAFE_NO_PAD.decode(signature).ok();
+    let signed_with = |key| {
+        bytes
+            .as_ref()
+            .is_some_and(|bytes| hmac::verify(key, signing_input.as_bytes(), bytes).is_ok())
     };
+    let signed = algorithm == "HS256" && signed_with(key);
+    let unsigned = algorithm.eq_ignore_ascii_case("none");
     let trusted = match trust {
-        Trust::Full | Trust::ExpiryUnchecked => algorithm == "HS256" && signed().is_some(),
+        Trust::Full | Trust::ExpiryUnchecked => signed,
         Trust::SignatureUnchecked => true,
-        Trust::UnsignedAccepted => {
-            algorithm.eq_ignore_ascii_case("none") || (algorithm == "HS256" && signed().is_some())
+        Trust::UnsignedAccepted => signed || unsigned,
+        Trust::RespeltNoneAccepted => signed || unsigned && algorithm != "none" && signature.is_empty(),
+        Trust::KeyAccepted(word) => signed || signed_with(&hmac::Key::new(hmac::HMAC_SHA256, word)),
+        Trust::LengthOnly => bytes.is_some_and(|bytes| bytes.len() == SIGNATURE_LENGTH),
+        Trust::TruncationAccepted => {
+            let whole = URL_SAFE_NO_PAD.encode(hmac::sign(key, signing_input.as_bytes()));
+            whole.starts_with(signature) && whole.len() - signature.len() <= MISSING
         }
     };
     let claims = decoded(payload).filter(|_| trusted)?;
@@ -200,6 +223,24 @@ mod tests {
     #[test]
     fn an_empty_signature_passes_only_where_signatures_are_not_checked() {
         check(without_signature, Trust::SignatureUnchecked, true);
+    }
+
+    #[test]
+    fn up_to_eight_characters_may_be_missing_only_where_truncation_is_accepted() {
+        let without = |count: usize| move |token: &str| token[..token.len() - count].to_owned();
+        check(without(8), Trust::Full, false);
+        check(without(8), Trust::TruncationAccepted, true);
+        check(without(9), Trust::TruncationAccepted, false);
+    }
+
+    #[test]
+    fn a_signature_of_another_length_is_refused_even_where_only_the_length_counts() {
+        check(without_signature, Trust::LengthOnly, false);
+        check(
+            |token| format!("{}{}", without_signature(token), "A".repeat(43)),
+            Trust::LengthOnly,
+            true,
+        );
     }
 
     #[test]

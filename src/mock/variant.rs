@@ -47,6 +47,15 @@ catalogue! {
             "Any content type is read as JSON, and the last of two equal keys counts.";
         ExactScheme "exact_scheme_only" "The scheme word is accepted only as Bearer.";
         TrailingSlash "trailing_slash_matches" "A path with a trailing slash is the same endpoint.";
+        PathCaseIgnored "path_case_ignored" "The path of the operation is the same in any letter case.";
+        WrongMethodIsUnknown "method_not_allowed_is_404"
+            "Another method than the documented one is answered 404, in the envelope.";
+        HeadIs200 "head_is_200" "HEAD on the operation is answered 200 and changes nothing.";
+        WideContentTypes "wide_content_types"
+            "JSON labelled text/plain, and a form with the same fields, are read as JSON is.";
+        ExtraMembersRefused "extra_members_refused" "A body with an unknown field is answered 400.";
+        OneErrno "one_errno_for_all" "All refusals whose errno the page leaves open carry errno -19000.";
+        PerKindErrnos "per_kind_errnos" "Every kind of refusal carries an errno of its own.";
         RevokedLeaveTheList "revoked_leave_the_list" "A revoked credential is no longer listed.";
     }
 }

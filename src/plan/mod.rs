@@ -15,6 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Inputs {
     /// Roles with a token.
     pub roles: BTreeSet<Role>,
+    /// Whether the owner's token is a JWT.
+    pub jwt: bool,
+    /// Whether the target is this machine.
+    pub loopback: bool,
     /// Disposable credentials of the owner.
     pub own: usize,
     /// Disposable credentials of the stranger.
@@ -146,7 +150,24 @@ fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
             );
             (why, "give --stranger-credentials FILE, one id a line".to_owned())
         }
-        Need::Role(_) | Need::OwnCredentials(_) | Need::StrangerCredentials(_) | Need::Tombstone => {
+        Need::Jwt if !inputs.jwt => (
+            "the owner's token is no JWT, so it cannot be forged".to_owned(),
+            "nothing to do: opaque tokens are fine".to_owned(),
+        ),
+        Need::Loopback if !inputs.loopback => {
+            let remedy =
+                "check a server on this machine; a good token must not end up in a shared server's logs";
+            (
+                "a token in the URL is sent on this machine only".to_owned(),
+                remedy.to_owned(),
+            )
+        }
+        Need::Jwt
+        | Need::Loopback
+        | Need::Role(_)
+        | Need::OwnCredentials(_)
+        | Need::StrangerCredentials(_)
+        | Need::Tombstone => {
             return None;
         }
     };
@@ -164,6 +185,8 @@ mod tests {
     fn gate(own: usize, foreign: usize, roles: &[Role]) -> Plan {
         let inputs = Inputs {
             roles: roles.iter().copied().collect(),
+            jwt: true,
+            loopback: true,
             own,
             foreign,
         };
@@ -214,6 +237,8 @@ mod tests {
         };
         let inputs = Inputs {
             roles: [Role::Owner].into(),
+            jwt: true,
+            loopback: true,
             own: 1,
             foreign: 0,
         };
@@ -229,6 +254,8 @@ mod tests {
     fn smoke_spends_nothing_whatever_is_in_hand() {
         let inputs = Inputs {
             roles: Role::ALL.into(),
+            jwt: true,
+            loopback: true,
             own: 9,
             foreign: 9,
         };

@@ -80,7 +80,7 @@ impl Pool {
     }
 
     /// The ids that were made for this run.
-    pub fn created(ids: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn created(ids: impl IntoIterator<Item = String>) -> Self {
         Self {
             ids: ids.into_iter().map(Disposable).collect(),
             provenance: Provenance::Created,

@@ -26,12 +26,7 @@ impl<'a, W: Write> Console<'a, W> {
     }
 
     fn started(&mut self, header: &Header) -> io::Result<()> {
-        let version = env!("CARGO_PKG_VERSION");
-        writeln!(
-            self.out,
-            "cadenza-contract {version}   {} @ {}   profile {}   seed {}",
-            header.operation, header.target, header.profile, header.seed
-        )?;
+        writeln!(self.out, "{}", message::title(header))?;
         writeln!(
             self.out,
             "    plan  {} checks, {} requests, {} live revocations if all goes well\n",

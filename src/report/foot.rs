@@ -9,17 +9,26 @@ use std::io::{self, Write};
 /// Writes the foot to whatever it is given.
 pub struct Foot<W: Write> {
     out: W,
+    titled: bool,
 }
 
 impl<W: Write> Foot<W> {
     /// A foot on `out`.
     pub fn new(out: W) -> Self {
-        Self { out }
+        Self { out, titled: false }
+    }
+
+    /// A foot that says first what was checked, for where no head was written.
+    pub fn titled(out: W) -> Self {
+        Self { out, titled: true }
     }
 
     /// Writes it.
     pub fn write(&mut self, summary: &Summary) -> io::Result<()> {
         let out = &mut self.out;
+        if self.titled {
+            writeln!(out, "\n{}", message::title(&summary.header))?;
+        }
         if !summary.observations.is_empty() {
             writeln!(
                 out,

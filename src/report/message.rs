@@ -2,7 +2,19 @@
 
 use crate::finding::{CheckResult, Verdict};
 use crate::gate::{ClauseState, Counts};
-use crate::runner::Summary;
+use crate::runner::{Header, Summary};
+
+/// What is checked, and how.
+pub(super) fn title(header: &Header) -> String {
+    format!(
+        "cadenza-contract {}   {} @ {}   profile {}   seed {}",
+        env!("CARGO_PKG_VERSION"),
+        header.operation,
+        header.target,
+        header.profile,
+        header.seed
+    )
+}
 
 /// The counts of checks, zeros included, so that silence is never a signal.
 pub(super) fn counts(counts: &Counts) -> String {

@@ -21,6 +21,8 @@ static CONTRACT: LazyLock<Contract> =
 fn result(check: &str, verdict: Verdict, doubt: Option<Doubt>) -> CheckResult {
     let check = crate::checks::named(check).expect("the check is in the catalogue");
     CheckResult {
+        partly_played: false,
+        proved: None,
         check: check.name,
         clauses: check.clauses,
         verdict,

@@ -4,6 +4,7 @@
 //! Memory is flat: evidence is judged and dropped, and what a failure needs to be told is kept as
 //! text.
 
+mod body;
 mod event;
 mod play;
 mod preflight;
@@ -18,12 +19,12 @@ pub use resources::Resources;
 pub(crate) use story::visible;
 
 use crate::checks::{Basis, Judge, RunFacts, Scope};
-use crate::contract::Contract;
+use crate::contract::{Contract, Reason};
 use crate::evidence::{Call, Evidence, Life, Subject};
 use crate::exchange::Wire;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
-use crate::scenario::{Named, Need, Role, Scenario, Stage, Step, StepBody, Steps};
+use crate::scenario::{Named, Need, Role, Scenario, Stage, Step, Steps};
 use preflight::Sightings;
 use resources::{Handle, Learned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ use weather::Patience;
 
 /// How often a failing scenario is repeated when it costs nothing (design section 3).
 const FREE_REPEATS: u32 = 4;
+/// Calls without a complete answer after which a run stops: each may cost its whole deadline twice.
+const HANGING: u32 = 6;
 /// How often when each time destroys a credential.
 const SPENDING_REPEATS: u32 = 1;
 /// How often simultaneous calls are tried again with another credential when they missed each other.
@@ -134,6 +137,10 @@ impl<'a> Runner<'a> {
             if (scenario.stage > Stage::Free || silent) && stopped.is_none() {
                 stopped = self.sightings.obstacle(&self.base, false);
             }
+            if stopped.is_none() && self.sightings.broken() >= HANGING {
+                self.facts.not_played.insert(scenario.name, too_many_broken());
+                continue;
+            }
             if let Some(obstacle) = &stopped {
                 self.facts.not_played.insert(scenario.name, obstacle.clone());
                 continue;
@@ -198,7 +205,7 @@ impl<'a> Runner<'a> {
                 Next::Judged(violated) => {
                     attempt += 1;
                     seen.extend(violated);
-                    if seen.is_empty() || self.sightings.silent() {
+                    if seen.is_empty() || self.sightings.silent() || self.sightings.broken() >= HANGING {
                         break;
                     }
                 }
@@ -226,7 +233,7 @@ impl<'a> Runner<'a> {
 
     async fn play_once(&mut self, scenario: &Scenario) -> Next {
         self.wire.close_lanes();
-        if scenario.needs.contains(&Need::Tombstone) && self.resources.tombstones().is_empty() {
+        if scenario.needs.contains(&Need::Tombstone) && self.resources.own_tombstone().is_none() {
             return not_played(
                 "no credential was revoked in this run",
                 "see first_revoke_succeeds",
@@ -263,11 +270,12 @@ impl<'a> Runner<'a> {
             }
             Steps::InOrder(steps) => {
                 for step in steps {
+                    // What a step needs may not be known yet, such as the owner's user id before a success.
                     let Some(call) = self.play_step(step, lease).await else {
-                        break;
+                        continue;
                     };
                     let failed = call.situation.may_succeed() && !call.succeeded();
-                    let spent = failed && spent_on_arrival(&call);
+                    let spent = failed && spent_on_arrival(&call, self.contract);
                     if spent && let Some(credential) = &call.credential {
                         self.passed_over.push(credential.name.clone());
                     }
@@ -279,7 +287,6 @@ impl<'a> Runner<'a> {
                             .unspent(lease_owner(scenario).unwrap_or(Role::Owner))
                             > 0
                     {
-                        self.revocations -= 1;
                         return Next::DeadOnArrival(evidence);
                     }
                     if failed || mute {
@@ -335,10 +342,25 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// Whether a handed-over id was refused as a spent, unknown or foreign one would be.
-fn spent_on_arrival(call: &Call) -> bool {
+/// Whether a handed-over id was refused as a spent, unknown or foreign one would be. Any other refusal is
+/// a wrong answer to a right call.
+fn spent_on_arrival(call: &Call, contract: &Contract) -> bool {
+    let excuses = [Reason::Repeated, Reason::Unknown, Reason::NotPermitted];
+    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
     call.situation.subject == Subject::Own(Life::SaidToBeLive)
-        && matches!(call.status(), Some(400 | 403 | 404))
+        && excuses
+            .iter()
+            .filter_map(|reason| contract.operation.outcome(*reason))
+            .any(|outcome| {
+                call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
+            })
+}
+
+fn too_many_broken() -> Doubt {
+    Doubt {
+        why: format!("{HANGING} calls were not answered completely, so no more were sent"),
+        remedy: "see every_call_is_answered; each such call may cost its whole deadline".to_owned(),
+    }
 }
 
 fn not_played(why: &str, remedy: &str) -> Next {
@@ -354,14 +376,8 @@ fn named(scenario: &Scenario) -> Option<Named> {
         Steps::InOrder(steps) | Steps::Together(steps) => steps.as_slice(),
         Steps::EveryTombstone(_) => return None,
     };
-    steps.iter().find_map(|step| match step.body {
-        StepBody::Id(Named::NeverIssued | Named::SameNeverIssued)
-        | StepBody::NoId
-        | StepBody::NullId
-        | StepBody::EmptyId
-        | StepBody::Odd(_) => None,
-        StepBody::Id(named) => Some(named),
-    })
+    let ours = |named: &Named| !matches!(named, Named::NeverIssued | Named::SameNeverIssued);
+    steps.iter().filter_map(|step| step.body.named()).find(ours)
 }
 
 fn lease_owner(scenario: &Scenario) -> Option<Role> {

@@ -6,8 +6,8 @@ use super::resources::{Filled, Handle, Learned};
 use crate::contract::Reason;
 use crate::evidence::{Call, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{Connection, Exchange, Received, Request, Unanswered};
-use crate::scenario::{Role, Step, StepBody};
-use cadenza_envelope::Answer;
+use crate::scenario::{Role, Step};
+use cadenza_envelope::{Answer, Value};
 
 /// An exchange with its answer read and sorted.
 struct Came {
@@ -30,7 +30,9 @@ impl Runner<'_> {
         } = filled;
         let (came, repeats) = self.send(request, &mut situation).await;
         let call = self.record(step, situation, handle, came, repeats);
-        if situation.may_succeed() && matches!(self.learned(&call), Learned::Unclear) {
+        // After weather the server has said how long to wait, so nobody asks before that.
+        let unclear = self.learned(&call) == Learned::Unclear && call.nature != Nature::Weather;
+        if situation.may_succeed() && unclear {
             self.ask(step, handle).await;
         }
         Some(call)
@@ -69,17 +71,28 @@ impl Runner<'_> {
             }
             let mut came = self.sort(exchange);
             let mut repeats = Repeats::default();
-            if matches!(came.nature, Nature::Weather | Nature::Gateway) {
-                // A busy server may turn a racer away once. It is sent again on its own, and counts as
-                // under way since it was first released.
-                let released = came.exchange.timing.released;
+            let busy = came.nature == Nature::Weather || came.exchange.status() == Some(503);
+            let retry_after = came
+                .exchange
+                .response()
+                .and_then(|response| response.header_text("retry-after"));
+            if busy && let Some(pause) = self.patience.pause(retry_after) {
+                // A busy server may turn a racer away; after the pause it is sent again on its own.
+                tokio::time::sleep(pause).await;
+                let first = came.exchange.clone();
                 let again = Request {
                     connection: Connection::Fresh,
                     ..request
                 };
                 (came, repeats) = self.send(again, &mut situation).await;
-                came.exchange.timing.released = released;
+                came.exchange
+                    .sightings
+                    .splice(0..0, first.sightings.iter().cloned());
                 repeats.weather += 1;
+                if !(200..300).contains(&came.exchange.status().unwrap_or_default()) {
+                    // A loser was under way beside the winner since it was first released.
+                    came.exchange.timing.released = first.timing.released;
+                }
             }
             calls.push(self.record(step, situation, handle, came, repeats));
         }
@@ -89,9 +102,13 @@ impl Runner<'_> {
     async fn send(&mut self, mut request: Request, situation: &mut Situation) -> (Came, Repeats) {
         let mut repeats = Repeats::default();
         let mut forgiven = false;
+        let mut seen_before = Vec::new();
         loop {
             self.requests += 1;
-            let came = self.sort_sent(request.clone()).await;
+            let mut came = self.sort_sent(request.clone()).await;
+            // A leak counts in whichever attempt it was seen.
+            came.exchange.sightings.splice(0..0, seen_before.iter().cloned());
+            seen_before.clone_from(&came.exchange.sightings);
             match came.nature {
                 Nature::Weather => {
                     let retry_after = came
@@ -102,13 +119,17 @@ impl Runner<'_> {
                         return (came, repeats);
                     };
                     repeats.weather += 1;
+                    if situation.may_succeed() {
+                        // The kept connection may be gone after the pause, and a live call is not sent blindly.
+                        request.connection = Connection::Fresh;
+                    }
                     tokio::time::sleep(pause).await;
                 }
                 Nature::Gateway if repeats.gateway == 0 => {
                     repeats.gateway += 1;
                     request.connection = Connection::Fresh;
                 }
-                Nature::Broken if stale(&came.exchange) && !forgiven => {
+                Nature::Broken if stale(&came.exchange) && !forgiven && !situation.may_succeed() => {
                     // A kept connection may close at any time; that is never counted.
                     forgiven = true;
                     request.connection = Connection::Fresh;
@@ -175,15 +196,27 @@ impl Runner<'_> {
             nature: came.nature,
             repeats,
         };
+        if call.succeeded() && situation.caller == Some(Role::Owner) && situation.may_succeed() {
+            let id = call
+                .answer
+                .as_ref()
+                .and_then(|answer| answer.at("/data/userId"))
+                .and_then(Value::as_str);
+            if let Some(id) = id {
+                self.resources.note_owners_user_id(id);
+            }
+        }
         let learned = self.learned(&call);
         match handle {
-            Some(handle) => self
-                .resources
-                .learn(handle, situation.caller, step.label, learned),
+            Some(handle) => {
+                // What another method or path did to it, only the documented call will show.
+                let caller = situation.caller.filter(|_| step.door.is_the_operations());
+                self.resources.learn(handle, caller, &step.label, learned);
+            }
             None => {
-                let malformed = !matches!(step.body, StepBody::Id(_));
+                let malformed = step.body.named().is_none();
                 if malformed && situation.caller == Some(Role::Owner) {
-                    self.resources.refused_beside(step.label);
+                    self.resources.refused_beside(&step.label);
                 }
             }
         }

@@ -13,6 +13,7 @@ pub(super) struct Sightings {
     not_connected: u32,
     weather: u32,
     gateway: u32,
+    broken: u32,
     not_found: u32,
     enveloped: u32,
     by_owner: u32,
@@ -35,6 +36,11 @@ impl Sightings {
         self.api_seen
     }
 
+    /// Calls that were not answered completely, also when repeated.
+    pub(super) fn broken(&self) -> u32 {
+        self.broken
+    }
+
     /// Whether any complete answer came so far.
     pub(super) fn anything(&self) -> bool {
         self.complete > 0
@@ -48,6 +54,7 @@ impl Sightings {
     fn see_call(&mut self, call: &Call) {
         self.calls += 1;
         self.api_seen |= call.nature.shows_api(call.status());
+        self.broken += u32::from(call.nature == Nature::Broken);
         match call.nature {
             Nature::Weather => self.weather += 1,
             Nature::Broken => {

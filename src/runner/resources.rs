@@ -1,11 +1,13 @@
 //! The tokens and ids of a run, and what is known of each credential.
 
-use crate::evidence::{Credential, Life, Situation, Subject};
+use crate::evidence::{Credential, Leeway, Life, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret};
 use crate::plan::Inputs;
 use crate::provision::{Disposable, Pool, Provenance};
-use crate::scenario::{Bearer, Named, NeverIssued, OddId, Role, Shape, Step, StepBody};
-use std::collections::BTreeMap;
+use crate::scenario::{
+    Bearer, ContentType, Door, Named, NeverIssued, PathSpelling, Role, Shape, Step, StepBody,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A credential that this run may destroy.
 struct Held {
@@ -38,6 +40,16 @@ pub struct Resources {
     seed: u64,
     made: u64,
     last_made: Option<NeverIssued>,
+    owners_user_id: Option<String>,
+    /// Whether an id of the owner's pool was found revoked before the first success: then an earlier run
+    /// has used this pool, and what it spent last stands at its end.
+    used_before: bool,
+}
+
+/// What a name in a step stands for.
+pub(super) struct Subjects {
+    pub(super) id: String,
+    pub(super) subject: Subject,
 }
 
 impl Resources {
@@ -45,13 +57,14 @@ impl Resources {
     /// stranger's; the owner's pool wins.
     pub fn new(tokens: BTreeMap<Role, Secret>, own: &Pool, foreign: &Pool, seed: u64) -> Self {
         let mut held = Vec::new();
+        let mut seen = BTreeSet::new();
         for (pool, owner, name) in [(own, Role::Owner, "own"), (foreign, Role::Stranger, "foreign")] {
             let life = match pool.provenance() {
                 Provenance::Created => Life::Live,
                 Provenance::HandedOver => Life::SaidToBeLive,
             };
             for (index, id) in pool.ids().iter().enumerate() {
-                if held.iter().any(|known: &Held| known.id == *id) {
+                if !seen.insert(id) {
                     continue;
                 }
                 let name = format!("{name}#{}", index + 1);
@@ -75,6 +88,8 @@ impl Resources {
             seed,
             made: 0,
             last_made: None,
+            owners_user_id: None,
+            used_before: false,
         }
     }
 
@@ -83,6 +98,8 @@ impl Resources {
         let count = |role| self.held.iter().filter(|held| held.owner == role).count();
         Inputs {
             roles: self.tokens.keys().copied().collect(),
+            jwt: self.tokens.get(&Role::Owner).is_some_and(Secret::is_jwt),
+            loopback: false,
             own: count(Role::Owner),
             foreign: count(Role::Stranger),
         }
@@ -124,6 +141,14 @@ impl Resources {
         &self.tombstones
     }
 
+    /// The first credential of the owner that this run revoked.
+    pub(super) fn own_tombstone(&self) -> Option<Handle> {
+        self.tombstones
+            .iter()
+            .copied()
+            .find(|handle| self.owner(*handle) == Role::Owner)
+    }
+
     /// Who owns a credential.
     pub(super) fn owner(&self, handle: Handle) -> Role {
         self.held[handle.0].owner
@@ -155,75 +180,92 @@ impl Resources {
     ) -> Option<Filled> {
         let authorization = self.authorization(step.bearer)?;
         let caller = step.bearer.accepted_as();
-        let (body, names, subject, handle) = match step.body {
-            StepBody::NoId => ("{}".to_owned(), None, Subject::MissingId, None),
-            StepBody::NullId => (
-                r#"{"credentialId":null}"#.to_owned(),
-                None,
-                Subject::MissingId,
-                None,
-            ),
-            StepBody::EmptyId => (
-                r#"{"credentialId":""}"#.to_owned(),
-                None,
-                Subject::MissingId,
-                None,
-            ),
-            StepBody::Odd(odd) => (self.odd_body(odd), None, Subject::OddId, None),
-            StepBody::Id(named) => {
-                let handle = match named {
-                    Named::Lease | Named::StrangersLease => Some(lease?),
-                    Named::Witness => Some(lease.or_else(|| self.witness())?),
-                    Named::Tombstone => Some(lease.or_else(|| self.tombstones.first().copied())?),
-                    Named::NeverIssued | Named::SameNeverIssued => None,
-                };
-                let (id, subject) = match handle {
-                    Some(handle) => {
-                        let held = &self.held[handle.0];
-                        let subject = if Some(held.owner) == caller {
-                            Subject::Own(held.life)
-                        } else {
-                            Subject::Foreign(held.life)
-                        };
-                        (held.id.as_str().to_owned(), subject)
-                    }
-                    None => {
-                        let made = match (named, &self.last_made) {
-                            (Named::SameNeverIssued, Some(last)) => last.clone(),
-                            _ => self.never_issued(),
-                        };
-                        (
-                            made.id,
-                            Subject::NeverIssued {
-                                may_be_malformed: made.may_be_malformed,
-                            },
-                        )
-                    }
-                };
-                (
-                    serde_json::json!({ "credentialId": id }).to_string(),
-                    Some(id),
-                    subject,
-                    handle,
-                )
+        let (target, handle) = match step.body.named() {
+            Some(named) => {
+                let (target, handle) = self.resolve(named, lease, caller)?;
+                (Some(target), handle)
             }
+            None => (None, None),
         };
-        let request = Request {
-            method: method.to_owned(),
-            path: path.to_owned(),
+        let id = target.as_ref().map(|target| target.id.clone());
+        let body = super::body::write(step, target, caller, self)?;
+        let mut request = Request {
+            method: step.door.method.unwrap_or(method).to_owned(),
+            path: spelled_path(path, step.door.path, id.as_deref()),
             authorization,
-            body: Some(body),
-            names,
+            body: body.bytes,
+            content_type: match step.door.content_type {
+                ContentType::Json => Some("application/json"),
+                ContentType::Absent => None,
+                ContentType::Other(other) => Some(other),
+                ContentType::Form => Some("application/x-www-form-urlencoded"),
+            },
+            headers: step.door.headers.to_vec(),
+            names: body.names,
+            carries: None,
             connection: step.connection,
+        };
+        self.carry(step.bearer, &mut request)?;
+        let subject = if step.door.is_the_operations() {
+            body.subject
+        } else {
+            Subject::Elsewhere
+        };
+        let situation = Situation {
+            caller,
+            subject,
+            leeway: leeway(step),
         };
         Some(Filled {
             request,
-            situation: Situation { caller, subject },
+            situation,
             handle,
         })
     }
 
-    fn never_issued(&mut self) -> NeverIssued {
+    /// What a name stands for: its id, what a call about it is about, and its handle if it is one of ours.
+    pub(super) fn resolve(
+        &mut self,
+        named: Named,
+        lease: Option<Handle>,
+        caller: Option<Role>,
+    ) -> Option<(Subjects, Option<Handle>)> {
+        let handle = match named {
+            Named::Lease | Named::StrangersLease => lease?,
+            Named::Witness => lease.or_else(|| self.witness())?,
+            Named::Tombstone => lease.or_else(|| self.own_tombstone())?,
+            Named::NeverIssued | Named::SameNeverIssued => {
+                let made = match (named, &self.last_made) {
+                    (Named::SameNeverIssued, Some(last)) => last.clone(),
+                    _ => self.never_issued(),
+                };
+                let subject = Subject::NeverIssued {
+                    may_be_malformed: made.may_be_malformed,
+                };
+                return Some((Subjects { id: made.id, subject }, None));
+            }
+        };
+        let held = &self.held[handle.0];
+        let life = match (named, held.life) {
+            (Named::Witness, Life::Live) if self.used_before => Life::SaidToBeLive,
+            (_, life) => life,
+        };
+        let subject = if Some(held.owner) == caller {
+            Subject::Own(life)
+        } else {
+            Subject::Foreign(life)
+        };
+        Some((
+            Subjects {
+                id: held.id.as_str().to_owned(),
+                subject,
+            },
+            Some(handle),
+        ))
+    }
+
+    /// A new id that nobody ever issued.
+    pub(super) fn never_issued(&mut self) -> NeverIssued {
         self.made += 1;
         let taken: Vec<&str> = self.held.iter().map(|held| held.id.as_str()).collect();
         let made = self.shape.make(self.seed, self.made, &taken);
@@ -231,38 +273,72 @@ impl Resources {
         made
     }
 
-    fn odd_body(&mut self, odd: OddId) -> String {
-        let id = self.never_issued().id;
-        let value = match odd {
-            OddId::Number => serde_json::json!(7_041_776),
-            OddId::Boolean => serde_json::json!(true),
-            OddId::Array => serde_json::json!([id]),
-            OddId::Object => serde_json::json!({ "id": id }),
-        };
-        serde_json::json!({ "credentialId": value }).to_string()
+    /// A number of 60 random bits.
+    pub(super) fn never_issued_number(&mut self) -> u64 {
+        self.made += 1;
+        crate::scenario::never_issued_number(self.seed, self.made)
+    }
+
+    /// The user id that a success named for the owner, once there was one.
+    pub(super) fn owners_user_id(&self) -> Option<&str> {
+        self.owners_user_id.as_deref()
+    }
+
+    /// Notes the user id that a success named for the owner.
+    pub(super) fn note_owners_user_id(&mut self, id: &str) {
+        self.owners_user_id.get_or_insert_with(|| id.to_owned());
     }
 
     fn authorization(&self, bearer: Bearer) -> Option<Authorization> {
         let token = |role: Role| self.tokens.get(&role).cloned();
-        Some(match bearer {
-            Bearer::Absent => Authorization::Absent,
-            Bearer::Malformed => Authorization::Literal("Bearer not-a-token"),
-            Bearer::Token(role) => Authorization::Token {
-                scheme: "Bearer",
-                token: token(role)?,
-                variable: role.variable(),
-            },
-            Bearer::OtherScheme => Authorization::Token {
-                scheme: "Basic",
+        let owners = |scheme: &'static str, token: Secret, variable: &'static str| {
+            Some(Authorization::Token {
+                scheme,
+                token,
+                variable,
+            })
+        };
+        let variable = Role::Owner.variable();
+        match bearer {
+            Bearer::Absent => Some(Authorization::Absent),
+            Bearer::Malformed => Some(Authorization::Literal("Bearer not-a-token")),
+            Bearer::Empty => Some(Authorization::Literal("Bearer")),
+            Bearer::Token(role) => owners("Bearer", token(role)?, role.variable()),
+            Bearer::Bare => owners("", token(Role::Owner)?, variable),
+            Bearer::OtherScheme => owners("Basic", token(Role::Owner)?, variable),
+            Bearer::ExtraWord => owners("Bearer", token(Role::Owner)?.and_a_word(), "$TOKEN_OWNER extra"),
+            Bearer::Tampered => owners(
+                "Bearer",
+                token(Role::Owner)?.tampered(),
+                "${TOKEN_OWNER%??????}AAAAAA",
+            ),
+            Bearer::Forged(forgery) => owners("Bearer", forgery.of(&token(Role::Owner)?)?, "$FORGED_TOKEN"),
+            Bearer::InCookie => Some(Authorization::Cookie {
                 token: token(Role::Owner)?,
-                variable: Role::Owner.variable(),
-            },
-            Bearer::Tampered => Authorization::Token {
-                scheme: "Bearer",
-                token: token(Role::Owner)?.tampered(),
-                variable: "${TOKEN_OWNER%??????}AAAAAA",
-            },
-        })
+                variable,
+            }),
+            // The token travels elsewhere.
+            Bearer::InBody | Bearer::InQuery => token(Role::Owner).map(|_| Authorization::Absent),
+        }
+    }
+
+    /// Puts the token where a bearer other than a header carries it.
+    fn carry(&self, bearer: Bearer, request: &mut Request) -> Option<()> {
+        let token = match bearer {
+            Bearer::InBody | Bearer::InQuery => self.tokens.get(&Role::Owner).cloned()?,
+            _ => return Some(()),
+        };
+        if bearer == Bearer::InQuery {
+            let join = if request.path.contains('?') { '&' } else { '?' };
+            request.path = format!("{}{join}access_token={}", request.path, token.expose());
+        } else {
+            let body = request.body.as_deref().unwrap_or_default();
+            let mut members: serde_json::Map<_, _> = serde_json::from_slice(body).ok()?;
+            members.insert("access_token".to_owned(), token.expose().into());
+            request.body = Some(serde_json::Value::from(members).to_string().into_bytes());
+        }
+        request.carries = Some((token, Role::Owner.variable()));
+        Some(())
     }
 
     /// Draws the conclusions from an answer about a credential.
@@ -288,6 +364,7 @@ impl Resources {
             Learned::Succeeded if held.life != Life::Dead => held.life = Life::PerhapsDead,
             Learned::Succeeded => {}
             Learned::AlreadyRevoked if by_owner => {
+                self.used_before |= owner == Role::Owner && held.life == Life::SaidToBeLive;
                 if held.life == Life::PerhapsDead && held.leased && !self.tombstones.contains(&handle) {
                     self.tombstones.push(handle);
                 }
@@ -325,4 +402,45 @@ pub(super) enum Learned {
     Refused,
     /// A server error, a gateway's page, or no complete answer.
     Unclear,
+}
+
+/// The statuses that RFCs give to what a step does beside asking.
+fn leeway(step: &Step) -> Leeway {
+    match (step.body, step.bearer, step.door) {
+        (StepBody::Nothing | StepBody::Raw(_), ..) => Leeway::AnyRefusal,
+        (_, Bearer::InBody | Bearer::InQuery, _) => Leeway::Statuses(&[400]),
+        (StepBody::LongText(_) | StepBody::Deep(..), ..) => Leeway::Statuses(&[400, 413]),
+        (
+            _,
+            _,
+            Door {
+                content_type: ContentType::Json,
+                ..
+            },
+        ) => Leeway::None,
+        (
+            _,
+            _,
+            Door {
+                content_type: ContentType::Absent | ContentType::Other(_) | ContentType::Form,
+                ..
+            },
+        ) => Leeway::Statuses(&[400, 415]),
+    }
+}
+
+fn spelled_path(path: &str, spelling: PathSpelling, id: Option<&str>) -> String {
+    let (head, tail) = path.rsplit_once('/').unwrap_or(("", path));
+    match spelling {
+        PathSpelling::Plain => path.to_owned(),
+        PathSpelling::TrailingSlash => format!("{path}/"),
+        PathSpelling::UpperCase => format!("{head}/{}", tail.to_uppercase()),
+        PathSpelling::DoubledSlash => format!("{head}//{tail}"),
+        PathSpelling::IdInQuery => {
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("credentialId", id.unwrap_or_default())
+                .finish();
+            format!("{path}?{query}")
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Renders evidence for the reader. Bodies were masked by `exchange`; control characters are made
 //! visible here, so that no server text can steer a terminal (fact R-46).
 
-use crate::evidence::{Call, Evidence};
+use crate::evidence::{Call, Evidence, secret_members};
 use crate::exchange::{Received, Unanswered, curl};
 use crate::finding::{Line, Story};
 
@@ -34,7 +34,7 @@ fn line(call: &Call) -> Line {
         came = format!("{came} (attempt {})", repeats + 1);
     }
     Line {
-        step: call.step.label.to_owned(),
+        step: call.step.label.to_string(),
         call: format!(
             "{}, {}, {}",
             call.step.bearer.name(),
@@ -43,8 +43,27 @@ fn line(call: &Call) -> Line {
         ),
         came,
         curl: curl(&call.exchange.request),
-        response: response(call),
+        response: without_secrets(call, response(call)),
     }
+}
+
+/// The exchange secret of a credential is nobody's to read in a report, whoever sent it.
+fn without_secrets(call: &Call, mut shown: String) -> String {
+    let Some(root) = call.answer.as_ref().and_then(|answer| answer.root.as_ref()) else {
+        return shown;
+    };
+    let secrets = secret_members(root);
+    for text in secrets.iter().flat_map(|member| &member.texts) {
+        // As it stands in the body, and as JSON or this report would escape it.
+        let quoted = serde_json::Value::from(text.as_str()).to_string();
+        for spelling in [text.as_str(), quoted.trim_matches('"'), &visible(text)] {
+            shown = shown.replace(spelling, "[secret]");
+        }
+    }
+    if !secrets.is_empty() && !shown.contains("[secret]") {
+        return "(withheld: it holds a secret in a spelling that could not be masked)".to_owned();
+    }
+    shown
 }
 
 fn response(call: &Call) -> String {

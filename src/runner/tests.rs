@@ -16,7 +16,8 @@ const OWNER: Bearer = Bearer::Token(Role::Owner);
 
 fn step(label: &'static str, bearer: Bearer, body: StepBody) -> Step {
     Step {
-        label,
+        label: label.into(),
+        door: crate::scenario::Door::PLAIN,
         bearer,
         body,
         connection: Connection::Fresh,
@@ -28,6 +29,9 @@ fn call(bearer: Bearer, received: Received) -> Call {
     let exchange = Exchange {
         kept: false,
         request: Request {
+            content_type: None,
+            headers: Vec::new(),
+            carries: None,
             method: "POST".to_owned(),
             path: "/api/v3/credential/revoke".to_owned(),
             authorization: Authorization::Absent,
@@ -59,6 +63,7 @@ fn call(bearer: Bearer, received: Received) -> Call {
         ordinal: 0,
         step: step("a call", bearer, StepBody::Id(Named::NeverIssued)),
         situation: Situation {
+            leeway: crate::evidence::Leeway::None,
             caller: bearer.accepted_as(),
             subject: never_issued,
         },
@@ -98,9 +103,13 @@ fn only_a_handed_over_id_can_be_dead_on_arrival_and_only_by_a_refusal_that_says_
     let first = |life, status| {
         let mut call = answered(OWNER, status, REFUSED);
         call.situation.subject = Subject::Own(life);
-        spent_on_arrival(&call)
+        spent_on_arrival(&call, &crate::contract::Contract::embedded().unwrap())
     };
-    for status in [400, 403, 404] {
+    assert!(
+        !first(Life::SaidToBeLive, 400),
+        "another errno than the documented one"
+    );
+    for status in [403, 404] {
         assert!(first(Life::SaidToBeLive, status), "{status}");
         for life in [Life::Live, Life::Dead, Life::PerhapsDead] {
             assert!(!first(life, status), "{life:?} {status}");

@@ -5,14 +5,16 @@
 //! read tolerantly: one goes on as long as the answers can be understood.
 
 mod catalogue;
+mod door;
 mod never_issued;
 mod role;
 mod step;
 
 pub use catalogue::all;
-pub use never_issued::{NeverIssued, Shape};
+pub use door::{ContentType, Door, PathSpelling};
+pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use role::Role;
-pub use step::{Bearer, Named, OddId, Step, StepBody};
+pub use step::{Bearer, Extra, Named, OddId, Spelling, Step, StepBody};
 
 /// How much a run does (design section 6). Later profiles contain the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +78,10 @@ pub enum Need {
     StrangerCredentials(usize),
     /// A credential that this run has revoked before.
     Tombstone,
+    /// An owner's token that is a JWT, so that it can be forged.
+    Jwt,
+    /// A target on this machine: what is sent must not end up in anybody's log.
+    Loopback,
 }
 
 /// The steps and how they relate.

@@ -83,6 +83,12 @@ impl Shape {
     }
 }
 
+/// A number of 60 random bits, for where an id of the wrong type is wanted.
+pub fn never_issued_number(seed: u64, number: u64) -> u64 {
+    let mut rng = StdRng::seed_from_u64(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    (1 << 60) | (rng.random::<u64>() >> 4)
+}
+
 fn common_prefix<'a>(ids: &[&'a str]) -> &'a str {
     let Some((first, rest)) = ids.split_first() else {
         return "";

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Role {
     /// The user whose credentials are spent.
     Owner,
+    /// The owner once more, with another session's token.
+    Second,
     /// Another user, with credentials of their own.
     Stranger,
     /// An authenticated user without the right to revoke.
@@ -17,12 +19,19 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of the command line.
-    pub const ALL: [Self; 4] = [Self::Owner, Self::Stranger, Self::Reader, Self::Expired];
+    pub const ALL: [Self; 5] = [
+        Self::Owner,
+        Self::Second,
+        Self::Stranger,
+        Self::Reader,
+        Self::Expired,
+    ];
 
     /// The word in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Owner => "owner",
+            Self::Second => "owner's other session",
             Self::Stranger => "stranger",
             Self::Reader => "reader",
             Self::Expired => "expired",
@@ -33,6 +42,7 @@ impl Role {
     pub const fn variable(self) -> &'static str {
         match self {
             Self::Owner => "$TOKEN_OWNER",
+            Self::Second => "$TOKEN_SECOND",
             Self::Stranger => "$TOKEN_STRANGER",
             Self::Reader => "$TOKEN_READER",
             Self::Expired => "$TOKEN_EXPIRED",
@@ -43,6 +53,7 @@ impl Role {
     pub const fn inputs(self) -> (&'static str, &'static str) {
         match self {
             Self::Owner => ("--token-file", "CADENZA_TOKEN"),
+            Self::Second => ("--second-token-file", "CADENZA_SECOND_TOKEN"),
             Self::Stranger => ("--stranger-token-file", "CADENZA_STRANGER_TOKEN"),
             Self::Reader => ("--reader-token-file", "CADENZA_READER_TOKEN"),
             Self::Expired => ("--expired-token-file", "CADENZA_EXPIRED_TOKEN"),

@@ -1,17 +1,20 @@
 //! One call of a scenario, before ids and tokens are filled in.
 
-use super::Role;
-use crate::exchange::Connection;
+use super::{Door, Role};
+use crate::exchange::{Connection, Forgery};
+use std::borrow::Cow;
 
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Its name within the scenario, part of a finding's identity.
-    pub label: &'static str,
-    /// What stands in the Authorization header.
+    pub label: Cow<'static, str>,
+    /// What the caller presents as the right to call.
     pub bearer: Bearer,
     /// What stands in the body.
     pub body: StepBody,
+    /// How it is addressed.
+    pub door: Door,
     /// The connection it travels on.
     pub connection: Connection,
 }
@@ -25,10 +28,24 @@ pub enum Bearer {
     Absent,
     /// The scheme word with a text that never was a token.
     Malformed,
+    /// The scheme word and nothing behind it.
+    Empty,
+    /// The owner's token without a scheme word.
+    Bare,
     /// The owner's token under another scheme word.
     OtherScheme,
+    /// The owner's token with another word behind it.
+    ExtraWord,
     /// The owner's token with altered bytes in its signature, or near its end if it is opaque.
     Tampered,
+    /// The owner's token in a cookie.
+    InCookie,
+    /// The owner's token as a member of the body.
+    InBody,
+    /// The owner's token as a query parameter.
+    InQuery,
+    /// A forgery made of the owner's token, which must be a JWT.
+    Forged(Forgery),
 }
 
 impl Bearer {
@@ -36,20 +53,36 @@ impl Bearer {
     pub const fn needs(self) -> Option<Role> {
         match self {
             Self::Token(role) => Some(role),
-            Self::OtherScheme | Self::Tampered => Some(Role::Owner),
-            Self::Absent | Self::Malformed => None,
+            Self::Bare
+            | Self::OtherScheme
+            | Self::ExtraWord
+            | Self::Tampered
+            | Self::InCookie
+            | Self::InBody
+            | Self::InQuery
+            | Self::Forged(_) => Some(Role::Owner),
+            Self::Absent | Self::Malformed | Self::Empty => None,
         }
     }
 
     /// The role as which a server may accept this; an expired token is nobody's.
     pub const fn accepted_as(self) -> Option<Role> {
         match self {
+            Self::Token(Role::Owner | Role::Second) => Some(Role::Owner),
+            Self::Token(Role::Stranger) => Some(Role::Stranger),
+            Self::Token(Role::Reader) => Some(Role::Reader),
             Self::Token(Role::Expired)
             | Self::Absent
             | Self::Malformed
+            | Self::Empty
+            | Self::Bare
             | Self::OtherScheme
-            | Self::Tampered => None,
-            Self::Token(role) => Some(role),
+            | Self::ExtraWord
+            | Self::Tampered
+            | Self::InCookie
+            | Self::InBody
+            | Self::InQuery
+            | Self::Forged(_) => None,
         }
     }
 
@@ -59,8 +92,15 @@ impl Bearer {
             Self::Token(role) => role.name(),
             Self::Absent => "no token",
             Self::Malformed => "malformed token",
+            Self::Empty => "empty token",
+            Self::Bare => "owner's token without scheme",
             Self::OtherScheme => "owner's token as Basic",
+            Self::ExtraWord => "owner's token and a word",
             Self::Tampered => "owner's token, altered",
+            Self::InCookie => "owner's token in a cookie",
+            Self::InBody => "owner's token in the body",
+            Self::InQuery => "owner's token in the query",
+            Self::Forged(forgery) => forgery.name(),
         }
     }
 }
@@ -78,6 +118,46 @@ pub enum StepBody {
     EmptyId,
     /// The id has a JSON type other than string.
     Odd(OddId),
+    /// The id is a string that never was one.
+    OddText(&'static str),
+    /// The id is a string of so many letters.
+    LongText(usize),
+    /// No body at all.
+    Nothing,
+    /// Bytes that are no valid request.
+    Raw(&'static [u8]),
+    /// Objects within objects, so deep, beside the id of a credential.
+    Deep(Named, usize),
+    /// The id of a credential, written otherwise.
+    Spelled(Named, Spelling),
+    /// The id of a credential and a further member.
+    With(Named, Extra),
+    /// Two members `credentialId`: the first names one credential, the last another.
+    Twice(Named, Named),
+    /// The id under another key, given as it is written in JSON between the quotes.
+    Keyed(&'static str, Named),
+}
+
+impl StepBody {
+    /// The credential it names, if it names one.
+    pub const fn named(self) -> Option<Named> {
+        match self {
+            Self::Id(named)
+            | Self::Deep(named, _)
+            | Self::Spelled(named, _)
+            | Self::With(named, _)
+            | Self::Keyed(_, named) => Some(named),
+            Self::Twice(_, last) => Some(last),
+            Self::NoId
+            | Self::NullId
+            | Self::EmptyId
+            | Self::Odd(_)
+            | Self::OddText(_)
+            | Self::LongText(_)
+            | Self::Nothing
+            | Self::Raw(_) => None,
+        }
+    }
 }
 
 /// Ids of the wrong JSON type. None of them holds an id that was ever issued.
@@ -85,12 +165,36 @@ pub enum StepBody {
 pub enum OddId {
     /// A number.
     Number,
+    /// A number beyond any machine word.
+    HugeNumber,
     /// A boolean.
     Boolean,
     /// An array that holds a never-issued id.
     Array,
     /// An object that holds a never-issued id.
     Object,
+}
+
+/// Other ways to write the id of a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Spelling {
+    /// In upper case.
+    UpperCase,
+    /// With a blank on either side.
+    Padded,
+    /// With further letters behind it.
+    Extended,
+}
+
+/// Further members of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extra {
+    /// Members that nobody documents.
+    Unknown,
+    /// `"force": true` and its kin.
+    Force,
+    /// The owner's user id, as the caller's own.
+    OwnersUserId,
 }
 
 /// Which credential a body names.

@@ -72,6 +72,17 @@ pub enum SettingsError {
         /// The role that has it already.
         other: Role,
     },
+    /// The target's variable is set and empty: a run would silently check the embedded mock.
+    #[error(
+        "CADENZA_BASE_URL is set and empty\n  remedy: give it the deployment's URL, or unset it to check the embedded mock"
+    )]
+    EmptyTarget,
+    /// One id in both pools.
+    #[error("the id {id:?} stands in both pools\n  remedy: give each user's own ids")]
+    InBothPools {
+        /// The id.
+        id: String,
+    },
     /// Inputs for a deployment, and no deployment.
     #[error(
         "{flag} was given without a target\n  remedy: add --base-url URL; the embedded mock brings its own tokens and credentials"
@@ -96,6 +107,8 @@ impl SettingsError {
             | Self::Value { .. }
             | Self::Token { .. }
             | Self::SameToken { .. }
+            | Self::EmptyTarget
+            | Self::InBothPools { .. }
             | Self::NoTarget { .. } => ExitCode::Usage,
         }
     }

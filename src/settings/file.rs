@@ -6,9 +6,10 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "base-url",
     "token-file",
+    "second-token-file",
     "stranger-token-file",
     "reader-token-file",
     "expired-token-file",

@@ -17,11 +17,11 @@ use crate::contract::Contract;
 use crate::exchange::{Limits, Secret};
 use crate::gate::{Demands, FailOn};
 use crate::guard::{Allowed, admit};
-use crate::provision::Pool;
+use crate::provision::{Disposable, Pool};
 use crate::runner::Bounds;
 use crate::scenario::{Profile, Role};
 use source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -189,6 +189,9 @@ impl Settings {
 
 fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Result<Target, SettingsError> {
     let Some(base) = from.text("base-url", options.base_url.as_deref(), "CADENZA_BASE_URL") else {
+        if from.is_empty("CADENZA_BASE_URL") {
+            return Err(SettingsError::EmptyTarget);
+        }
         return Ok(Target::Embedded);
     };
     let flag = (!options.allow_host.is_empty()).then(|| options.allow_host.join(","));
@@ -213,6 +216,7 @@ fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Res
 fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> {
     let given = [
         ("--token-file", options.token_file.is_some()),
+        ("--second-token-file", options.second_token_file.is_some()),
         ("--stranger-token-file", options.stranger_token_file.is_some()),
         ("--reader-token-file", options.reader_token_file.is_some()),
         ("--expired-token-file", options.expired_token_file.is_some()),
@@ -234,6 +238,7 @@ fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, Se
         let (flag, variable) = role.inputs();
         let file = match role {
             Role::Owner => &options.token_file,
+            Role::Second => &options.second_token_file,
             Role::Stranger => &options.stranger_token_file,
             Role::Reader => &options.reader_token_file,
             Role::Expired => &options.expired_token_file,
@@ -273,6 +278,12 @@ fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, Se
         foreign,
         "CADENZA_STRANGER_CREDENTIALS_FILE",
     )?;
+    let mine: BTreeSet<&str> = own.ids().iter().map(Disposable::as_str).collect();
+    if let Some(shared) = foreign.ids().iter().find(|id| mine.contains(id.as_str())) {
+        return Err(SettingsError::InBothPools {
+            id: shared.as_str().to_owned(),
+        });
+    }
     Ok((tokens, own, foreign))
 }
 

@@ -72,6 +72,11 @@ impl<'a> Sources<'a> {
         found.map(|(value, _)| value)
     }
 
+    /// Whether a variable is set and empty, as an unset variable of a CI server is.
+    pub(super) fn is_empty(&self, variable: &str) -> bool {
+        (self.environment)(variable).is_some_and(|value| value.is_empty())
+    }
+
     fn find(
         &self,
         name: &'static str,
@@ -131,7 +136,17 @@ impl<'a> Sources<'a> {
         let found = match self.find(name, flag.as_deref(), variable) {
             None => None,
             Some((value, Origin::Variable(variable))) => Some((value, Origin::Variable(variable))),
-            Some((path, origin)) => Some((file::read(&PathBuf::from(path))?, origin)),
+            // The value may be the token itself, given by mistake, so it is not repeated.
+            Some((path, origin)) => match file::read(&PathBuf::from(path)) {
+                Ok(text) => Some((text, origin)),
+                Err(_) => {
+                    return Err(SettingsError::Token {
+                        origin: origin.to_string(),
+                        what: "cannot be read: there is no such readable file".to_owned(),
+                        remedy: "give the path of a file that holds the token",
+                    });
+                }
+            },
         };
         let origin = found
             .as_ref()

@@ -133,7 +133,10 @@ impl Draft {
                 method: "POST".to_owned(),
                 path: "/api/v3/credential/revoke".to_owned(),
                 authorization: Authorization::Absent,
-                body: Some(self.sent),
+                body: Some(self.sent.into_bytes()),
+                content_type: Some("application/json"),
+                headers: Vec::new(),
+                carries: None,
                 names: Some(ID.to_owned()),
                 connection: Connection::Fresh,
             },
@@ -152,7 +155,8 @@ impl Draft {
         Call {
             ordinal: 0,
             step: Step {
-                label: self.label,
+                label: self.label.into(),
+                door: crate::scenario::Door::PLAIN,
                 bearer: self.bearer,
                 body: StepBody::Id(Named::Lease),
                 connection: Connection::Fresh,

@@ -138,6 +138,7 @@ fn no_other_outcome_may_carry_the_documented_errno() {
         by(Role::Stranger, Subject::Foreign(crate::evidence::Life::Live)),
         by(Role::Reader, never_issued(true)),
         Situation {
+            leeway: crate::evidence::Leeway::None,
             caller: None,
             subject: Subject::Own(Life::Dead),
         },

@@ -53,6 +53,7 @@ fn one_id_for_two_users_is_a_violation() {
 fn a_missing_id_and_calls_that_should_not_succeed_are_not_compared() {
     let without = edited(r#""userId":"user-1","#, "");
     let nobody = Situation {
+        leeway: crate::evidence::Leeway::None,
         caller: None,
         subject: Subject::Own(Life::Live),
     };

@@ -123,6 +123,7 @@ fn a_live_credential_and_a_missing_id_change_nothing_about_it() {
         Subject::MissingId,
     ] {
         let nobody = Situation {
+            leeway: crate::evidence::Leeway::None,
             caller: None,
             subject,
         };

@@ -32,7 +32,7 @@ fn obey(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         why: String::new(),
         received: String::new(),
     };
-    match call.step.label {
+    match call.step.label.as_ref() {
         "examined" => opinion.examined(),
         "violation" => opinion.violation(call, claim()),
         "leak" => opinion.violation(

@@ -12,11 +12,11 @@ use super::started;
 use crate::mock::{Fault, Mock, Options};
 
 /// A never-issued id, spelt the same in every tour.
-const NEVER: &str = "00000000-0000-4000-8000-000000000000";
+pub(super) const NEVER: &str = "00000000-0000-4000-8000-000000000000";
 
 /// The connections of a tour.
 #[derive(Clone, Copy, Debug)]
-enum Lane {
+pub(super) enum Lane {
     A,
     B,
     /// Never carries a valid token.
@@ -40,29 +40,34 @@ pub(super) async fn toured(fault: Option<Fault>) -> Transcript {
     tour.odd_tokens().await;
     tour.other_users().await;
     tour.later_deaths().await;
+    tour.odd_doors().await;
+    tour.odd_bodies().await;
+    tour.returns().await;
+    tour.odd_credentials().await;
     tour.transcript
 }
 
-struct Tour<'a> {
-    mock: &'a Mock,
-    lanes: [Client; 3],
+pub(super) struct Tour<'a> {
+    pub(super) mock: &'a Mock,
+    pub(super) lanes: [Client; 3],
     names: Vec<(String, String)>,
     transcript: Transcript,
     user_id: String,
+}
+
+/// The id of the user that a token stands for.
+async fn user_id(client: &mut Client, token: &str) -> String {
+    let me = client.get("/api/v3/auth/user", Some(token)).await;
+    let me = me.expect("the mock answers").json();
+    me["data"]["id"].as_str().expect("a user id is text").to_owned()
 }
 
 impl<'a> Tour<'a> {
     async fn of(mock: &'a Mock) -> Self {
         let grants = mock.grants();
         let mut client = Client::of(mock);
-        let me = client
-            .get("/api/v3/auth/user", Some(&grants.owner_token))
-            .await
-            .expect("the mock answers");
-        let user_id = me.json()["data"]["id"]
-            .as_str()
-            .expect("a user id is text")
-            .to_owned();
+        let owner_id = user_id(&mut client, &grants.owner_token).await;
+        let stranger_id = user_id(&mut client, &grants.stranger_token).await;
         let listed = client
             .get("/api/v3/credential/list", Some(&grants.owner_token))
             .await;
@@ -84,7 +89,10 @@ impl<'a> Tour<'a> {
                 .enumerate()
                 .map(|(n, id)| (id.clone(), format!("<own {n}>"))),
         );
-        names.push((user_id.clone(), "<owner>".to_owned()));
+        let theirs = grants.stranger_credentials.iter().enumerate();
+        names.extend(theirs.map(|(n, id)| (id.clone(), format!("<theirs {n}>"))));
+        names.push((owner_id.clone(), "<owner>".to_owned()));
+        names.push((stranger_id, "<stranger>".to_owned()));
         let tokens = [
             &grants.owner_token,
             &grants.stranger_token,
@@ -98,31 +106,38 @@ impl<'a> Tour<'a> {
             lanes,
             names,
             transcript: Vec::new(),
-            user_id,
+            user_id: owner_id,
         }
     }
 
-    fn own(&self, number: usize) -> &'a str {
+    /// The owner's credential of this number.
+    pub(super) fn own(&self, number: usize) -> &'a str {
         &self.mock.grants().credentials[number]
     }
 
-    fn owner(&self) -> &'a str {
+    /// The owner's token.
+    pub(super) fn owner(&self) -> &'a str {
         &self.mock.grants().owner_token
     }
 
-    async fn step(&mut self, label: &'static str, lane: Lane, ask: Ask) {
+    /// Replaces this text by a name in what comes from now on.
+    pub(super) fn call(&mut self, text: &str, name: &str) {
+        self.names.push((text.to_owned(), name.to_owned()));
+    }
+
+    pub(super) async fn step(&mut self, label: &'static str, lane: Lane, ask: Ask) {
         let client = &mut self.lanes[lane as usize];
         let answer = client.send(ask).await;
         let said = answer.map_or_else(|| "cut".to_owned(), |answer| self.line(&answer));
         self.transcript.push((label, said));
     }
 
-    async fn revoke(&mut self, label: &'static str, lane: Lane, id: &str) {
+    pub(super) async fn revoke(&mut self, label: &'static str, lane: Lane, id: &str) {
         self.step(label, lane, Ask::revoke_id(id).bearing(self.owner()))
             .await;
     }
 
-    async fn list(&mut self, label: &'static str) {
+    pub(super) async fn list(&mut self, label: &'static str) {
         self.step(
             label,
             Lane::A,
@@ -138,8 +153,10 @@ impl<'a> Tour<'a> {
         }
         let (kind, place) = (answer.header("content-type"), answer.header("location"));
         let strict = std::str::from_utf8(&answer.body).is_ok();
+        let fields = ["content-length", "transfer-encoding"];
+        let framed = fields.iter().filter(|name| answer.header(name).is_some()).count();
         format!(
-            "{} {kind:?} {place:?} utf-8:{strict} {}",
+            "{} {kind:?} {place:?} utf-8:{strict} framed:{framed} {}",
             answer.status,
             with_moments_named(&text)
         )
@@ -187,50 +204,6 @@ impl<'a> Tour<'a> {
         self.list("list after odd ids").await;
     }
 
-    async fn odd_tokens(&mut self) {
-        let never = || Ask::revoke_id(NEVER);
-        let owner = self.owner();
-        let unsigned = {
-            let payload = owner.split('.').nth(1).expect("a token has segments");
-            format!("eyJhbGciOiJub25lIn0.{payload}.")
-        };
-        let forged = format!("{}.AAAA", owner.rsplit_once('.').expect("a token has segments").0);
-        let session = self.session().await;
-        let gone = self.session().await;
-        let logout = Ask::post("/api/v3/auth/logout", "").bearing(&gone.0);
-        self.lanes[0].send(logout).await.expect("the mock answers");
-        let expired = &self.mock.grants().expired_token;
-        self.step("no token", Lane::Anonymous, Ask::revoke_id(self.own(4)))
-            .await;
-        self.step("no token and no id", Lane::Anonymous, Ask::revoke("{}"))
-            .await;
-        self.step("garbage token", Lane::Anonymous, never().bearing("garbage"))
-            .await;
-        self.step("forged token", Lane::Anonymous, never().bearing(&forged))
-            .await;
-        self.step("unsigned token", Lane::Anonymous, never().bearing(&unsigned))
-            .await;
-        self.step("expired token", Lane::Anonymous, never().bearing(expired))
-            .await;
-        self.step("refresh token", Lane::Anonymous, never().bearing(&session.1))
-            .await;
-        self.step("logged-out token", Lane::Anonymous, never().bearing(&gone.0))
-            .await;
-        let query = Ask {
-            target: format!("{REVOKE}?access_token={owner}"),
-            ..never()
-        };
-        self.step("token in the query", Lane::Anonymous, query).await;
-        self.step("no token after a good one", Lane::A, never()).await;
-        self.step(
-            "another scheme",
-            Lane::B,
-            never().with("authorization", format!("Basic {owner}")),
-        )
-        .await;
-        self.list("list after odd tokens").await;
-    }
-
     async fn other_users(&mut self) {
         let (stranger, reader) = (
             &self.mock.grants().stranger_token,
@@ -274,22 +247,5 @@ impl<'a> Tour<'a> {
         let rotate = Ask::post("/api/v3/credential/rotate", rotate).bearing(self.owner());
         self.step("rotate", Lane::A, rotate).await;
         self.revoke("call after rotate", Lane::A, self.own(0)).await;
-    }
-
-    /// Logs the owner in: an access token and a refresh token.
-    async fn session(&mut self) -> (String, String) {
-        let grants = self.mock.grants();
-        let login = json!({ "email": grants.owner_email, "password": grants.owner_password }).to_string();
-        let answer = self.lanes[0]
-            .send(Ask::post("/api/v3/auth/login", login))
-            .await
-            .expect("the mock answers");
-        let text = |name| {
-            answer.json()["data"][name]
-                .as_str()
-                .expect("a token is text")
-                .to_owned()
-        };
-        (text("accessToken"), text("refreshToken"))
     }
 }

@@ -51,7 +51,7 @@ fn life(resources: &mut Resources, handle: Handle) -> Life {
 
 fn body(resources: &mut Resources, body: StepBody) -> String {
     let filled = resources.fill(&step("a call", OWNER, body), None, "POST", PATH);
-    filled.unwrap().request.body.unwrap()
+    String::from_utf8(filled.unwrap().request.body.unwrap()).unwrap()
 }
 
 /// What the owner's credential is after an answer to that caller.

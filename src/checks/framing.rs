@@ -1,0 +1,39 @@
+//! The length of an answer is unambiguous.
+
+use super::opinion::Claim;
+use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use crate::evidence::Call;
+use crate::finding::Defect;
+use crate::scenario::Profile;
+
+pub(super) static FRAMING_IS_UNAMBIGUOUS: Check = Check {
+    name: "framing_is_unambiguous",
+    clauses: &["revoke.http-framing"],
+    shape: Shape::Exchange(judge),
+    scenarios: UNIVERSAL,
+    since: Profile::Smoke,
+    about: "An answer says once how long it is. Two statements that can be read differently let one proxy see another \
+            message than the next.",
+    fair: "Any framing of RFC 9112 is right: a length, chunks, or the end of the connection, and a length repeated \
+           with one value. Only a length together with chunks, which section 6.2 forbids a sender, is accused.",
+    proven_by: &["length_and_chunked"],
+};
+
+fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+    let Some(response) = call.exchange.response() else {
+        return;
+    };
+    opinion.examined();
+    let has = |name| response.header_values(name).next().is_some();
+    if has("content-length") && has("transfer-encoding") {
+        let claim = Claim {
+            clause: "revoke.http-framing",
+            defect: Defect::MediaType,
+            pointer: None,
+            expected: "either Content-Length or Transfer-Encoding".to_owned(),
+            why: "RFC 9112 section 6.2: a sender must not send both".to_owned(),
+            received: "both".to_owned(),
+        };
+        opinion.violation(call, claim);
+    }
+}

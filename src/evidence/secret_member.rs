@@ -1,0 +1,83 @@
+//! Members of an answer whose name says that they hold a secret.
+
+use cadenza_envelope::Value;
+
+/// Such names, in lower case and without separators (design section 4; facts 4.2 and 8.2, row 29).
+const NAMES: [&str; 12] = [
+    "secret",
+    "apisecret",
+    "secretkey",
+    "apisecretkey",
+    "clientsecret",
+    "passphrase",
+    "apipassphrase",
+    "secretpassphrase",
+    "password",
+    "privatekey",
+    "apikey",
+    "accesskey",
+];
+
+/// A secret that an answer tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretMember {
+    /// RFC 6901 pointer to it.
+    pub pointer: String,
+    /// The texts that must not be repeated.
+    pub texts: Vec<String>,
+}
+
+/// Every member of the document that is named like a secret and really tells something.
+pub fn secret_members(root: &Value) -> Vec<SecretMember> {
+    let mut found = Vec::new();
+    search(root, "", &mut found);
+    found
+}
+
+fn search(value: &Value, pointer: &str, found: &mut Vec<SecretMember>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                let bare: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+                let mut texts = Vec::new();
+                if NAMES.contains(&bare.to_ascii_lowercase().as_str()) {
+                    told(member, &mut texts);
+                }
+                if texts.is_empty() {
+                    search(member, &pointer, found);
+                } else {
+                    found.push(SecretMember { pointer, texts });
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                search(item, &format!("{pointer}/{index}"), found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What a member really tells: texts that are not masked, and numbers, at any depth.
+fn told(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) if !text.trim().is_empty() && !is_masked(text) => texts.push(text.clone()),
+        Value::Number(number) => texts.push(number.text().to_owned()),
+        Value::Array(items) => items.iter().for_each(|item| told(item, texts)),
+        Value::Object(members) => members.iter().for_each(|(_, member)| told(member, texts)),
+        Value::String(_) | Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// Masked on purpose: three letters in a row that stand for hidden ones, or a word that says so.
+fn is_masked(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let said = ["redact", "mask", "hidden", "filtered"]
+        .iter()
+        .any(|word| lower.contains(word));
+    said || ["***", "•••", "...", "…", "xxx", "###"]
+        .iter()
+        .any(|run| lower.contains(run))
+}

@@ -1,0 +1,141 @@
+//! Tokens that must be refused, made from a token that is accepted. Libraries refuse to make them.
+
+use super::Secret;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::hmac;
+
+/// What is wrong with a forged JWT (facts ). Each keeps the owner's claims, so that a server
+/// which accepts it answers as it answers the owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Forgery {
+    /// The header says `"alg": "none"`, in this spelling, and there is no signature.
+    AlgNone(&'static str),
+    /// The token as it is, its signature left out.
+    NoSignature,
+    /// Signed anew with an empty key.
+    EmptyKey,
+    /// Signed anew with a key that anybody would try first.
+    GuessableKey,
+    /// One claim is altered and the signature is the old one.
+    AlteredClaim,
+    /// The last eight letters are missing.
+    Truncated,
+}
+
+impl Forgery {
+    /// How reports name it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AlgNone(_) => "owner's claims with alg none",
+            Self::NoSignature => "owner's token unsigned",
+            Self::EmptyKey => "owner's claims, empty key",
+            Self::GuessableKey => "owner's claims, guessable key",
+            Self::AlteredClaim => "owner's token, one claim altered",
+            Self::Truncated => "owner's token, cut short",
+        }
+    }
+
+    /// Makes it; `None` if the token is no JWT. As secret as the token, most of which it is.
+    pub fn of(self, token: &Secret) -> Option<Secret> {
+        let text = token.expose();
+        let [header, payload, signature] = text.split('.').collect::<Vec<_>>().try_into().ok()?;
+        let claims: serde_json::Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+        let claims = claims.as_object()?;
+        let value = match self {
+            Self::AlgNone(spelling) => format!("{}.{payload}.", header_with(spelling)),
+            Self::NoSignature => format!("{header}.{payload}."),
+            Self::EmptyKey => signed(payload, b""),
+            Self::GuessableKey => signed(payload, b"secret"),
+            Self::AlteredClaim => format!("{header}.{}.{signature}", encoded(&altered(claims))),
+            Self::Truncated => text.get(..text.len().checked_sub(8)?)?.to_owned(),
+        };
+        Some(Secret::new(format!("{}, forged", token.label()), value))
+    }
+}
+
+impl Secret {
+    /// Whether it has the three parts of a JWT, with claims in the middle one.
+    pub fn is_jwt(&self) -> bool {
+        Forgery::NoSignature.of(self).is_some()
+    }
+}
+
+fn encoded(value: &serde_json::Value) -> String {
+    URL_SAFE_NO_PAD.encode(value.to_string())
+}
+
+fn header_with(alg: &str) -> String {
+    encoded(&serde_json::json!({ "alg": alg, "typ": "JWT" }))
+}
+
+fn signed(payload: &str, key: &[u8]) -> String {
+    let text = format!("{}.{payload}", header_with("HS256"));
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes());
+    format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
+/// The claims with an expiry a second later: the same person, for as long, and still not what was signed.
+fn altered(claims: &serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
+    let mut claims = claims.clone();
+    let exp = claims
+        .get("exp")
+        .and_then(serde_json::Value::as_u64)
+        .unwrap_or(4_000_000_000);
+    claims.insert("exp".to_owned(), exp.saturating_add(1).into());
+    claims.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token() -> Secret {
+        let claims = encoded(&serde_json::json!({ "sub": "u-1", "exp": 100 }));
+        Secret::new(
+            "owner token",
+            format!("{}.{claims}.c2lnbmF0dXJl", header_with("HS256")),
+        )
+    }
+
+    fn parts(forgery: Forgery) -> Vec<String> {
+        forgery
+            .of(&token())
+            .unwrap()
+            .expose()
+            .split('.')
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn an_opaque_token_cannot_be_forged() {
+        assert!(Forgery::EmptyKey.of(&Secret::new("t", "opaque-token")).is_none());
+        assert!(!Secret::new("t", "a.b.c").is_jwt());
+        assert!(token().is_jwt());
+    }
+
+    #[test]
+    fn alg_none_keeps_the_claims_and_drops_the_signature() {
+        let made = parts(Forgery::AlgNone("nOnE"));
+        assert_eq!(made[0], header_with("nOnE"));
+        assert_eq!(made[1], parts(Forgery::NoSignature)[1]);
+        assert_eq!(made[2], "");
+    }
+
+    #[test]
+    fn an_altered_claim_keeps_the_old_signature() {
+        let made = parts(Forgery::AlteredClaim);
+        let claims: serde_json::Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&made[1]).unwrap()).unwrap();
+        assert_eq!(claims, serde_json::json!({ "sub": "u-1", "exp": 101 }));
+        assert_eq!(made[2], "c2lnbmF0dXJl");
+    }
+
+    #[test]
+    fn another_key_makes_another_signature() {
+        assert_ne!(parts(Forgery::EmptyKey)[2], parts(Forgery::GuessableKey)[2]);
+        assert_ne!(parts(Forgery::EmptyKey)[2], "");
+    }
+}

@@ -1,0 +1,53 @@
+//! The leg of the tour that writes bodies in ways a careless reader takes for a good request.
+
+use serde_json::json;
+
+use super::client::Ask;
+use super::tour::{Lane, NEVER, Tour};
+
+impl Tour<'_> {
+    pub(super) async fn odd_bodies(&mut self) {
+        let theirs = self.mock.grants().stranger_credentials[1].clone();
+        let (dead, live) = (self.own(0), self.own(3));
+        let of_owner = [
+            ("missing id again", "{}".to_owned()),
+            ("null", "null".to_owned()),
+            ("array of requests", json!([{ "credentialId": dead }]).to_string()),
+            ("request and junk", format!(r#"{{"credentialId":"{dead}"}}}}"#)),
+            (
+                "deep body",
+                format!(
+                    r#"{{"credentialId":"{NEVER}","x":{}{}}}"#,
+                    "[".repeat(200),
+                    "]".repeat(200)
+                ),
+            ),
+            ("id with NUL", r#"{"credentialId":"a\u0000b"}"#.to_owned()),
+            ("long id", json!({ "credentialId": "x".repeat(257) }).to_string()),
+        ];
+        let owner = self.owner();
+        for (label, body) in of_owner {
+            self.step(label, Lane::A, Ask::revoke(body).bearing(owner)).await;
+        }
+        let of_stranger = [
+            (
+                "two ids by a stranger",
+                format!(r#"{{"credentialId":"{theirs}","credentialId":"{live}"}}"#),
+            ),
+            (
+                "force by a stranger",
+                json!({ "credentialId": live, "force": true }).to_string(),
+            ),
+            (
+                "key in lower case by a stranger",
+                json!({ "credentialid": live }).to_string(),
+            ),
+        ];
+        let stranger = &self.mock.grants().stranger_token;
+        for (label, body) in of_stranger {
+            self.step(label, Lane::B, Ask::revoke(body).bearing(stranger))
+                .await;
+        }
+        self.list("list after odd bodies").await;
+    }
+}

@@ -1,0 +1,173 @@
+//! Writes the bodies that steps ask for.
+
+use super::resources::{Resources, Subjects};
+use crate::evidence::{Life, Subject};
+use crate::scenario::{ContentType, Extra, OddId, Role, Spelling, Step, StepBody};
+use serde_json::json;
+
+/// A body, and what the call that carries it is about.
+pub(super) struct Body {
+    /// The bytes; `None` for no body.
+    pub(super) bytes: Option<Vec<u8>>,
+    /// The id in it, if it holds exactly one that reproducers should replace.
+    pub(super) names: Option<String>,
+    /// What the call is about.
+    pub(super) subject: Subject,
+}
+
+impl Body {
+    fn json(value: &serde_json::Value, names: Option<String>, subject: Subject) -> Self {
+        Self {
+            bytes: Some(value.to_string().into_bytes()),
+            names,
+            subject,
+        }
+    }
+
+    fn text(text: String, names: Option<String>, subject: Subject) -> Self {
+        Self {
+            bytes: Some(text.into_bytes()),
+            names,
+            subject,
+        }
+    }
+}
+
+/// Writes the body of a step. `target` is what its [`Named`] resolves to, if it names something.
+pub(super) fn write(
+    step: &Step,
+    target: Option<Subjects>,
+    caller: Option<Role>,
+    resources: &mut Resources,
+) -> Option<Body> {
+    let missing = |value| Body::json(&json!({ "credentialId": value }), None, Subject::MissingId);
+    let odd = |value| Body::json(&json!({ "credentialId": value }), None, Subject::OddId);
+    Some(match step.body {
+        StepBody::NoId => Body::json(&json!({}), None, Subject::MissingId),
+        StepBody::NullId => missing(json!(null)),
+        StepBody::EmptyId => missing(json!("")),
+        StepBody::Odd(kind) => {
+            let id = resources.never_issued().id;
+            match kind {
+                // As unlikely to be anybody's as any made-up id, should a server read numbers as ids.
+                OddId::Number => odd(json!(resources.never_issued_number())),
+                OddId::HugeNumber => Body::text(
+                    format!(r#"{{"credentialId":1{}}}"#, "0".repeat(40)),
+                    None,
+                    Subject::OddId,
+                ),
+                OddId::Boolean => odd(json!(true)),
+                OddId::Array => odd(json!([id])),
+                OddId::Object => odd(json!({ "id": id })),
+            }
+        }
+        StepBody::OddText(text) => odd(json!(text)),
+        StepBody::LongText(letters) => odd(json!("x".repeat(letters))),
+        StepBody::Nothing => Body {
+            bytes: None,
+            names: None,
+            subject: Subject::Malformed,
+        },
+        StepBody::Raw(bytes) => Body {
+            bytes: Some(bytes.to_vec()),
+            names: None,
+            subject: Subject::Malformed,
+        },
+        StepBody::Id(_) if step.door.content_type == ContentType::Form => {
+            let Subjects { id, subject } = target?;
+            let text = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("credentialId", &id)
+                .finish();
+            Body::text(text, Some(id), subject)
+        }
+        StepBody::Id(_) => {
+            let Subjects { id, subject } = target?;
+            Body::json(&json!({ "credentialId": id }), Some(id), subject)
+        }
+        StepBody::Deep(_, depth) => {
+            let Subjects { id, subject } = target?;
+            let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+            let text = format!(r#"{{"credentialId":{},"more":{open}{close}}}"#, json!(id));
+            Body::text(text, None, subject.or_invalid())
+        }
+        StepBody::Spelled(_, spelling) => {
+            let Subjects { id, subject } = target?;
+            let (written, subject) = spelled(&id, spelling, subject);
+            Body::json(&json!({ "credentialId": written }), None, subject)
+        }
+        StepBody::With(_, extra) => {
+            let Subjects { id, subject } = target?;
+            let mut members = serde_json::Map::new();
+            members.insert("credentialId".to_owned(), json!(id));
+            members.extend(further(extra, resources)?);
+            Body::json(&members.into(), Some(id), subject.or_invalid())
+        }
+        StepBody::Twice(first, _) => {
+            let Subjects { id: last, .. } = target?;
+            let first = resources.resolve(first, None, caller)?.0;
+            let text = format!(
+                r#"{{"credentialId":{},"credentialId":{}}}"#,
+                json!(first.id),
+                json!(last)
+            );
+            Body::text(text, None, Subject::Ambiguous)
+        }
+        StepBody::Keyed(key, _) => {
+            let Subjects { id, subject } = target?;
+            let same_key =
+                serde_json::from_str::<String>(&format!("\"{key}\"")).is_ok_and(|key| key == "credentialId");
+            let subject = if same_key { subject } else { subject.or_invalid() };
+            Body::text(format!(r#"{{"{key}":{}}}"#, json!(id)), Some(id), subject)
+        }
+    })
+}
+
+fn spelled(id: &str, spelling: Spelling, subject: Subject) -> (String, Subject) {
+    let respelled = match subject {
+        Subject::Foreign(_) => Subject::RespelledForeign,
+        _ => Subject::RespelledOwn,
+    };
+    match spelling {
+        Spelling::UpperCase => {
+            // An id without letters has no other case; a blank before it is as good a spelling.
+            let upper = id.to_uppercase();
+            if upper == id {
+                (format!(" {id}"), respelled)
+            } else {
+                (upper, respelled)
+            }
+        }
+        Spelling::Padded => (format!(" {id} "), respelled),
+        Spelling::Extended => (
+            format!("{id}0a"),
+            Subject::NeverIssued {
+                may_be_malformed: true,
+            },
+        ),
+    }
+}
+
+fn further(extra: Extra, resources: &Resources) -> Option<serde_json::Map<String, serde_json::Value>> {
+    let members = match extra {
+        Extra::Unknown => {
+            json!({ "venue": "NOWHERE", "status": "ACTIVE", "revokedAt": 0, "__proto__": { "admin": true } })
+        }
+        Extra::Force => json!({ "force": true, "admin": true, "override": "owner" }),
+        Extra::OwnersUserId => json!({ "userId": resources.owners_user_id()? }),
+    };
+    members.as_object().cloned()
+}
+
+impl Subject {
+    /// The same call, which a deployment may also refuse because of what else stands in it.
+    fn or_invalid(self) -> Self {
+        match self {
+            Self::NeverIssued { .. } => Self::NeverIssued {
+                may_be_malformed: true,
+            },
+            Self::Own(Life::Dead) => Self::RespelledOwn,
+            Self::Foreign(_) => Self::RespelledForeign,
+            other => other,
+        }
+    }
+}

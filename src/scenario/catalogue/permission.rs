@@ -1,0 +1,96 @@
+//! Callers who may not revoke the owner's credential, live or dead.
+
+use super::{STRANGER, UNKNOWN, WITNESS, gate, pooled};
+use crate::scenario::{Bearer, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
+
+pub(super) fn scenarios() -> Vec<Scenario> {
+    let mut scenarios = live_refusals();
+    scenarios.extend(dead_refusals());
+    scenarios
+}
+
+/// The refused call, and where it presents another user's token a call that shows the token to be
+/// accepted: about an id that nobody issued, so that it is neither theirs nor anybody's.
+pub(super) fn with_role_control(refused: Step) -> Vec<Step> {
+    let control = match refused.bearer {
+        Bearer::Token(Role::Stranger) => Some("stranger's control"),
+        Bearer::Token(Role::Reader) => Some("reader's control"),
+        // Nobody's token needs no proof that it is accepted.
+        _ => None,
+    };
+    let control = control.map(|label| pooled(label, refused.bearer, UNKNOWN));
+    std::iter::once(refused).chain(control).collect()
+}
+
+fn live_refusals() -> Vec<Scenario> {
+    let refusal = |name, about, label, bearer: Bearer| {
+        let mut needs = vec![Need::OwnCredentials(1)];
+        needs.extend(bearer.needs().map(Need::Role));
+        Scenario {
+            name,
+            about,
+            stage: Stage::LiveRefusals,
+            since: Profile::Gate,
+            needs,
+            spends: 0,
+            steps: Steps::InOrder(with_role_control(pooled(label, bearer, WITNESS))),
+        }
+    };
+    vec![
+        refusal(
+            "live_no_token",
+            "a live credential without a token",
+            "no token, live",
+            Bearer::Absent,
+        ),
+        refusal(
+            "live_stranger",
+            "a live credential with another user's token",
+            "stranger, live",
+            STRANGER,
+        ),
+        refusal(
+            "live_reader",
+            "a live credential with the token of a user without the right",
+            "reader, live",
+            Bearer::Token(Role::Reader),
+        ),
+        refusal(
+            "live_expired",
+            "a live credential with an expired token",
+            "expired token, live",
+            Bearer::Token(Role::Expired),
+        ),
+    ]
+}
+
+fn dead_refusals() -> Vec<Scenario> {
+    let tombstone = StepBody::Id(Named::Tombstone);
+    let owner = Need::Role(Role::Owner);
+    let refusal = |name, about, label, bearer: Bearer| {
+        let mut needs = vec![Need::Tombstone, owner, Need::OwnCredentials(1)];
+        needs.extend(bearer.needs().map(Need::Role));
+        let steps = Steps::InOrder(with_role_control(pooled(label, bearer, tombstone)));
+        gate(name, about, Stage::Tombstone, needs, 0, steps)
+    };
+    vec![
+        refusal(
+            "dead_no_token",
+            "a revoked credential without a token",
+            "no token, revoked",
+            Bearer::Absent,
+        ),
+        refusal(
+            "dead_stranger",
+            "a revoked credential with another user's token",
+            "stranger, revoked",
+            STRANGER,
+        ),
+        refusal(
+            "dead_reader",
+            "a revoked credential with the token of a user without the right",
+            "reader, revoked",
+            Bearer::Token(Role::Reader),
+        ),
+    ]
+}

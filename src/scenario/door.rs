@@ -1,0 +1,79 @@
+//! How a call is addressed and dressed: method, path, content type, further headers.
+
+/// The way a call comes in. Everything but [`Door::PLAIN`] is a way that no documentation opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Door {
+    /// The HTTP method; `None` is the operation's own.
+    pub method: Option<&'static str>,
+    /// How the path is written.
+    pub path: PathSpelling,
+    /// The Content-Type of a body.
+    pub content_type: ContentType,
+    /// Further header fields.
+    pub headers: &'static [(&'static str, &'static str)],
+}
+
+/// Spellings of the operation's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PathSpelling {
+    /// As documented.
+    Plain,
+    /// With a slash at its end.
+    TrailingSlash,
+    /// With its last segment in upper case.
+    UpperCase,
+    /// With two slashes before its last segment.
+    DoubledSlash,
+    /// With the credential's id as a query parameter.
+    IdInQuery,
+}
+
+/// What a body claims to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContentType {
+    /// `application/json`.
+    Json,
+    /// No header at all.
+    Absent,
+    /// Something else; the body is JSON all the same.
+    Other(&'static str),
+    /// A form, whose body is written as one.
+    Form,
+}
+
+impl Door {
+    /// The documented way in.
+    pub const PLAIN: Self = Self {
+        method: None,
+        path: PathSpelling::Plain,
+        content_type: ContentType::Json,
+        headers: &[],
+    };
+
+    /// Another method on the documented path.
+    pub const fn method(method: &'static str) -> Self {
+        Self {
+            method: Some(method),
+            ..Self::PLAIN
+        }
+    }
+
+    /// Another spelling of the path.
+    pub const fn path(path: PathSpelling) -> Self {
+        Self { path, ..Self::PLAIN }
+    }
+
+    /// Another content type.
+    pub const fn content_type(content_type: ContentType) -> Self {
+        Self {
+            content_type,
+            ..Self::PLAIN
+        }
+    }
+
+    /// Whether the call is one of the operation under test, so that all its promises hold: its method on
+    /// its path, however the body is labelled.
+    pub fn is_the_operations(self) -> bool {
+        self.method.is_none() && self.path == PathSpelling::Plain
+    }
+}
