@@ -8,7 +8,7 @@ pub(super) static MALFORMED_REQUEST_IS_REFUSED: Check = Check {
     name: "malformed_request_is_refused",
     clauses: &["revoke.error.invalid-request", "revoke.request.json"],
     shape: Shape::Scenario(|evidence, basis, opinion| {
-        each(evidence, "revoke.error.invalid-request", basis, opinion)
+        each(evidence, "revoke.error.invalid-request", basis, opinion);
     }),
     scenarios: &["malformed_bodies"],
     since: Profile::Gate,
@@ -22,7 +22,7 @@ pub(super) static ODD_ID_IS_REFUSED: Check = Check {
     name: "odd_id_is_refused",
     clauses: &["revoke.request.credential-id", "revoke.error.invalid-request"],
     shape: Shape::Scenario(|evidence, basis, opinion| {
-        each(evidence, "revoke.request.credential-id", basis, opinion)
+        each(evidence, "revoke.request.credential-id", basis, opinion);
     }),
     scenarios: &["odd_texts"],
     since: Profile::Gate,
@@ -58,7 +58,7 @@ pub(super) static FURTHER_MEMBERS_CHANGE_NOTHING: Check = Check {
     name: "further_members_change_nothing",
     clauses: &["revoke.request.credential-id", "revoke.request.json"],
     shape: Shape::Scenario(|evidence, basis, opinion| {
-        each(evidence, "revoke.request.credential-id", basis, opinion)
+        each(evidence, "revoke.request.credential-id", basis, opinion);
     }),
     scenarios: &["further_members", "keys", "content_types"],
     since: Profile::Gate,

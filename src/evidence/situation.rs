@@ -114,10 +114,9 @@ impl Situation {
                 Subject::NeverIssued {
                     may_be_malformed: true,
                 } => &[Unknown, Invalid],
-                Subject::MissingId => &[Invalid],
+                Subject::MissingId | Subject::Malformed => &[Invalid],
                 Subject::OddId | Subject::RespelledForeign => &[Invalid, NotPermitted, Unknown],
                 Subject::Elsewhere => &[],
-                Subject::Malformed => &[Invalid],
                 Subject::RespelledOwn | Subject::Ambiguous => &[Repeated, Invalid, Unknown],
             },
         }

@@ -15,7 +15,7 @@ pub fn curl(request: &Request) -> String {
     }
     match (&request.body, request.content_type) {
         (Some(_), Some(content_type)) => {
-            words.push(format!("-H {}", quoted(&format!("Content-Type: {content_type}"))))
+            words.push(format!("-H {}", quoted(&format!("Content-Type: {content_type}"))));
         }
         // curl would call it a form by itself.
         (Some(_), None) => words.push("-H 'Content-Type:'".to_owned()),

@@ -57,14 +57,14 @@ impl Resources {
     /// stranger's; the owner's pool wins.
     pub fn new(tokens: BTreeMap<Role, Secret>, own: &Pool, foreign: &Pool, seed: u64) -> Self {
         let mut held = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut known = BTreeSet::new();
         for (pool, owner, name) in [(own, Role::Owner, "own"), (foreign, Role::Stranger, "foreign")] {
             let life = match pool.provenance() {
                 Provenance::Created => Life::Live,
                 Provenance::HandedOver => Life::SaidToBeLive,
             };
             for (index, id) in pool.ids().iter().enumerate() {
-                if !seen.insert(id) {
+                if !known.insert(id) {
                     continue;
                 }
                 let name = format!("{name}#{}", index + 1);
