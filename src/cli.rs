@@ -137,6 +137,15 @@ pub struct Options {
     /// Write junit.xml into this folder [env: CADENZA_REPORT_DIR]
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
+    /// Remember the deployment under this name, such as uat [env: CADENZA_TARGET_NAME]
+    #[arg(long, value_name = "NAME")]
+    pub target_name: Option<String>,
+    /// Keep accepted observations of named targets in this folder [env: CADENZA_PINS_DIR] [default: snapshots]
+    #[arg(long, value_name = "DIR")]
+    pub pins_dir: Option<PathBuf>,
+    /// Accept what this run observes; without it, changes are proposed for `cargo insta review`
+    #[arg(long)]
+    pub update_pins: bool,
     /// Read the contract from this folder instead of the built-in one [env: CADENZA_SCHEMAS]
     #[arg(long, value_name = "DIR")]
     pub schemas: Option<PathBuf>,

@@ -22,6 +22,8 @@ pub mod finding;
 
 pub mod checks;
 
+pub mod pins;
+
 pub mod runner;
 
 pub mod gate;

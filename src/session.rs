@@ -3,9 +3,10 @@
 use crate::checks::Basis;
 use crate::contract::Contract;
 use crate::exchange::{Forgery, Limits, Masker, Secret, Wire, WireError};
-use crate::finding::{CheckResult, Observation};
+use crate::finding::{About, CheckResult, Observation};
 use crate::gate::{self, Demands};
 use crate::mock::{Grants, Mock, MockError, Options};
+use crate::pins::{Change, Enforced, Extent, Off, Pinning};
 use crate::plan::{Filter, Inputs, plan, select};
 use crate::provision::Pool;
 use crate::runner::{Bounds, Event, Header, Resources, Runner, Summary};
@@ -42,6 +43,8 @@ pub struct Deployment {
     pub own: Pool,
     /// Disposable credentials of the stranger.
     pub foreign: Pool,
+    /// What was accepted of it.
+    pub pinning: Pinning,
 }
 
 impl Deployment {
@@ -65,6 +68,7 @@ impl Deployment {
                 .collect(),
             own: Pool::created(grants.credentials.iter().cloned()),
             foreign: Pool::created(grants.stranger_credentials.iter().cloned()),
+            pinning: Pinning::Off(Off::EmbeddedMock),
         }
     }
 }
@@ -92,6 +96,8 @@ pub struct Report {
     pub results: Vec<CheckResult>,
     /// What stands at the foot of every report.
     pub summary: Summary,
+    /// What is to be done to the pins, once the run has been told.
+    pub pins: Change,
 }
 
 /// Runs with the given settings; the embedded mock is started if there is no target.
@@ -128,6 +134,7 @@ pub async fn run(
                 tokens: settings.tokens.clone(),
                 own: settings.own.clone(),
                 foreign: settings.foreign.clone(),
+                pinning: settings.pinning.clone(),
             };
             check(&settings.contract, &deployment, &conduct, filter, events).await
         }
@@ -185,13 +192,27 @@ pub async fn check(
         loopback: deployment.loopback,
     };
     let runner = Runner::new(basis, &plan, wire, resources, conduct.bounds, &deployment.name);
-    let outcome = runner.run(&plan, events).await;
-    let gate = gate::decide(
-        contract,
-        &outcome.results,
-        outcome.obstacle.as_ref(),
-        &conduct.demands,
-    );
+    // Drift is part of a verdict, so verdicts are told when the pins have been compared.
+    let outcome = runner
+        .run(&plan, &mut |event| match event {
+            Event::Judged(_) => {}
+            Event::Started(_) | Event::Played { .. } | Event::Finished(_) => events(event),
+        })
+        .await;
+    let extent = if filter.selects_all() {
+        Extent::Whole
+    } else {
+        Extent::Part
+    };
+    let Enforced {
+        results,
+        standing,
+        change,
+    } = deployment.pinning.enforce(outcome.results, extent);
+    for result in &results {
+        events(Event::Judged(result.clone()));
+    }
+    let gate = gate::decide(contract, &results, outcome.obstacle.as_ref(), &conduct.demands);
     let summary = Summary {
         header,
         requests: outcome.requests,
@@ -200,13 +221,15 @@ pub async fn check(
         max_revocations: conduct.bounds.max_revocations,
         wall: started.elapsed(),
         obstacle: outcome.obstacle,
-        observations: observations(&outcome.results, &outcome.passed_over),
+        observations: observations(&results, &outcome.passed_over),
+        pins: standing,
         gate,
     };
-    events(Event::Finished(summary.clone()));
+    events(Event::Finished(Box::new(summary.clone())));
     Ok(Report {
-        results: outcome.results,
+        results,
         summary,
+        pins: change,
     })
 }
 
@@ -214,7 +237,11 @@ fn observations(results: &[CheckResult], passed_over: &[String]) -> Vec<Observat
     let skipped = (!passed_over.is_empty()).then(|| Observation {
         point: "ids passed over as spent, unknown or foreign".to_owned(),
         seen: passed_over.join(", "),
+        about: About::Run,
     });
     let all: BTreeSet<&Observation> = results.iter().flat_map(|result| &result.observations).collect();
     all.into_iter().cloned().chain(skipped).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Where a check writes down what it thinks.
 
 use crate::evidence::Call;
-use crate::finding::{Defect, Doubt, Finding, Frequency, Identity, Observation, Severity};
+use crate::finding::{About, Defect, Doubt, Finding, Frequency, Identity, Observation, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Observations and doubts kept per check; more of the same kind tell nothing new, and memory stays
@@ -105,13 +105,27 @@ impl Opinion {
         }
     }
 
-    /// An open point and what was seen.
+    /// An open point of the deployment and what was seen.
     pub fn observe(&mut self, point: impl Into<String>, seen: impl Into<String>) {
+        self.note(Observation {
+            point: point.into(),
+            seen: seen.into(),
+            about: About::Deployment,
+        });
+    }
+
+    /// Something about this run that says nothing of the deployment.
+    pub fn observe_run(&mut self, point: impl Into<String>, seen: impl Into<String>) {
+        self.note(Observation {
+            point: point.into(),
+            seen: seen.into(),
+            about: About::Run,
+        });
+    }
+
+    fn note(&mut self, observation: Observation) {
         if self.observations.len() < KEPT {
-            self.observations.insert(Observation {
-                point: point.into(),
-                seen: seen.into(),
-            });
+            self.observations.insert(observation);
         }
     }
 
@@ -153,7 +167,7 @@ impl Opinion {
             self.doubt(doubt.why, doubt.remedy);
         }
         for observation in other.observations {
-            self.observe(observation.point, observation.seen);
+            self.note(observation);
         }
     }
 

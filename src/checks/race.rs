@@ -86,7 +86,7 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     }
     if evidence.overlapped() {
         opinion.examined();
-        opinion.observe("overlap of simultaneous calls", "yes");
+        opinion.observe_run("overlap of simultaneous calls", "yes");
     } else if opinion.findings().next().is_none() {
         opinion.doubt(
             "the simultaneous calls did not overlap",

@@ -36,6 +36,7 @@ pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode,
             };
             writeln!(out, "\nTarget\n  {}   allowed: {place}", allowed.url())?;
             inputs(&settings, out)?;
+            writeln!(out, "\nPins\n  {}", settings.pinning)?;
         }
     }
     probe(settings, out)

@@ -13,6 +13,7 @@ use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
 use crate::mock::MockError;
+use crate::pins::PinsError;
 use crate::report::{ReportError, Stage};
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
@@ -53,6 +54,9 @@ pub enum CommandError {
     /// A report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// Pins cannot be written.
+    #[error(transparent)]
+    Pins(#[from] PinsError),
     /// The mock's tokens and pools cannot be written.
     #[error("{} cannot be written: {error}\n  remedy: check --grants-dir and its permissions", path.display())]
     Grants {
@@ -81,7 +85,7 @@ impl CommandError {
                 Stage::Publishing => ExitCode::Inconclusive,
             },
             Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } | Self::Grants { .. } => ExitCode::Usage,
-            Self::Session(_) | Self::Selftest(_) | Self::Output(_) => ExitCode::Inconclusive,
+            Self::Session(_) | Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
         }
     }
 }

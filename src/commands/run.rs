@@ -40,6 +40,7 @@ pub(super) fn run(
     if let Some(file) = file {
         file.publish()?;
     }
+    settings.pinning.carry_out(&finished.pins)?;
     match failed {
         Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         Some(_) | None => Ok(finished.summary.gate.exit),

@@ -46,6 +46,8 @@ pub enum Defect {
     State,
     /// Simultaneous calls had an outcome that no order of them explains.
     Race,
+    /// A point that the page leaves open is not as it was accepted.
+    Drift,
 }
 
 impl Defect {
@@ -65,6 +67,7 @@ impl Defect {
             Self::Leak => "leak",
             Self::State => "state",
             Self::Race => "race",
+            Self::Drift => "drift",
         }
     }
 }
@@ -88,7 +91,7 @@ pub struct Finding {
     pub why: String,
     /// What came, as a fragment.
     pub received: String,
-    /// The step of the scenario whose answer is accused.
+    /// The step of the scenario whose answer is accused, or the point that drifted.
     pub step: String,
     /// Which line of the story it is about, counted from 0.
     pub line: usize,
@@ -111,13 +114,25 @@ impl Finding {
     }
 }
 
-/// A point the documentation leaves open, and what was seen there. Never affects the exit code.
+/// A point the documentation leaves open, and what was seen there. By itself it never affects the exit
+/// code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Observation {
     /// The open question, such as `errno of an unknown id`.
     pub point: String,
     /// What this deployment does.
     pub seen: String,
+    /// What it describes.
+    pub about: About,
+}
+
+/// What an observation describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// The deployment: the next run should see the same, so it may be pinned.
+    Deployment,
+    /// This run only, such as whether its calls overlapped. It is never pinned.
+    Run,
 }
 
 /// Why a check could not tell.

@@ -94,4 +94,9 @@ impl CheckResult {
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
+
+    /// Whether it failed by no more than that accepted observations moved.
+    pub fn only_drifted(&self) -> bool {
+        self.verdict == Verdict::Fail && self.worst() == Some(Severity::Drift)
+    }
 }

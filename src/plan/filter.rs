@@ -12,6 +12,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether nothing is left out.
+    pub fn selects_all(&self) -> bool {
+        self.include.is_empty() && self.skip.is_empty()
+    }
+
     /// Whether the check of that full name is selected.
     pub fn matches(&self, name: &str) -> bool {
         let hit = |pattern: &String| {

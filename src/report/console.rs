@@ -85,10 +85,11 @@ fn same_reason(result: &CheckResult, next: &CheckResult) -> bool {
 fn verdict_line(out: &mut impl Write, result: &CheckResult) -> io::Result<()> {
     let style = bold(match result.verdict {
         Verdict::Pass => AnsiColor::Green,
+        Verdict::Fail if result.only_drifted() => AnsiColor::Yellow,
         Verdict::Fail => AnsiColor::Red,
         Verdict::Inconclusive | Verdict::NotExercised => AnsiColor::Yellow,
     });
-    let (word, told) = (message::word(result.verdict), message::one_line(result));
+    let (word, told) = (message::word(result), message::one_line(result));
     let told = match result.verdict {
         Verdict::Pass | Verdict::Fail => told,
         Verdict::Inconclusive | Verdict::NotExercised => String::new(),

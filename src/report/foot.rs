@@ -42,6 +42,7 @@ impl<W: Write> Foot<W> {
         writeln!(out, " Summary  {}", message::counts(&summary.gate.counts))?;
         writeln!(out, " Clauses  {}", message::clauses(summary))?;
         writeln!(out, " Traffic  {}", message::traffic(summary))?;
+        writeln!(out, " Pins     {}", message::pins(&summary.pins))?;
         if let Some(obstacle) = &summary.obstacle {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;

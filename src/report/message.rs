@@ -2,7 +2,8 @@
 
 use crate::finding::{CheckResult, Verdict};
 use crate::gate::{ClauseState, Counts};
-use crate::runner::{Header, Summary};
+use crate::pins::{Standing, Writing};
+use crate::runner::{Header, Summary, visible};
 
 /// What is checked, and how.
 pub(super) fn title(header: &Header) -> String {
@@ -60,6 +61,30 @@ pub(super) fn traffic(summary: &Summary) -> String {
     )
 }
 
+/// What became of the observations, and where to look at a change.
+pub(super) fn pins(standing: &Standing) -> String {
+    let (tally, writing, file) = match standing {
+        Standing::Off(why) => return why.to_string(),
+        Standing::On { tally, writing, file } => (tally, writing, visible(&file.display().to_string())),
+    };
+    let (accepted, drifted, proposed) = (tally.accepted, tally.drifted, tally.proposed);
+    match writing {
+        Writing::Accept => {
+            format!("{accepted} accepted in {file}, {drifted} drifted, {proposed} proposed")
+        }
+        Writing::Never | Writing::Propose if proposed == 0 => {
+            format!("{accepted} accepted, {drifted} drifted, 0 proposed")
+        }
+        Writing::Never => format!(
+            "{accepted} accepted, {drifted} drifted, {proposed} to propose (CI never writes: run it elsewhere)"
+        ),
+        Writing::Propose => format!(
+            "{accepted} accepted, {drifted} drifted, {proposed} proposed in {file} \
+             (review with `cargo insta review` or --update-pins)"
+        ),
+    }
+}
+
 /// One line for a check that did not fail.
 pub(super) fn one_line(result: &CheckResult) -> String {
     match result.verdict {
@@ -81,9 +106,10 @@ pub(super) fn one_line(result: &CheckResult) -> String {
 }
 
 /// The word that opens a check's line.
-pub(super) const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
+pub(super) fn word(result: &CheckResult) -> &'static str {
+    match result.verdict {
         Verdict::Pass => "PASS",
+        Verdict::Fail if result.only_drifted() => "DRIFT",
         Verdict::Fail => "FAIL",
         Verdict::Inconclusive => "UNSURE",
         Verdict::NotExercised => "SKIP",

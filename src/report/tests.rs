@@ -6,9 +6,10 @@ mod wording;
 use super::Reporter;
 use crate::contract::Contract;
 use crate::finding::{
-    CheckResult, Defect, Doubt, Finding, Frequency, Line, Observation, Severity, Story, Verdict,
+    About, CheckResult, Defect, Doubt, Finding, Frequency, Line, Observation, Severity, Story, Verdict,
 };
 use crate::gate::{Demands, FailOn, decide};
+use crate::pins::{Off, Standing};
 use crate::plan::Cost;
 use crate::runner::{Event, Header, Summary};
 use std::sync::{Arc, LazyLock};
@@ -142,7 +143,9 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
         observations: vec![Observation {
             point: "errno of not_found".to_owned(),
             seen: "-22016".to_owned(),
+            about: About::Deployment,
         }],
+        pins: Standing::Off(Off::Unnamed),
     }
 }
 
@@ -157,7 +160,7 @@ fn tell(reporter: &mut dyn Reporter, results: &[CheckResult], summary: &Summary)
         },
     ];
     events.extend(results.iter().cloned().map(Event::Judged));
-    events.push(Event::Finished(summary.clone()));
+    events.push(Event::Finished(Box::new(summary.clone())));
     for event in &events {
         reporter.event(event).expect("a Vec takes all that is written");
     }

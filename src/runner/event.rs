@@ -3,6 +3,7 @@
 
 use crate::finding::{CheckResult, Doubt, Observation};
 use crate::gate::Verdict as GateVerdict;
+use crate::pins::Standing;
 use crate::plan::Cost;
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ pub enum Event {
     /// A check has its verdict.
     Judged(CheckResult),
     /// Everything is over.
-    Finished(Summary),
+    Finished(Box<Summary>),
 }
 
 /// What stands at the head of every report.
@@ -62,6 +63,8 @@ pub struct Summary {
     pub obstacle: Option<Doubt>,
     /// Open points and what was seen, over all checks.
     pub observations: Vec<Observation>,
+    /// How they compare with what was accepted.
+    pub pins: Standing,
     /// What the gate says.
     pub gate: GateVerdict,
 }

@@ -3,6 +3,7 @@
 use crate::contract::ContractError;
 use crate::gate::{ExitCode, FailOnError};
 use crate::guard::Refusal;
+use crate::pins::PinsError;
 use crate::provision::PoolError;
 use crate::scenario::Role;
 use std::io;
@@ -21,6 +22,19 @@ pub enum SettingsError {
     /// A pool file cannot be used.
     #[error(transparent)]
     Pool(#[from] PoolError),
+    /// The accepted pins cannot be used.
+    #[error(transparent)]
+    Pins(#[from] PinsError),
+    /// Accepting pins where nobody looks at them.
+    #[error(
+        "--update-pins was given although CI is set, and CI never writes pins\n  remedy: accept them on a machine of yours and commit the file"
+    )]
+    UpdateInCi,
+    /// Accepting pins of nothing in particular.
+    #[error(
+        "--update-pins was given for a target without a name\n  remedy: add --target-name NAME, such as --target-name uat"
+    )]
+    UpdateWithoutName,
     /// `--fail-on` holds an unknown word.
     #[error(transparent)]
     FailOn(#[from] FailOnError),
@@ -85,7 +99,7 @@ pub enum SettingsError {
     },
     /// Inputs for a deployment, and no deployment.
     #[error(
-        "{flag} was given without a target\n  remedy: add --base-url URL; the embedded mock brings its own tokens and credentials"
+        "{flag} was given without a target\n  remedy: add --base-url URL; the embedded mock brings its own tokens and credentials, and nothing is kept of it"
     )]
     NoTarget {
         /// The flag.
@@ -101,6 +115,9 @@ impl SettingsError {
             Self::Refused(_)
             | Self::Contract(_)
             | Self::Pool(_)
+            | Self::Pins(_)
+            | Self::UpdateInCi
+            | Self::UpdateWithoutName
             | Self::FailOn(_)
             | Self::Unreadable { .. }
             | Self::Config { .. }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 21] = [
     "base-url",
     "token-file",
     "second-token-file",
@@ -17,6 +17,8 @@ const KEYS: [&str; 19] = [
     "stranger-credentials",
     "profile",
     "report-dir",
+    "target-name",
+    "pins-dir",
     "schemas",
     "seed",
     "timeout",

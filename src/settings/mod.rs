@@ -3,13 +3,16 @@
 
 mod error;
 mod file;
+mod pinning;
 mod source;
+mod target_name;
 #[cfg(test)]
 mod tests;
 mod token;
 
 pub use error::SettingsError;
 pub use source::{Origin, Setting};
+pub use target_name::TargetName;
 pub use token::expiry_of;
 
 use crate::cli::Options;
@@ -17,6 +20,7 @@ use crate::contract::Contract;
 use crate::exchange::{Limits, Secret};
 use crate::gate::{Demands, FailOn};
 use crate::guard::{Allowed, admit};
+use crate::pins::Pinning;
 use crate::provision::{Disposable, Pool};
 use crate::runner::Bounds;
 use crate::scenario::{Profile, Role};
@@ -62,6 +66,8 @@ pub struct Settings {
     pub bounds: Bounds,
     /// What the gate demands.
     pub demands: Demands,
+    /// What was accepted of the target, and what may be written.
+    pub pinning: Pinning,
     /// Where reports are written, if anywhere.
     pub report_dir: Option<PathBuf>,
     /// Every value with its origin, for `doctor`.
@@ -146,6 +152,7 @@ impl Settings {
         };
         let require_all = from.switch("require-all", options.require_all, "CADENZA_REQUIRE_ALL")?;
         let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
+        let pinning = pinning::pinning(options, &target, environment, &mut from)?;
         Ok(Self {
             target,
             contract,
@@ -161,6 +168,7 @@ impl Settings {
                 weather_budget: weather,
             },
             demands: Demands { fail_on, require_all },
+            pinning,
             report_dir,
             origins: from.into_origins(),
         })
@@ -181,7 +189,8 @@ impl Settings {
             "max-revocations" => self.bounds.max_revocations.to_string(),
             "seed" => self.seed.to_string(),
             "fail-on" => "violation,inconclusive".to_owned(),
-            "require-all" => "false".to_owned(),
+            "require-all" | "update-pins" => "false".to_owned(),
+            "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
         }
     }
@@ -211,7 +220,7 @@ fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Res
     )?))
 }
 
-/// A token on the command line and no target is a forgotten `--base-url`. Variables of the
+/// A token or a name on the command line and no target is a forgotten `--base-url`. Variables of the
 /// environment may well be meant for another run.
 fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> {
     let given = [
@@ -222,6 +231,8 @@ fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> 
         ("--expired-token-file", options.expired_token_file.is_some()),
         ("--credentials", options.credentials.is_some()),
         ("--stranger-credentials", options.stranger_credentials.is_some()),
+        ("--target-name", options.target_name.is_some()),
+        ("--update-pins", options.update_pins),
     ];
     match given.into_iter().find(|(_, given)| *given) {
         Some((flag, _)) => Err(SettingsError::NoTarget { flag }),

@@ -124,6 +124,17 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// A switch for one command line alone: it changes files, and must not be left on somewhere.
+    pub(super) fn flag_only(&mut self, name: &'static str, flag: bool) -> bool {
+        let (value, origin) = if flag {
+            (Some("true".to_owned()), Origin::Flag(name))
+        } else {
+            (None, Origin::Default)
+        };
+        self.origins.push(Setting { name, value, origin });
+        flag
+    }
+
     /// A secret: the variable holds it, the flag and the configuration name a file that does. Only
     /// the origin is remembered.
     pub(super) fn secret(

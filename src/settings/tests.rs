@@ -1,6 +1,7 @@
 //! Precedence, and the inputs that are refused before anything is sent.
 
 mod folder;
+mod pins;
 mod refused;
 mod token;
 

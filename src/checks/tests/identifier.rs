@@ -5,7 +5,7 @@ use super::{
     never_issued, page, passes, played, result, seen,
 };
 use crate::evidence::{Evidence, Subject};
-use crate::finding::Observation;
+use crate::finding::{About, Observation};
 use crate::scenario::Role;
 
 /// Check and scenario of each way to leave the id out.
@@ -116,6 +116,7 @@ fn which_refusal_an_id_of_the_wrong_type_gets_is_observed() {
     assert!(told.observations.contains(&Observation {
         point: "status of number as id".to_owned(),
         seen: "403".to_owned(),
+        about: About::Deployment,
     }));
 }
 
@@ -128,6 +129,7 @@ fn an_unknown_id_is_404_and_its_errno_is_observed() {
         [Observation {
             point: "errno of not_found".to_owned(),
             seen: "-100007".to_owned(),
+            about: About::Deployment,
         }]
     );
 }

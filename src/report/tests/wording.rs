@@ -1,6 +1,8 @@
 //! The words of the reports, kept in `snapshots/` at the top of the repository.
 
 use super::{CONTRACT, console, failed, junit, mixed, obstructed, summary};
+use crate::finding::Severity;
+use crate::pins::{Standing, Tally, Writing};
 use crate::report::block;
 use insta::Settings;
 
@@ -70,4 +72,54 @@ fn a_run_in_which_all_is_well_says_little() {
         "console_green",
         &plain(&console(&results, &summary(&results, None))),
     );
+}
+
+/// The line of the foot about pins.
+#[track_caller]
+fn pins(writing: Writing, [accepted, drifted, proposed]: [usize; 3], expected: &str) {
+    let results = mixed();
+    let mut summary = summary(&results, None);
+    summary.pins = Standing::On {
+        tally: Tally {
+            accepted,
+            drifted,
+            proposed,
+        },
+        writing,
+        file: "pins/pins__uat.snap.new".into(),
+    };
+    let told = plain(&console(&results, &summary));
+    let line = told.lines().find_map(|line| line.strip_prefix(" Pins     "));
+    assert_eq!(line, Some(expected));
+}
+
+#[test]
+fn the_foot_counts_pins_with_their_zeros_and_says_where_a_proposal_is() {
+    pins(Writing::Propose, [0, 0, 0], "0 accepted, 0 drifted, 0 proposed");
+    pins(
+        Writing::Propose,
+        [5, 1, 2],
+        "5 accepted, 1 drifted, 2 proposed in pins/pins__uat.snap.new \
+         (review with `cargo insta review` or --update-pins)",
+    );
+    pins(Writing::Never, [5, 0, 0], "5 accepted, 0 drifted, 0 proposed");
+    pins(
+        Writing::Never,
+        [5, 1, 2],
+        "5 accepted, 1 drifted, 2 to propose (CI never writes: run it elsewhere)",
+    );
+    pins(
+        Writing::Accept,
+        [6, 0, 0],
+        "6 accepted in pins/pins__uat.snap.new, 0 drifted, 0 proposed",
+    );
+}
+
+#[test]
+fn a_check_that_only_drifted_is_not_called_failed() {
+    let mut told = failed();
+    told.findings[0].severity = Severity::Drift;
+    let results = [told];
+    let shown = plain(&console(&results, &summary(&results, None)));
+    assert!(shown.contains("   DRIFT  second_revoke_is_refused"), "{shown}");
 }
