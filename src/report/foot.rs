@@ -34,8 +34,8 @@ impl<W: Write> Foot<W> {
                 out,
                 "\nObserved where the page leaves the choice to the deployment:"
             )?;
-            for observation in &summary.observations {
-                writeln!(out, "    {}: {}", observation.point, observation.seen)?;
+            for line in message::observations(&summary.observations) {
+                writeln!(out, "    {line}")?;
             }
         }
         writeln!(out, "{}", "─".repeat(72))?;

@@ -1,9 +1,10 @@
 //! The sentences that more than one report says.
 
-use crate::finding::{CheckResult, Verdict};
+use crate::finding::{CheckResult, Observation, Verdict};
 use crate::gate::{ClauseState, Counts};
 use crate::pins::{Standing, Writing};
 use crate::runner::{Header, Summary, visible};
+use std::collections::BTreeMap;
 
 /// What is checked, and how.
 pub(super) fn title(header: &Header) -> String {
@@ -43,6 +44,30 @@ pub(super) fn clauses(summary: &Summary) -> String {
         tally.unproven_core().len(),
         tally.count(ClauseState::NotTestable)
     )
+}
+
+/// Observations, one a line; the many statuses of odd requests are gathered by what was seen.
+pub(super) fn observations(all: &[Observation]) -> Vec<String> {
+    const STATUS: &str = "status of ";
+    let mut lines = Vec::new();
+    let mut statuses: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for observation in all {
+        match observation.point.strip_prefix(STATUS) {
+            Some(request) => statuses
+                .entry(observation.seen.as_str())
+                .or_default()
+                .push(request),
+            None => lines.push(format!("{}: {}", observation.point, visible(&observation.seen))),
+        }
+    }
+    for (status, requests) in statuses {
+        lines.push(format!(
+            "status {status} for {} odd requests: {}",
+            requests.len(),
+            requests.join(", ")
+        ));
+    }
+    lines
 }
 
 fn plural(count: usize) -> &'static str {
