@@ -64,7 +64,7 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
         lines.push(format!(
             "status {status} for {} odd requests: {}",
             requests.len(),
-            requests.join(", ")
+            requests.join("; ")
         ));
     }
     lines
