@@ -234,6 +234,21 @@ fn nothing_but_handed_over_ids_is_ever_revoked() {
 }
 
 #[test]
+fn the_budget_of_live_revocations_is_never_exceeded() {
+    for (budget, fault) in [(1, None), (2, Some("already_revoked_is_200")), (0, None)] {
+        let bed = fault.map_or_else(Bed::conforming, Bed::fault);
+        let mut line = bed.everything();
+        line.extend(["--max-revocations".to_owned(), budget.to_string()]);
+        run(&line);
+        let revoked = bed.mock().census().iter().filter(|(_, revoked)| *revoked).count();
+        assert!(
+            revoked <= budget,
+            "{revoked} revoked of {budget} allowed under {fault:?}"
+        );
+    }
+}
+
+#[test]
 fn a_broken_promise_ends_with_1_and_tells_it_in_full() {
     let bed = Bed::fault("already_revoked_is_200");
     let ran = run(&bed.everything());

@@ -287,6 +287,9 @@ impl<'a> Runner<'a> {
                             .unspent(lease_owner(scenario).unwrap_or(Role::Owner))
                             > 0
                     {
+                        // Only a credential that was dead already is sure not to have died of this.
+                        let dead = evidence.calls.last().map(|call| self.learned(call));
+                        self.revocations -= u32::from(dead == Some(Learned::AlreadyRevoked));
                         return Next::DeadOnArrival(evidence);
                     }
                     if failed || mute {
