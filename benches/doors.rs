@@ -234,6 +234,17 @@ fn nothing_but_handed_over_ids_is_ever_revoked() {
 }
 
 #[test]
+fn a_second_run_on_the_same_pool_accuses_nobody() {
+    let bed = Bed::conforming();
+    expect(&run(&bed.least(6)), 0, "GREEN");
+    expect(
+        &run(&bed.least(6)),
+        0,
+        "ids passed over as spent, unknown or foreign: own#1, own#2, own#3",
+    );
+}
+
+#[test]
 fn the_budget_of_live_revocations_is_never_exceeded() {
     for (budget, fault) in [(1, None), (2, Some("already_revoked_is_200")), (0, None)] {
         let bed = fault.map_or_else(Bed::conforming, Bed::fault);
@@ -394,7 +405,7 @@ fn a_wrong_prefix_a_refused_connection_and_missing_inputs_are_named() {
 fn spent_ids_at_the_head_of_a_pool_are_passed_over() {
     let bed = Bed::conforming();
     expect(&run(&bed.least(2)), 0, "GREEN");
-    // The first two are dead by now; the run must find the others behind them.
+    // The first two are dead by now; the run must find the others behind them, and so must the next one.
     expect(&run(&bed.least(6)), 0, "GREEN");
     let ran = run(&bed.least(1));
     expect(&ran, 3, "every id of the pool that was tried was refused");

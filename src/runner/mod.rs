@@ -292,6 +292,14 @@ impl<'a> Runner<'a> {
                         self.revocations -= u32::from(dead == Some(Learned::AlreadyRevoked));
                         return Next::DeadOnArrival(evidence);
                     }
+                    if spent && self.resources.own_tombstone().is_some() {
+                        // The pool was used before, and this was what an earlier run had spent last.
+                        drop(self.judge(&evidence, Scope::AnyCall));
+                        return not_played(
+                            "no live credential is left for it",
+                            "give more ids (--credentials FILE)",
+                        );
+                    }
                     if failed || mute {
                         break;
                     }

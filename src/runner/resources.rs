@@ -246,9 +246,13 @@ impl Resources {
             }
         };
         let held = &self.held[handle.0];
-        let life = match (named, held.life) {
-            (Named::Witness, Life::Live) if self.used_before => Life::SaidToBeLive,
-            (_, life) => life,
+        // What an earlier run spent last stands at the end of the pool, behind everything still unspent.
+        let at_the_end = self.held[handle.0 + 1..]
+            .iter()
+            .all(|other| other.owner != held.owner || other.leased);
+        let life = match held.life {
+            Life::Live if self.used_before && at_the_end => Life::SaidToBeLive,
+            life => life,
         };
         let subject = if Some(held.owner) == caller {
             Subject::Own(life)
