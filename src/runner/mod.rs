@@ -205,7 +205,9 @@ impl<'a> Runner<'a> {
                 Next::Judged(violated) => {
                     attempt += 1;
                     seen.extend(violated);
-                    if seen.is_empty() || self.sightings.silent() || self.sightings.broken() >= HANGING {
+                    // A target that proves nothing, such as one that refuses the token, is not asked again and again.
+                    let pointless = self.sightings.obstacle(&self.base, false).is_some();
+                    if seen.is_empty() || pointless || self.sightings.broken() >= HANGING {
                         break;
                     }
                 }
