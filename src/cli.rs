@@ -131,7 +131,19 @@ pub struct Options {
     /// Disposable credentials of the other user [env: CADENZA_STRANGER_CREDENTIALS_FILE]
     #[arg(long, value_name = "FILE")]
     pub stranger_credentials: Option<PathBuf>,
-    /// How much to do: smoke or gate [env: CADENZA_PROFILE] [default: gate]
+    /// File with tokens that must be refused, `label token` a line [env: CADENZA_REFUSED_TOKENS_FILE]
+    #[arg(long, value_name = "FILE")]
+    pub refused_tokens: Option<PathBuf>,
+    /// Where credentials come from: auto, pool or create [env: CADENZA_PROVISION] [default: auto]
+    #[arg(long, value_name = "HOW")]
+    pub provision: Option<String>,
+    /// Venue of credentials that are created [env: CADENZA_VENUE] [default: MOCK]
+    #[arg(long, value_name = "NAME")]
+    pub venue: Option<String>,
+    /// The deployment may lose every credential it holds: allows wide probes, on this command line alone
+    #[arg(long)]
+    pub disposable_deployment: bool,
+    /// How much to do: smoke, gate, nightly or full [env: CADENZA_PROFILE] [default: gate]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// Write junit.xml into this folder [env: CADENZA_REPORT_DIR]

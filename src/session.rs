@@ -7,11 +7,11 @@ use crate::finding::{About, CheckResult, Observation};
 use crate::gate::{self, Demands};
 use crate::mock::{Grants, Mock, MockError, Options};
 use crate::pins::{Change, Enforced, Extent, Off, Pinning};
-use crate::plan::{Filter, Inputs, plan, select};
-use crate::provision::Pool;
-use crate::runner::{Bounds, Event, Header, Resources, Runner, Summary};
+use crate::plan::{Filter, Given, Inputs, plan, select};
+use crate::provision::{DEFAULT_VENUE, Pool, Template};
+use crate::runner::{Bounds, Event, HandedOver, Header, Resources, Runner, Summary};
 use crate::scenario::{Profile, Role};
-use crate::settings::{Settings, Target};
+use crate::settings::{Provision, Settings, Target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use thiserror::Error;
@@ -43,6 +43,12 @@ pub struct Deployment {
     pub own: Pool,
     /// Disposable credentials of the stranger.
     pub foreign: Pool,
+    /// Tokens that it must refuse.
+    pub refused: Vec<Secret>,
+    /// The venue of credentials that may be created in the owner's account, if any may.
+    pub creation: Option<String>,
+    /// Whether it may lose every credential it holds.
+    pub disposable: bool,
     /// What was accepted of it.
     pub pinning: Pinning,
 }
@@ -68,6 +74,13 @@ impl Deployment {
                 .collect(),
             own: Pool::created(grants.credentials.iter().cloned()),
             foreign: Pool::created(grants.stranger_credentials.iter().cloned()),
+            refused: grants
+                .refused_tokens
+                .iter()
+                .map(|(label, token)| Secret::new(*label, token.as_str()))
+                .collect(),
+            creation: Some(DEFAULT_VENUE.to_owned()),
+            disposable: false,
             pinning: Pinning::Off(Off::EmbeddedMock),
         }
     }
@@ -117,14 +130,11 @@ pub async fn run(
     match &settings.target {
         Target::Embedded => {
             let mock = Mock::start(Options::default()).await?;
-            check(
-                &settings.contract,
-                &Deployment::of_mock(&mock),
-                &conduct,
-                filter,
-                events,
-            )
-            .await
+            let deployment = Deployment {
+                disposable: settings.disposable,
+                ..Deployment::of_mock(&mock)
+            };
+            check(&settings.contract, &deployment, &conduct, filter, events).await
         }
         Target::Deployment(allowed) => {
             let deployment = Deployment {
@@ -134,11 +144,50 @@ pub async fn run(
                 tokens: settings.tokens.clone(),
                 own: settings.own.clone(),
                 foreign: settings.foreign.clone(),
+                refused: settings.refused.clone(),
+                creation: venue_of_creations(settings, allowed.is_loopback()),
+                disposable: settings.disposable,
                 pinning: settings.pinning.clone(),
             };
             check(&settings.contract, &deployment, &conduct, filter, events).await
         }
     }
+}
+
+/// The venue of credentials that may be created, if any may. Nothing is created in an account on a shared
+/// server beside a pool that was handed over for it.
+fn venue_of_creations(settings: &Settings, loopback: bool) -> Option<String> {
+    let wanted = match settings.provisioning.provision {
+        Provision::Create => true,
+        Provision::Auto => loopback || settings.own.ids().is_empty(),
+        Provision::Pool => false,
+    };
+    wanted.then(|| settings.provisioning.venue.clone())
+}
+
+/// What a plan for these settings may count on, before anything was sent.
+pub fn inputs(settings: &Settings) -> Inputs {
+    let loopback = match &settings.target {
+        Target::Embedded => true,
+        Target::Deployment(allowed) => allowed.is_loopback(),
+    };
+    let given = HandedOver {
+        tokens: settings.tokens.clone(),
+        refused: settings.refused.clone(),
+        own: &settings.own,
+        foreign: &settings.foreign,
+        template: venue_of_creations(settings, loopback).map(|venue| Template::of_run(settings.seed, &venue)),
+    };
+    let mut inputs = Resources::new(given, settings.seed).inputs();
+    inputs.given.extend(circumstances(loopback, settings.disposable));
+    inputs
+}
+
+/// What is so whatever was handed over.
+fn circumstances(loopback: bool, disposable: bool) -> impl Iterator<Item = Given> {
+    let loopback = loopback.then_some(Given::Loopback);
+    let disposable = disposable.then_some(Given::DisposableDeployment);
+    loopback.into_iter().chain(disposable)
 }
 
 /// Checks one deployment.
@@ -163,19 +212,33 @@ pub async fn check(
         .and_then(|token| Forgery::AlteredClaim.of(token))
         .into_iter()
         .collect();
-    let masker = Masker::new(deployment.tokens.values().chain(&tampered).chain(&forged));
-    let wire = Wire::new(&deployment.base, conduct.limits, masker)?;
-    let resources = Resources::new(
-        deployment.tokens.clone(),
-        &deployment.own,
-        &deployment.foreign,
-        conduct.seed,
+    let template = deployment
+        .creation
+        .as_deref()
+        .map(|venue| Template::of_run(conduct.seed, venue));
+    let masker = Masker::new(
+        deployment
+            .tokens
+            .values()
+            .chain(&deployment.refused)
+            .chain(template.iter().map(Template::secret))
+            .chain(&tampered)
+            .chain(&forged),
     );
-    let checks = select(conduct.profile, filter, &contract.operation.id);
-    let inputs = Inputs {
-        loopback: deployment.loopback,
-        ..resources.inputs()
+    let wire = Wire::new(&deployment.base, conduct.limits, masker)?;
+    let given = HandedOver {
+        tokens: deployment.tokens.clone(),
+        refused: deployment.refused.clone(),
+        own: &deployment.own,
+        foreign: &deployment.foreign,
+        template,
     };
+    let resources = Resources::new(given, conduct.seed);
+    let checks = select(conduct.profile, filter, &contract.operation.id);
+    let mut inputs = resources.inputs();
+    inputs
+        .given
+        .extend(circumstances(deployment.loopback, deployment.disposable));
     let plan = plan(conduct.profile, checks, &inputs);
     let header = Header {
         operation: contract.operation.id.clone(),

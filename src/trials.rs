@@ -9,9 +9,9 @@ use cadenza_contract::commands::{CommandError, environment, tell_bugs_by_place};
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
 use cadenza_contract::gate::{ExitCode, FailOn};
-use cadenza_contract::plan::{Filter, Inputs, plan, select};
+use cadenza_contract::plan::{Filter, plan, select};
 use cadenza_contract::report::{Foot, ReportFile, Reporter, block};
-use cadenza_contract::runner::{Event, Resources, Summary};
+use cadenza_contract::runner::{Event, Summary};
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
 use clap::Parser;
@@ -115,7 +115,7 @@ fn hidden_checks(
     }
     let inputs = match &settings.target {
         Target::Embedded => return BTreeSet::new(),
-        Target::Deployment(_) => inputs(settings),
+        Target::Deployment(_) => cadenza_contract::session::inputs(settings),
     };
     let plan = plan(settings.profile, selected.to_vec(), &inputs);
     selected
@@ -128,16 +128,6 @@ fn hidden_checks(
         })
         .map(|check| check.name)
         .collect()
-}
-
-fn inputs(settings: &Settings) -> Inputs {
-    Resources::new(
-        settings.tokens.clone(),
-        &settings.own,
-        &settings.foreign,
-        settings.seed,
-    )
-    .inputs()
 }
 
 /// Plays the run, hands out verdicts, writes the report file and the counts that libtest lacks.

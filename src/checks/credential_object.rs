@@ -12,6 +12,7 @@ pub(super) const REVOCATIONS: &[&str] = &[
     "revoke_and_repeat",
     "race",
     "foreign_credential",
+    "creation",
     "elder_witness",
     "witness",
 ];

@@ -15,7 +15,11 @@ pub(super) static MALFORMED_REQUEST_IS_REFUSED: Check = Check {
     about: "No body, the literal null, an array, a text, truncated and broken JSON, other encodings: each holds no \
             credential id, so each must be refused, and none may be a server error.",
     fair: "The page names no status for them, so any refusal with a 4xx will do that does not blame the token.",
-    proven_by: &["malformed_body_is_500", "body_that_is_no_object_is_500"],
+    proven_by: &[
+        "malformed_body_is_500",
+        "body_that_is_no_object_is_500",
+        "trailing_junk_in_request_revokes",
+    ],
 };
 
 pub(super) static ODD_ID_IS_REFUSED: Check = Check {

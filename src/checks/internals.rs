@@ -182,6 +182,10 @@ impl Fold for Foreign {
                 }
                 continue;
             }
+            if call.succeeded() && call.step.door.sibling.is_some() {
+                // What another operation shows to whom is not promised here.
+                continue;
+            }
             let Some(response) = call.exchange.response() else {
                 continue;
             };

@@ -6,6 +6,7 @@
 //! the mock's faults that prove that it can fail.
 
 mod answered;
+mod brought_back;
 mod content_type;
 mod credential_object;
 mod door;
@@ -17,10 +18,12 @@ mod identifier;
 mod input;
 mod internals;
 mod judge;
+mod listed;
 mod opinion;
 mod outcome;
 mod permission;
 mod race;
+mod reads_the_same;
 mod repeat;
 mod same_answer;
 mod same_owner;
@@ -34,6 +37,7 @@ mod tests;
 mod timestamps;
 mod token;
 mod unmoved;
+mod wide;
 
 pub use judge::{Judge, RunFacts, Scope};
 pub use opinion::Opinion;
@@ -122,6 +126,11 @@ pub static CHECKS: &[&Check] = &[
     &repeat::OTHER_SESSION_IS_REFUSED,
     &race::CONCURRENT_REVOKES_SUCCEED_ONCE,
     &sweep::REVOKED_STAYS_REVOKED,
+    &listed::LISTED_AS_REVOKED,
+    &listed::LISTED_OTHERS_STAY_LIVE,
+    &reads_the_same::CREDENTIAL_READS_THE_SAME,
+    &brought_back::ROTATION_BRINGS_NOTHING_BACK,
+    &brought_back::CREATION_BRINGS_NOTHING_BACK,
     &unmoved::REFUSED_CALLS_CHANGE_NOTHING,
     &unmoved::ONLY_THE_NAMED_CREDENTIAL_CHANGES,
     &identifier::MISSING_ID_IS_INVALID,
@@ -141,10 +150,13 @@ pub static CHECKS: &[&Check] = &[
     &token::EXTRA_WORD_IS_UNAUTHORIZED,
     &token::TOKEN_ELSEWHERE_IS_UNAUTHORIZED,
     &token::FORGED_TOKEN_IS_UNAUTHORIZED,
+    &token::TWO_TOKENS_ARE_UNAUTHORIZED,
     &token::EXPIRED_TOKEN_IS_UNAUTHORIZED,
+    &token::REFUSED_TOKEN_IS_UNAUTHORIZED,
     &permission::STRANGER_IS_FORBIDDEN,
     &permission::READER_IS_FORBIDDEN,
     &permission::FOREIGN_CREDENTIAL_IS_FORBIDDEN,
+    &wide::WIDE_PROBE_MATCHES_NOTHING,
 ];
 
 /// The check of that name.

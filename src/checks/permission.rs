@@ -10,7 +10,7 @@ pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
     shape: Shape::Scenario(|evidence, basis, opinion| {
         forbidden(evidence, "revoke.error.forbidden", basis, opinion);
     }),
-    scenarios: &["live_stranger", "dead_stranger"],
+    scenarios: &["live_stranger", "dead_stranger", "every_own_by_the_stranger"],
     since: Profile::Gate,
     about: "Another user who asks for the owner's credential is answered with HTTP 403, while it is live and after \
             it was revoked: its state is not the stranger's to know.",
@@ -21,6 +21,7 @@ pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
         "stranger_sees_already_revoked",
         "forbidden_is_404",
         "forbidden_is_401",
+        "stranger_may_revoke_the_oldest",
     ],
 };
 
@@ -41,13 +42,13 @@ pub(super) static FOREIGN_CREDENTIAL_IS_FORBIDDEN: Check = Check {
     name: "foreign_credential_is_forbidden",
     clauses: &["revoke.error.forbidden"],
     shape: Shape::Scenario(foreign),
-    scenarios: &["foreign_credential"],
+    scenarios: &["foreign_at_first", "foreign_credential", "every_foreign"],
     since: Profile::Gate,
     about: "The other direction: the owner of many credentials asks for one of the stranger's, before and after \
             the stranger revokes it, and gets HTTP 403 both times; the stranger's own call succeeds in between.",
     fair: "The stranger's success in between proves that the refused call left the credential alone and that it \
            was live.",
-    proven_by: &["stranger_may_revoke"],
+    proven_by: &["stranger_may_revoke", "duplicate_key_layers_differ"],
 };
 
 pub(super) fn forbidden(evidence: &Evidence, clause: &'static str, basis: &Basis<'_>, opinion: &mut Opinion) {
@@ -80,6 +81,19 @@ fn control_of(evidence: &Evidence) -> &'static str {
 }
 
 fn foreign(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    if evidence.scenario != "foreign_credential" {
+        for call in &evidence.calls {
+            if call.succeeded() && call.situation.subject == Subject::Foreign(Life::SaidToBeLive) {
+                opinion.doubt(
+                    format!("{} was revoked, and nothing shows whose it was", call.step.label),
+                    "see the other calls about the stranger's credentials",
+                );
+                continue;
+            }
+            super::outcome::judge(call, basis, "revoke.error.forbidden", opinion);
+        }
+        return;
+    }
     let Some(own) = evidence.call("stranger's own call") else {
         opinion.doubt(
             "the stranger's own call was not sent",

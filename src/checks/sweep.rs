@@ -8,7 +8,7 @@ pub(super) static REVOKED_STAYS_REVOKED: Check = Check {
     name: "revoked_stays_revoked",
     clauses: &["revoke.not-reactivated", "revoke.permanent"],
     shape: Shape::Scenario(judge),
-    scenarios: &["insist", "crowd", "final_sweep"],
+    scenarios: &["insist", "crowd", "final_sweep", "after_pauses"],
     since: Profile::Gate,
     about: "A revoked credential is asked for again and again, also on four connections at once, and at the end one that this run revoked is asked once more, newest first, each on a new \
             connection. All other calls of the run lie between a revocation and this question.",

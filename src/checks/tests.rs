@@ -12,6 +12,7 @@ mod owner;
 mod permission;
 mod race;
 mod secrets;
+mod sibling;
 mod token;
 mod unmoved;
 mod verdict;
@@ -81,6 +82,7 @@ fn played(scenario: &'static str, drafts: impl IntoIterator<Item = Draft>) -> Ev
         scenario,
         together: scenario == "race",
         calls: drafts.into_iter().map(Draft::call).collect(),
+        unspent: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Basis, Check, Opinion, Shape};
 use crate::evidence::Evidence;
-use crate::scenario::Profile;
+use crate::scenario::{Bearer, Profile, TwoFields};
 
 const FAIR: &str = "The call names an id that was never issued, so a server has nothing to do for it; and the same \
                     call with the owner's token must get its usual answer right afterwards, or the check does not \
@@ -97,6 +97,27 @@ pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
     ],
 );
 
+pub(super) static TWO_TOKENS_ARE_UNAUTHORIZED: Check = Check {
+    shape: Shape::Scenario(two_fields),
+    fair: "Two fields that hold no token are no authentication; 400 is right as well, since HTTP allows one field only. \
+           Which of a good and a bad one counts is the deployment's own business, and is observed.",
+    ..check(
+        "two_tokens_are_unauthorized",
+        &["two_authorizations"],
+        "Two Authorization fields that never were tokens are refused. With a good one beside a bad one the page is silent: \
+         the report tells which of the two this deployment reads, because a gateway before it may read the other.",
+        &["two_bad_tokens_accepted"],
+    )
+};
+
+pub(super) static REFUSED_TOKEN_IS_UNAUTHORIZED: Check = check(
+    "refused_token_is_unauthorized",
+    &["refused_tokens"],
+    "Every token of --refused-tokens is answered with HTTP 401: tokens after logout, refresh tokens, tokens of another \
+     issuer or audience, and whatever else must never open this door.",
+    &["refresh_token_accepted", "logged_out_token_accepted"],
+);
+
 pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {
     clauses: &["revoke.error.expired"],
     ..check(
@@ -106,6 +127,20 @@ pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {
         &["expired_token_accepted"],
     )
 };
+
+fn two_fields(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    unauthorized(evidence, basis, opinion);
+    for call in &evidence.calls {
+        let point = match call.step.bearer {
+            Bearer::Twice(TwoFields::GoodFirst) => "a good Authorization field before a bad one",
+            Bearer::Twice(TwoFields::GoodLast) => "a good Authorization field behind a bad one",
+            _ => continue,
+        };
+        if let Some(status) = call.status() {
+            opinion.observe(point, format!("HTTP {status}"));
+        }
+    }
+}
 
 fn unauthorized(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     let clause = if evidence.scenario.ends_with("expired") || evidence.scenario == "expired_token" {

@@ -6,7 +6,7 @@ use crate::cli::Options;
 use crate::finding::Doubt;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, plan, select};
-use crate::runner::{Resources, visible};
+use crate::runner::visible;
 use crate::scenario::{Profile, Role};
 use crate::session;
 use crate::settings::{Settings, Target, expiry_of};
@@ -70,15 +70,10 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         "  {} disposable credentials of the stranger",
         settings.foreign.ids().len()
     )?;
-    let resources = Resources::new(
-        settings.tokens.clone(),
-        &settings.own,
-        &settings.foreign,
-        settings.seed,
-    );
+    let inputs = session::inputs(settings);
     let operation = &settings.contract.operation.id;
     let checks = select(settings.profile, &Filter::default(), operation);
-    let plan = plan(settings.profile, checks, &resources.inputs());
+    let plan = plan(settings.profile, checks, &inputs);
     writeln!(
         out,
         "\nPlan of profile {}\n  {} requests, {} live revocations of at most {}",

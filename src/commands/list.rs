@@ -45,8 +45,9 @@ pub(super) fn list(
 
 fn later(since: Profile) -> &'static str {
     match since {
-        Profile::Smoke => " and gate",
-        Profile::Gate => "",
+        Profile::Smoke | Profile::Gate => " and above",
+        Profile::Nightly => " and full",
+        Profile::Full => "",
     }
 }
 
@@ -70,6 +71,9 @@ pub(super) fn needs(check: &Check, scenarios: &[Scenario]) -> String {
             }
             Need::Jwt => words.push("a JWT as the owner's token".to_owned()),
             Need::Loopback => words.push("a target on this machine".to_owned()),
+            Need::Creation => words.push("leave to create credentials".to_owned()),
+            Need::RefusedTokens => words.push("tokens to be refused".to_owned()),
+            Need::DisposableDeployment => words.push("--disposable-deployment".to_owned()),
             Need::Tombstone => {}
         }
     }

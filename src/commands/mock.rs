@@ -87,6 +87,16 @@ fn write_grants(dir: &Path, grants: &Grants) -> std::io::Result<()> {
     fs::create_dir_all(dir)?;
     let files = [
         ("owner.token", grants.owner_token.clone()),
+        ("second.token", grants.owner_second_token.clone()),
+        (
+            "refused-tokens.txt",
+            grants
+                .refused_tokens
+                .iter()
+                .map(|(label, token)| format!("{label} {token}"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ),
         ("stranger.token", grants.stranger_token.clone()),
         ("reader.token", grants.reader_token.clone()),
         ("expired.token", grants.expired_token.clone()),
@@ -106,8 +116,10 @@ fn command(base: &str, dir: &Path) -> String {
         |path| path.display().to_string(),
     );
     format!(
-        "{program} --base-url {base} --token-file {dir}/owner.token --stranger-token-file {dir}/stranger.token \
+        "{program} --base-url {base} --token-file {dir}/owner.token \
+         --second-token-file {dir}/second.token --stranger-token-file {dir}/stranger.token \
          --reader-token-file {dir}/reader.token --expired-token-file {dir}/expired.token \
-         --credentials {dir}/credentials.txt --stranger-credentials {dir}/stranger-credentials.txt"
+         --credentials {dir}/credentials.txt --stranger-credentials {dir}/stranger-credentials.txt \
+         --refused-tokens {dir}/refused-tokens.txt"
     )
 }

@@ -3,10 +3,12 @@
 //! Checks read this and nothing else. It does not judge: a situation says which documented outcomes
 //! are right, a nature says how an answer is to be treated, and neither accuses anybody.
 
+mod entry;
 mod nature;
 mod secret_member;
 mod situation;
 
+pub use entry::{Entry, entries};
 pub use nature::Nature;
 pub use secret_member::{SecretMember, secret_members};
 pub use situation::{Leeway, Life, Situation, Subject};
@@ -24,6 +26,9 @@ pub struct Evidence {
     pub together: bool,
     /// What was sent and what came, in order.
     pub calls: Vec<Call>,
+    /// Ids that this run holds and has not spent, with the names that reports give them, when the scenario
+    /// began. Told where a list is asked for, and empty elsewhere.
+    pub unspent: Vec<Credential>,
 }
 
 impl Evidence {
@@ -34,6 +39,7 @@ impl Evidence {
             scenario: scenario.name,
             together,
             calls: Vec::new(),
+            unspent: Vec::new(),
         }
     }
 

@@ -42,6 +42,8 @@ pub enum Subject {
     Elsewhere,
     /// Two ids where one belongs: one that nobody issued and one of the caller's dead ones.
     Ambiguous,
+    /// Two ids where one belongs, one of them another user's.
+    AmbiguousForeign,
 }
 
 /// Refusals that are right because of how a call is made, whatever it asks for; they need no envelope
@@ -54,6 +56,8 @@ pub enum Leeway {
     Statuses(&'static [u16]),
     /// Any 4xx that does not blame the token.
     AnyRefusal,
+    /// Any 4xx: the call presents a good token beside a bad one, and the page is silent on which counts.
+    EitherToken,
 }
 
 /// The facts that decide which answers are right.
@@ -98,7 +102,8 @@ impl Situation {
                 | Subject::Malformed
                 | Subject::RespelledOwn
                 | Subject::RespelledForeign
-                | Subject::Ambiguous,
+                | Subject::Ambiguous
+                | Subject::AmbiguousForeign,
             ) => &[Invalid, NotPermitted, Unknown],
             (Some(Role::Owner | Role::Second | Role::Stranger), subject) => match subject {
                 Subject::Own(Life::Live) => &[Accepted],
@@ -118,6 +123,7 @@ impl Situation {
                 Subject::OddId | Subject::RespelledForeign => &[Invalid, NotPermitted, Unknown],
                 Subject::Elsewhere => &[],
                 Subject::RespelledOwn | Subject::Ambiguous => &[Repeated, Invalid, Unknown],
+                Subject::AmbiguousForeign => &[Repeated, Invalid, NotPermitted, Unknown],
             },
         }
     }
@@ -128,6 +134,7 @@ impl Situation {
         match self.leeway {
             Leeway::None => false,
             Leeway::Statuses(statuses) => statuses.contains(&status),
+            Leeway::EitherToken => (400..500).contains(&status),
             Leeway::AnyRefusal if self.caller.is_none() => matches!(status, 411 | 413 | 415),
             Leeway::AnyRefusal => (400..500).contains(&status) && status != 401,
         }

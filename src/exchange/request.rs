@@ -42,6 +42,8 @@ pub enum Authorization {
     },
     /// A fixed value that is no secret, such as a token that never was one.
     Literal(&'static str),
+    /// Two fields, in this order.
+    Twice(Box<[Self; 2]>),
     /// The token where a browser would carry it.
     Cookie {
         /// The token, registered with the masker.
@@ -76,6 +78,7 @@ impl Authorization {
                 vec![("authorization", format!("{scheme} {}", spelled(token, variable)))]
             }
             Self::Literal(value) => vec![("authorization", (*value).to_owned())],
+            Self::Twice(both) => both.iter().flat_map(|one| one.fields(shown)).collect(),
             Self::Cookie { token, variable } => {
                 vec![("cookie", format!("access_token={}", spelled(token, variable)))]
             }

@@ -48,6 +48,17 @@ impl Reply {
     }
 }
 
+/// A success that carries one page of a list, and says which.
+pub(super) fn page(data: Document, pagination: Document, quirks: Quirks) -> Reply {
+    let mut members = envelope([data, Document::Bool(true), Document::Null], 0, quirks);
+    members.push(("pagination".to_owned(), pagination));
+    Reply::new(
+        200,
+        "application/json",
+        written(&Document::Object(members), quirks),
+    )
+}
+
 /// A reply that carries data in the envelope of a success.
 pub(super) fn success(data: Document, quirks: Quirks) -> Reply {
     let data = if quirks.has(Fault::DataNullOnSuccess) {

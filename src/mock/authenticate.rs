@@ -27,7 +27,10 @@ pub(super) fn authenticate(
     now: i64,
     quirks: Quirks,
 ) -> Result<Caller, Refusal> {
-    let authorization = if quirks.has(Fault::LastAuthorizationWins) {
+    if quirks.has(Fault::TwoBadTokensAccepted) && request.authorization().is_err() {
+        return Ok(caller(state, UserNumber::OWNER, None));
+    }
+    let authorization = if quirks.varies(Variant::LastAuthorizationCounts) {
         request.last_authorization()
     } else {
         request.authorization()?

@@ -44,16 +44,90 @@ pub(super) fn create(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
 /// Lists the caller's own credentials, revoked ones included, by the filters of both documentations.
 pub(super) fn list(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
     let caller = visit.caller(state)?;
-    let own = state
-        .credentials
-        .iter()
-        .filter(|credential| credential.owner == caller.user);
-    let matching = own.filter(|credential| selected(credential, visit.request, visit.quirks));
     let user_id = &state.user(caller.user).id;
-    let objects = matching
-        .map(|credential| object::listed(credential, user_id, visit.quirks))
+    let own = || {
+        state
+            .credentials
+            .iter()
+            .filter(|credential| credential.owner == caller.user)
+    };
+    let dead = |credential: &&Credential| credential.life != Life::Active;
+    let last_dead = own().rfind(dead).map(|credential| &credential.id);
+    let misread = own()
+        .find(|credential| credential.life == Life::Active)
+        .filter(|_| visit.quirks.has(Fault::ListsAnotherAsRevoked) && last_dead.is_some());
+    let selected: Vec<&Credential> = own()
+        .filter(|credential| {
+            let slips =
+                visit.quirks.has(Fault::ActiveFilterListsRevoked) && Some(&credential.id) == last_dead;
+            slips || selected(credential, visit.request, visit.quirks)
+        })
         .collect();
-    Ok(answer::success(Document::Array(objects), visit.plain()))
+    let page = Page::asked(visit, selected.len());
+    let objects = selected.into_iter().enumerate().map(|(index, credential)| {
+        let outdated = visit.quirks.has(Fault::SecondPageIsStale) && index >= Page::LENGTH;
+        let shown = Credential {
+            life: if outdated {
+                Life::Active
+            } else if misread.is_some_and(|misread| misread.id == credential.id) {
+                Life::Revoked(visit.now)
+            } else {
+                credential.life
+            },
+            ..credential.clone()
+        };
+        object::listed(&shown, user_id, visit.quirks)
+    });
+    let shown = objects.skip(page.offset).take(page.limit).collect();
+    let data = Document::Array(shown);
+    Ok(match page.pagination() {
+        Some(pagination) => answer::page(data, pagination, visit.plain()),
+        None => answer::success(data, visit.plain()),
+    })
+}
+
+/// A part of a list.
+struct Page {
+    offset: usize,
+    limit: usize,
+    total: usize,
+}
+
+impl Page {
+    /// Entries on a page, where lists come in pages.
+    const LENGTH: usize = 2;
+
+    fn asked(visit: &Visit<'_>, total: usize) -> Self {
+        let paged = visit.quirks.varies(Variant::PagedList) || visit.quirks.has(Fault::SecondPageIsStale);
+        if !paged {
+            return Self {
+                offset: 0,
+                limit: total,
+                total,
+            };
+        }
+        let cursor = visit.request.parameters("cursor").into_iter().next();
+        Self {
+            offset: cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0),
+            limit: Self::LENGTH,
+            total,
+        }
+    }
+
+    /// The pagination object, where not everything is on one page.
+    fn pagination(&self) -> Option<Document> {
+        let count = |number: usize| Document::Integer(i64::try_from(number).unwrap_or(i64::MAX));
+        let end = self.offset + self.limit;
+        (self.limit < self.total).then(|| {
+            Document::of([
+                ("offset", count(self.offset)),
+                ("limit", count(self.limit)),
+                ("total", count(self.total)),
+                ("cursor", Document::Text(end.to_string())),
+                ("hasNext", Document::Bool(end < self.total)),
+            ])
+        })
+    }
 }
 
 /// Replaces the secrets of a live credential of the caller's own.
@@ -70,6 +144,17 @@ pub(super) fn rotate(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
         return Err(Refusal::Forbidden);
     }
     if credential.life != Life::Active {
+        if visit.quirks.has(Fault::RotateAnswersActive) {
+            let alive = Credential {
+                life: Life::Active,
+                ..credential.clone()
+            };
+            let user_id = &state.user(caller.user).id;
+            return Ok(answer::success(
+                object::listed(&alive, user_id, visit.plain()),
+                visit.plain(),
+            ));
+        }
         if !visit.quirks.has(Fault::RotateReactivates) {
             return Err(Refusal::NotRotatable);
         }

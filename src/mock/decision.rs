@@ -118,23 +118,15 @@ impl Call<'_> {
 
     /// A body that names no credential is refused and changes nothing.
     fn unreadable(&mut self, caller: &Caller, unreadable: Unreadable) -> Decision {
+        if let Some(decision) = self.matched_widely(caller, &unreadable) {
+            return decision;
+        }
         let Unreadable { refusal, value } = unreadable;
         if refusal == Refusal::NullId
             && self.quirks.has(Fault::NullIdRevokesNewest)
             && let Some(place) = self.state.newest_live(caller.user, None)
         {
             self.state.revoke(place, self.request.connection, self.now);
-        }
-        if let (Some(Document::Array(items)), true) = (&value, self.quirks.has(Fault::IdListRevokesEach)) {
-            let places = items.iter().filter_map(|item| self.state.place(item.text()?));
-            let own = |place: &usize| self.owner(*place) == caller.user;
-            let places: Vec<usize> = places.filter(own).collect();
-            for place in &places {
-                self.state.revoke(*place, self.request.connection, self.now);
-            }
-            if let Some(place) = places.first() {
-                return Decision::Revoked(*place);
-            }
         }
         let pretended = (refusal == Refusal::NullId && self.quirks.has(Fault::NullIdIs200))
             || (refusal == Refusal::WrongTypeId && self.quirks.has(Fault::NumberIdCoercedIs200));
@@ -161,6 +153,9 @@ impl Call<'_> {
     /// Existence, then ownership, then state.
     fn named(&mut self, caller: &Caller, asked: &Asked) -> Decision {
         let Some((place, spelling)) = self.locate(&asked.id) else {
+            if let Some(decision) = self.matched_by_text(caller, &asked.id) {
+                return decision;
+            }
             return if self.quirks.has(Fault::UnknownIdIs200) {
                 Decision::Pretended(asked.id.clone())
             } else {
@@ -207,7 +202,11 @@ impl Call<'_> {
 
     fn may_revoke(&self, caller: &Caller, place: usize) -> bool {
         match caller.role {
-            Role::Trader => self.owner(place) == caller.user || self.quirks.has(Fault::StrangerMayRevoke),
+            Role::Trader => {
+                self.owner(place) == caller.user
+                    || self.quirks.has(Fault::StrangerMayRevoke)
+                    || self.quirks.has(Fault::StrangerMayRevokeTheOldest) && self.is_the_oldest(place)
+            }
             Role::Reader => self.quirks.has(Fault::ReaderMayRevoke),
         }
     }
@@ -259,6 +258,12 @@ impl Call<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the credential at this place is its owner's oldest.
+    fn is_the_oldest(&self, place: usize) -> bool {
+        let of_owner = |credential: &Credential| credential.owner == self.owner(place);
+        self.state.credentials.iter().position(of_owner) == Some(place)
     }
 
     fn kill(&mut self, id: &str) {

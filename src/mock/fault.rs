@@ -97,8 +97,8 @@ catalogue! {
         TokenInQueryAccepted "token_in_query_accepted" "A token is accepted as a query parameter.";
         TokenInCookieAccepted "token_in_cookie_accepted" "A token is accepted as a cookie.";
         TokenInBodyAccepted "token_in_body_accepted" "A token is accepted as a field of the body.";
-        LastAuthorizationWins "last_authorization_wins"
-            "Of two Authorization fields the last one counts, instead of a refusal.";
+        TwoBadTokensAccepted "two_bad_tokens_accepted"
+            "A call with two Authorization fields acts as the owner, whatever they hold.";
         ExtraWordsAccepted "extra_words_accepted" "Words after the token are ignored.";
         AlgNoneSpellingAccepted "alg_none_spelling_accepted"
             "An unsigned token is accepted where alg none is not all in lower case, as in nOnE.";
@@ -119,6 +119,8 @@ catalogue! {
         RefusedCallRevokesAnywayStranger "refused_call_revokes_anyway_stranger"
             "A 403 is answered, but the credential is revoked.";
         StrangerMayRevoke "stranger_may_revoke" "Another user may revoke the credential.";
+        StrangerMayRevokeTheOldest "stranger_may_revoke_the_oldest"
+            "Another user may revoke a user's oldest credential, and no other.";
         StrangerSeesAlreadyRevoked "stranger_sees_already_revoked"
             "Another user is told that the credential is already revoked.";
         ReaderMayRevoke "reader_may_revoke" "A user without the right may revoke.";
@@ -131,6 +133,11 @@ catalogue! {
         NullIdRevokesNewest "null_id_revokes_newest_credential"
             "A null id is refused, but the caller's newest live credential dies.";
         IdListRevokesEach "id_list_revokes_each" "An array of ids revokes all of them.";
+        WildcardMatches "wildcard_matches" "An id of one wildcard revokes the caller's newest live credential.";
+        TautologyMatches "tautology_matches" "An id with an SQL tautology revokes all the caller has.";
+        OperatorMatches "operator_matches" "An object in the place of the id is taken for a query.";
+        PartOfAnIdMatches "part_of_an_id_matches" "A part of an id names the credential.";
+        OtherKeyRevokesEach "other_key_revokes_each" "Ids under the key credentialIds are all revoked.";
         GetRevokes "get_revokes" "GET with credentialId in the query revokes.";
         PutRevokes "put_revokes" "PUT revokes as POST does.";
         MethodOverrideHonoured "method_override_honoured"
@@ -200,6 +207,14 @@ catalogue! {
         ListedAsActive "listed_as_active" "The list shows revoked credentials as ACTIVE.";
         ListedRevokedAtMoves "listed_revoked_at_moves"
             "The list shows revokedAt an hour later than the revocation did.";
+        ActiveFilterListsRevoked "active_filter_lists_revoked"
+            "The list of active credentials holds the one that was revoked last.";
+        ListsAnotherAsRevoked "lists_another_as_revoked"
+            "After a revocation the list shows the user's oldest live credential as revoked.";
+        SecondPageIsStale "second_page_is_stale"
+            "The list comes in pages of two, and all but the first show revoked credentials as ACTIVE.";
+        RotateAnswersActive "rotate_answers_active"
+            "Rotating a revoked credential is answered as a success that shows it ACTIVE, though it stays dead.";
         RotateReactivates "rotate_reactivates" "Rotating a revoked credential brings it back.";
         CreateSameKeyBringsBack "create_same_key_brings_back"
             "Creating a credential with the apiKey of a revoked one brings that one back instead.";

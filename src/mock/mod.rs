@@ -41,6 +41,7 @@ mod state;
 mod token;
 mod variant;
 mod visit;
+mod wide;
 
 #[cfg(test)]
 mod tests;
@@ -120,6 +121,9 @@ pub struct Grants {
     pub reader_token: String,
     /// An access token of the owner, properly issued, that expired an hour ago.
     pub expired_token: String,
+    /// Texts that are no access tokens any more or never were, each with a label: a refresh token, and an
+    /// access token after its logout.
+    pub refused_tokens: Vec<(&'static str, String)>,
     /// The owner's login name.
     pub owner_email: String,
     /// The owner's password.
@@ -231,6 +235,14 @@ impl Grants {
         let stranger_token = token(UserNumber::STRANGER, 0);
         let reader_token = token(UserNumber::READER, 0);
         let expired_token = token(UserNumber::OWNER, 2 * ACCESS_LIFETIME);
+        let ended = state.open_session(UserNumber::OWNER);
+        let logged_out = state.access_token(&ended, seconds);
+        state.end_session(&ended);
+        let other = state.open_session(UserNumber::OWNER);
+        let refused_tokens = vec![
+            ("refresh-token", state.session(&other).refresh_token.clone()),
+            ("logged-out", logged_out),
+        ];
         let login = |user: UserNumber| {
             let user = state.user(user);
             (user.email.clone(), user.password.clone())
@@ -251,6 +263,7 @@ impl Grants {
             stranger_token,
             reader_token,
             expired_token,
+            refused_tokens,
             owner_email,
             owner_password,
             stranger_email,

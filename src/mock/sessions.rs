@@ -46,8 +46,8 @@ pub(super) fn refresh(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Ref
 /// Ends the caller's session: its access and refresh tokens are dead afterwards.
 pub(super) fn logout(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
     let caller = visit.caller(state)?;
-    if let Some(session) = caller.session.and_then(|id| state.sessions.get_mut(&id)) {
-        session.ended = true;
+    if let Some(session) = caller.session {
+        state.end_session(&session);
     }
     Ok(answer::success(Document::Text("ok".to_owned()), visit.plain()))
 }

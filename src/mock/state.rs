@@ -238,6 +238,13 @@ impl State {
         id
     }
 
+    /// Ends a session: its tokens are dead afterwards.
+    pub(super) fn end_session(&mut self, id: &str) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.ended = true;
+        }
+    }
+
     /// Issues an access token for a session; `issued` is an epoch second.
     pub(super) fn access_token(&mut self, session: &str, issued: i64) -> String {
         let number = self.session(session).user;

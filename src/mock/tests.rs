@@ -15,6 +15,7 @@ mod siblings;
 mod tour;
 mod useless;
 mod visibility;
+mod wide_bodies;
 
 use std::collections::HashSet;
 

@@ -56,6 +56,9 @@ catalogue! {
         ExtraMembersRefused "extra_members_refused" "A body with an unknown field is answered 400.";
         OneErrno "one_errno_for_all" "All refusals whose errno the page leaves open carry errno -19000.";
         PerKindErrnos "per_kind_errnos" "Every kind of refusal carries an errno of its own.";
+        LastAuthorizationCounts "last_authorization_counts"
+            "Of two Authorization fields the last one counts.";
+        PagedList "paged_list" "The list comes in pages of two, with a cursor and hasNext.";
         RevokedLeaveTheList "revoked_leave_the_list" "A revoked credential is no longer listed.";
     }
 }

@@ -7,7 +7,7 @@ pub use filter::Filter;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
-use crate::scenario::{self, Need, Profile, Role, Scenario, Stage};
+use crate::scenario::{self, Each, MANY, Need, Profile, Role, Scenario, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run has in hand.
@@ -15,14 +15,27 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Inputs {
     /// Roles with a token.
     pub roles: BTreeSet<Role>,
-    /// Whether the owner's token is a JWT.
-    pub jwt: bool,
-    /// Whether the target is this machine.
-    pub loopback: bool,
+    /// What else is so.
+    pub given: BTreeSet<Given>,
+    /// Tokens that were handed over to be refused.
+    pub refused: usize,
     /// Disposable credentials of the owner.
     pub own: usize,
     /// Disposable credentials of the stranger.
     pub foreign: usize,
+}
+
+/// A circumstance that some scenarios need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Given {
+    /// The owner's token is a JWT.
+    Jwt,
+    /// The target is this machine.
+    Loopback,
+    /// The deployment may lose every credential it holds.
+    DisposableDeployment,
+    /// Credentials may be created in the owner's account.
+    Creation,
 }
 
 /// What a clean run sends at most.
@@ -116,16 +129,23 @@ pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> P
         }
     }
     let tombstones = usize::try_from(plan.cost.revocations).unwrap_or(usize::MAX);
+    let repeated_for = |each| match each {
+        Each::Tombstone => tombstones,
+        Each::OwnersCredential => inputs.own.min(MANY),
+        Each::StrangersCredential => inputs.foreign.min(MANY),
+        Each::RefusedToken => inputs.refused,
+    };
     plan.cost.requests = plan
         .scenarios
         .iter()
-        .map(|scenario| scenario.requests(tombstones))
+        .map(|scenario| scenario.requests(repeated_for))
         .sum();
     plan
 }
 
 /// Why a need is not met, and which input would meet it.
 fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
+    let lacks = |given| !inputs.given.contains(&given);
     let (why, remedy) = match need {
         Need::Role(role) if !inputs.roles.contains(&role) => {
             let (flag, variable) = role.inputs();
@@ -150,11 +170,11 @@ fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
             );
             (why, "give --stranger-credentials FILE, one id a line".to_owned())
         }
-        Need::Jwt if !inputs.jwt => (
+        Need::Jwt if lacks(Given::Jwt) => (
             "the owner's token is no JWT, so it cannot be forged".to_owned(),
             "nothing to do: opaque tokens are fine".to_owned(),
         ),
-        Need::Loopback if !inputs.loopback => {
+        Need::Loopback if lacks(Given::Loopback) => {
             let remedy =
                 "check a server on this machine; a good token must not end up in a shared server's logs";
             (
@@ -162,7 +182,23 @@ fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
                 remedy.to_owned(),
             )
         }
+        Need::Creation if lacks(Given::Creation) => (
+            "credentials are created neither by this provisioning nor off this machine beside a pool"
+                .to_owned(),
+            "give --provision create".to_owned(),
+        ),
+        Need::RefusedTokens if inputs.refused == 0 => (
+            "no tokens were handed over to be refused".to_owned(),
+            "give --refused-tokens FILE, a label and a token a line".to_owned(),
+        ),
+        Need::DisposableDeployment if lacks(Given::DisposableDeployment) => (
+            "wide probes might destroy what was never handed over".to_owned(),
+            "give --disposable-deployment, if the deployment may lose every credential it holds".to_owned(),
+        ),
         Need::Jwt
+        | Need::Creation
+        | Need::RefusedTokens
+        | Need::DisposableDeployment
         | Need::Loopback
         | Need::Role(_)
         | Need::OwnCredentials(_)
@@ -185,8 +221,8 @@ mod tests {
     fn gate(own: usize, foreign: usize, roles: &[Role]) -> Plan {
         let inputs = Inputs {
             roles: roles.iter().copied().collect(),
-            jwt: true,
-            loopback: true,
+            given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
+            refused: 2,
             own,
             foreign,
         };
@@ -217,7 +253,8 @@ mod tests {
         let plan = gate(1, 0, &[Role::Owner]);
         assert!(names(&plan).contains(&"revoke_and_repeat"));
         assert!(names(&plan).contains(&"final_sweep"));
-        assert_eq!(plan.cost.revocations, 1);
+        // One of the pool, and two that the creation scenario makes for itself.
+        assert_eq!(plan.cost.revocations, 3);
         assert_eq!(
             plan.not_played["race"].why,
             "2 more disposable credentials of the owner needed"
@@ -237,8 +274,8 @@ mod tests {
         };
         let inputs = Inputs {
             roles: [Role::Owner].into(),
-            jwt: true,
-            loopback: true,
+            given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
+            refused: 2,
             own: 1,
             foreign: 0,
         };
@@ -254,8 +291,8 @@ mod tests {
     fn smoke_spends_nothing_whatever_is_in_hand() {
         let inputs = Inputs {
             roles: Role::ALL.into(),
-            jwt: true,
-            loopback: true,
+            given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
+            refused: 2,
             own: 9,
             foreign: 9,
         };

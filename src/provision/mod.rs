@@ -2,5 +2,7 @@
 //! that may succeed (design section 7).
 
 mod pool;
+mod template;
 
 pub use pool::{Disposable, Pool, PoolError, Provenance};
+pub use template::{DEFAULT_VENUE, NAME_PREFIX, Template};

@@ -1,8 +1,8 @@
 //! Writes the bodies that steps ask for.
 
-use super::resources::{Resources, Subjects};
+use super::resources::{Handle, Resources, Subjects};
 use crate::evidence::{Life, Subject};
-use crate::scenario::{ContentType, Extra, OddId, Role, Spelling, Step, StepBody};
+use crate::scenario::{ContentType, Extra, OddId, Role, Spelling, Step, StepBody, Wide};
 use serde_json::json;
 
 /// A body, and what the call that carries it is about.
@@ -37,6 +37,7 @@ impl Body {
 pub(super) fn write(
     step: &Step,
     target: Option<Subjects>,
+    lease: Option<Handle>,
     caller: Option<Role>,
     resources: &mut Resources,
 ) -> Option<Body> {
@@ -46,21 +47,7 @@ pub(super) fn write(
         StepBody::NoId => Body::json(&json!({}), None, Subject::MissingId),
         StepBody::NullId => missing(json!(null)),
         StepBody::EmptyId => missing(json!("")),
-        StepBody::Odd(kind) => {
-            let id = resources.never_issued().id;
-            match kind {
-                // As unlikely to be anybody's as any made-up id, should a server read numbers as ids.
-                OddId::Number => odd(json!(resources.never_issued_number())),
-                OddId::HugeNumber => Body::text(
-                    format!(r#"{{"credentialId":1{}}}"#, "0".repeat(40)),
-                    None,
-                    Subject::OddId,
-                ),
-                OddId::Boolean => odd(json!(true)),
-                OddId::Array => odd(json!([id])),
-                OddId::Object => odd(json!({ "id": id })),
-            }
-        }
+        StepBody::Odd(kind) => odd_id(kind, resources),
         StepBody::OddText(text) => odd(json!(text)),
         StepBody::LongText(letters) => odd(json!("x".repeat(letters))),
         StepBody::Nothing => Body {
@@ -103,14 +90,22 @@ pub(super) fn write(
             Body::json(&members.into(), Some(id), subject.or_invalid())
         }
         StepBody::Twice(first, _) => {
-            let Subjects { id: last, .. } = target?;
-            let first = resources.resolve(first, None, caller)?.0;
+            let Subjects { id: last, subject } = target?;
+            let first = resources.resolve(first, lease, caller)?.0;
+            let foreign = [first.subject, subject]
+                .iter()
+                .any(|subject| matches!(subject, Subject::Foreign(_)));
+            let subject = if foreign {
+                Subject::AmbiguousForeign
+            } else {
+                Subject::Ambiguous
+            };
             let text = format!(
                 r#"{{"credentialId":{},"credentialId":{}}}"#,
                 json!(first.id),
                 json!(last)
             );
-            Body::text(text, None, Subject::Ambiguous)
+            Body::text(text, None, subject)
         }
         StepBody::Keyed(key, _) => {
             let Subjects { id, subject } = target?;
@@ -119,7 +114,42 @@ pub(super) fn write(
             let subject = if same_key { subject } else { subject.or_invalid() };
             Body::text(format!(r#"{{"{key}":{}}}"#, json!(id)), Some(id), subject)
         }
+        StepBody::TrailedBy(_, more) => {
+            let id = target?.id;
+            let text = format!(r#"{{"credentialId":{}}}{more}"#, json!(id));
+            Body::text(text, Some(id), Subject::Malformed)
+        }
+        StepBody::Unsent(_) => Body {
+            bytes: None,
+            names: target.map(|target| target.id),
+            subject: Subject::Elsewhere,
+        },
+        StepBody::NewKeys(_) => {
+            let id = target?.id;
+            let body = resources.template()?.rotation(&id);
+            Body::json(&body, Some(id), Subject::Elsewhere)
+        }
+        StepBody::Creation => Body::json(&resources.template()?.creation(), None, Subject::Elsewhere),
+        StepBody::Wide(wide) => self::wide(wide, &resources.live_of_owner())?,
     })
+}
+
+/// An id of the wrong JSON type.
+fn odd_id(kind: OddId, resources: &mut Resources) -> Body {
+    let odd = |value| Body::json(&json!({ "credentialId": value }), None, Subject::OddId);
+    let id = resources.never_issued().id;
+    match kind {
+        // As unlikely to be anybody's as any made-up id, should a server read numbers as ids.
+        OddId::Number => odd(json!(resources.never_issued_number())),
+        OddId::HugeNumber => Body::text(
+            format!(r#"{{"credentialId":1{}}}"#, "0".repeat(40)),
+            None,
+            Subject::OddId,
+        ),
+        OddId::Boolean => odd(json!(true)),
+        OddId::Array => odd(json!([id])),
+        OddId::Object => odd(json!({ "id": id })),
+    }
 }
 
 fn spelled(id: &str, spelling: Spelling, subject: Subject) -> (String, Subject) {
@@ -145,6 +175,31 @@ fn spelled(id: &str, spelling: Spelling, subject: Subject) -> (String, Subject) 
             },
         ),
     }
+}
+
+/// A request that might match more than it names; `live` are ids that this run may destroy.
+fn wide(wide: Wide, live: &[String]) -> Option<Body> {
+    let part = |from: usize, to: usize| -> Option<String> {
+        let letters: Vec<char> = live.last()?.chars().collect();
+        let part = letters.get(letters.len() * from / 4..letters.len() * to / 4)?;
+        (!part.is_empty()).then(|| part.iter().collect())
+    };
+    let odd = |id: serde_json::Value| Body::json(&json!({ "credentialId": id }), None, Subject::OddId);
+    if live.len() < 2 {
+        return None;
+    }
+    Some(match wide {
+        Wide::Text(text) => odd(json!(text)),
+        Wide::Operator(json) => odd(serde_json::from_str(json).ok()?),
+        Wide::Prefix => odd(json!(part(0, 2)?)),
+        Wide::Middle => odd(json!(part(1, 3)?)),
+        Wide::ListOfIds => odd(json!(live)),
+        Wide::OtherKey => Body::json(&json!({ "credentialIds": live }), None, Subject::MissingId),
+        Wide::ArrayBody => {
+            let requests: Vec<_> = live.iter().map(|id| json!({ "credentialId": id })).collect();
+            Body::json(&requests.into(), None, Subject::Malformed)
+        }
+    })
 }
 
 fn further(extra: Extra, resources: &Resources) -> Option<serde_json::Map<String, serde_json::Value>> {

@@ -6,7 +6,11 @@
 
 mod body;
 mod event;
+mod fill;
+mod learned;
+mod pages;
 mod play;
+mod playing;
 mod preflight;
 mod resources;
 mod story;
@@ -15,18 +19,18 @@ mod tests;
 mod weather;
 
 pub use event::{Event, Header, Summary};
-pub use resources::Resources;
+pub use resources::{HandedOver, Resources};
 pub(crate) use story::visible;
 
 use crate::checks::{Basis, Judge, RunFacts, Scope};
-use crate::contract::{Contract, Reason};
-use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::contract::Contract;
+use crate::evidence::Evidence;
 use crate::exchange::Wire;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
-use crate::scenario::{Named, Need, Role, Scenario, Stage, Step, Steps};
+use crate::scenario::{Scenario, Stage};
+use playing::{Next, lease_owner};
 use preflight::Sightings;
-use resources::{Handle, Learned};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,18 +86,6 @@ pub struct Runner<'a> {
     requests: usize,
     revocations: u32,
     passed_over: Vec<String>,
-}
-
-/// Why a scenario is not played again.
-enum Next {
-    /// It was played; the identities of its violations.
-    Judged(BTreeSet<Identity>),
-    /// Its id was spent or foreign; the next one may do.
-    DeadOnArrival(Evidence),
-    /// Calls that were to be simultaneous followed each other, and nothing else was wrong.
-    Missed(Evidence),
-    /// Something it needs is not in hand any more.
-    NotPlayed(Doubt),
 }
 
 impl<'a> Runner<'a> {
@@ -223,181 +215,36 @@ impl<'a> Runner<'a> {
         if scenario.spends == 0 {
             return true;
         }
-        let owner = lease_owner(scenario).unwrap_or(Role::Owner);
+        let owner = lease_owner(scenario);
+        let needed_in_all: u32 = later.iter().map(|other| other.spends).sum();
+        let in_budget = self
+            .revocations
+            .saturating_add(needed_in_all)
+            .saturating_add(scenario.spends)
+            <= self.bounds.max_revocations;
+        // What a scenario creates for itself is nobody else's need.
+        let Some(owner) = owner else { return in_budget };
         let needed: u32 = later
             .iter()
-            .filter(|other| other.spends > 0 && lease_owner(other).unwrap_or(Role::Owner) == owner)
+            .filter(|other| lease_owner(other) == Some(owner))
             .map(|other| other.spends)
             .sum();
         let unspent = u32::try_from(self.resources.unspent(owner)).unwrap_or(u32::MAX);
-        unspent > needed && self.revocations + needed < self.bounds.max_revocations
+        unspent > needed && in_budget
     }
 
-    async fn play_once(&mut self, scenario: &Scenario) -> Next {
-        self.wire.close_lanes();
-        if scenario.needs.contains(&Need::Tombstone) && self.resources.own_tombstone().is_none() {
-            return not_played(
-                "no credential was revoked in this run",
-                "see first_revoke_succeeds",
-            );
-        }
-        if scenario.spends > 0 {
-            if self.revocations >= self.bounds.max_revocations {
-                return not_played(
-                    "the budget of live revocations is used up",
-                    "raise --max-revocations",
-                );
-            }
-            self.revocations += 1;
-        }
-        let Ok(lease) = self.lease(scenario) else {
-            self.revocations -= u32::from(scenario.spends > 0);
-            return not_played(
-                "no live credential is left for it",
-                "give more ids (--credentials FILE)",
-            );
-        };
-        let mut evidence = Evidence::of(scenario);
-        match &scenario.steps {
-            Steps::Together(steps) => {
-                if let Some(calls) = self.play_together(steps, lease).await {
-                    evidence.extend(calls);
-                }
-            }
-            Steps::EveryTombstone(step) => {
-                for handle in self.resources.tombstones().to_vec().into_iter().rev() {
-                    let step = self.asked_by_its_owner(step, handle);
-                    evidence.extend(self.play_step(&step, Some(handle)).await);
-                }
-            }
-            Steps::InOrder(steps) => {
-                for step in steps {
-                    // What a step needs may not be known yet, such as the owner's user id before a success.
-                    let Some(call) = self.play_step(step, lease).await else {
-                        continue;
-                    };
-                    let failed = call.situation.may_succeed() && !call.succeeded();
-                    let spent = failed && spent_on_arrival(&call, self.contract);
-                    if spent && let Some(credential) = &call.credential {
-                        self.passed_over.push(credential.name.clone());
-                    }
-                    let mute = call.status().is_none() && !self.sightings.anything();
-                    evidence.extend([call]);
-                    if spent
-                        && self
-                            .resources
-                            .unspent(lease_owner(scenario).unwrap_or(Role::Owner))
-                            > 0
-                    {
-                        // Only a credential that was dead already is sure not to have died of this.
-                        let dead = evidence.calls.last().map(|call| self.learned(call));
-                        self.revocations -= u32::from(dead == Some(Learned::AlreadyRevoked));
-                        return Next::DeadOnArrival(evidence);
-                    }
-                    if spent && self.resources.own_tombstone().is_some() {
-                        // The pool was used before, and this was what an earlier run had spent last.
-                        drop(self.judge(&evidence, Scope::AnyCall));
-                        return not_played(
-                            "no live credential is left for it",
-                            "give more ids (--credentials FILE)",
-                        );
-                    }
-                    if failed || mute {
-                        break;
-                    }
-                }
-            }
-        }
-        if evidence.calls.is_empty() {
-            return not_played("what it names is not in hand any more", "see the checks above");
-        }
-        if evidence.together && self.explained_by_an_order(&evidence) && !evidence.overlapped() {
-            return Next::Missed(evidence);
-        }
-        Next::Judged(self.judge(&evidence, Scope::Whole))
-    }
-
+    /// Hands one evidence to the checks; returns the identities of its violations.
     fn judge(&mut self, evidence: &Evidence, scope: Scope) -> BTreeSet<Identity> {
         self.sightings.see(evidence);
         let mut told = None;
         let mut story = || Arc::clone(told.get_or_insert_with(|| Arc::new(story::tell(evidence))));
         self.judge.see(evidence, scope, &self.basis, &mut story)
     }
-
-    /// The credential that a scenario is about, where it is about one.
-    fn lease(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
-        match (named(scenario), scenario.stage) {
-            (Some(Named::Lease), _) => self.resources.lease(Role::Owner).map(Some).ok_or(()),
-            (Some(Named::StrangersLease), _) => self.resources.lease(Role::Stranger).map(Some).ok_or(()),
-            (Some(Named::Witness), Stage::Witness) => {
-                let witness = self.resources.witness().ok_or(())?;
-                self.resources.take(witness);
-                Ok(Some(witness))
-            }
-            (Some(Named::Witness), _) => self.resources.witness().map(Some).ok_or(()),
-            (Some(Named::Tombstone | Named::NeverIssued | Named::SameNeverIssued) | None, _) => Ok(None),
-        }
-    }
-
-    /// Whether one call succeeded and all others were told so: nothing is wrong with it.
-    fn explained_by_an_order(&self, evidence: &Evidence) -> bool {
-        let told = |call: &&Call| self.learned(call) == Learned::AlreadyRevoked;
-        let succeeded = evidence.calls.iter().filter(|call| call.succeeded()).count();
-        succeeded == 1 && evidence.calls.iter().filter(told).count() == evidence.calls.len() - 1
-    }
-
-    /// In a sweep every credential is asked for by the user whose it is.
-    fn asked_by_its_owner(&self, step: &Step, handle: Handle) -> Step {
-        Step {
-            bearer: crate::scenario::Bearer::Token(self.resources.owner(handle)),
-            ..step.clone()
-        }
-    }
-}
-
-/// Whether a handed-over id was refused as a spent, unknown or foreign one would be. Any other refusal is
-/// a wrong answer to a right call.
-fn spent_on_arrival(call: &Call, contract: &Contract) -> bool {
-    let excuses = [Reason::Repeated, Reason::Unknown, Reason::NotPermitted];
-    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
-    call.situation.subject == Subject::Own(Life::SaidToBeLive)
-        && excuses
-            .iter()
-            .filter_map(|reason| contract.operation.outcome(*reason))
-            .any(|outcome| {
-                call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
-            })
 }
 
 fn too_many_broken() -> Doubt {
     Doubt {
         why: format!("{HANGING} calls were not answered completely, so no more were sent"),
         remedy: "see every_call_is_answered; each such call may cost its whole deadline".to_owned(),
-    }
-}
-
-fn not_played(why: &str, remedy: &str) -> Next {
-    Next::NotPlayed(Doubt {
-        why: why.to_owned(),
-        remedy: remedy.to_owned(),
-    })
-}
-
-/// The credential that a scenario's steps name.
-fn named(scenario: &Scenario) -> Option<Named> {
-    let steps = match &scenario.steps {
-        Steps::InOrder(steps) | Steps::Together(steps) => steps.as_slice(),
-        Steps::EveryTombstone(_) => return None,
-    };
-    let ours = |named: &Named| !matches!(named, Named::NeverIssued | Named::SameNeverIssued);
-    steps.iter().filter_map(|step| step.body.named()).find(ours)
-}
-
-fn lease_owner(scenario: &Scenario) -> Option<Role> {
-    match named(scenario)? {
-        Named::StrangersLease => Some(Role::Stranger),
-        Named::Lease | Named::Witness | Named::Tombstone | Named::NeverIssued | Named::SameNeverIssued => {
-            Some(Role::Owner)
-        }
     }
 }

@@ -2,7 +2,9 @@
 //! so. The only place that decides whether a request may be sent again.
 
 use super::Runner;
-use super::resources::{Filled, Handle, Learned};
+use super::fill::Filled;
+use super::learned::Learned;
+use super::resources::Handle;
 use crate::contract::Reason;
 use crate::evidence::{Call, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{Connection, Exchange, Received, Request, Unanswered};
@@ -19,10 +21,12 @@ struct Came {
 impl Runner<'_> {
     /// Plays one step about `lease`; `None` if what the step names is not in hand.
     pub(super) async fn play_step(&mut self, step: &Step, lease: Option<Handle>) -> Option<Call> {
-        let operation = &self.contract.operation;
-        let filled = self
-            .resources
-            .fill(step, lease, &operation.method, &operation.path)?;
+        let filled = self.resources.fill(step, lease, self.contract)?;
+        Some(self.play_filled(step, filled).await)
+    }
+
+    /// Sends a step that is filled in.
+    pub(super) async fn play_filled(&mut self, step: &Step, filled: Filled) -> Call {
         let Filled {
             request,
             mut situation,
@@ -35,19 +39,14 @@ impl Runner<'_> {
         if situation.may_succeed() && unclear {
             self.ask(step, handle).await;
         }
-        Some(call)
+        call
     }
 
     /// Plays steps at once, about one lease.
     pub(super) async fn play_together(&mut self, steps: &[Step], lease: Option<Handle>) -> Option<Vec<Call>> {
-        let operation = &self.contract.operation;
         let mut filled = Vec::new();
         for step in steps {
-            filled.push((
-                step,
-                self.resources
-                    .fill(step, lease, &operation.method, &operation.path)?,
-            ));
+            filled.push((step, self.resources.fill(step, lease, self.contract)?));
         }
         let requests: Vec<Request> = filled.iter().map(|(_, filled)| filled.request.clone()).collect();
         self.requests += requests.len();
@@ -214,7 +213,7 @@ impl Runner<'_> {
                 self.resources.learn(handle, caller, &step.label, learned);
             }
             None => {
-                let malformed = step.body.named().is_none();
+                let malformed = step.body.named().is_none() && step.door.sibling.is_none();
                 if malformed && situation.caller == Some(Role::Owner) {
                     self.resources.refused_beside(&step.label);
                 }
@@ -240,14 +239,11 @@ impl Runner<'_> {
     /// Asks what became of a live revocation whose answer is unclear: the same call on the same id,
     /// which was meant to die anyway. It resolves what this run knows, and is no evidence.
     async fn ask(&mut self, step: &Step, handle: Option<Handle>) {
-        let operation = &self.contract.operation;
         let Some(Filled {
             mut request,
             mut situation,
             handle: Some(handle),
-        }) = self
-            .resources
-            .fill(step, handle, &operation.method, &operation.path)
+        }) = self.resources.fill(step, handle, self.contract)
         else {
             return;
         };

@@ -1,41 +1,39 @@
 //! The tokens and ids of a run, and what is known of each credential.
 
-use crate::evidence::{Credential, Leeway, Life, Situation, Subject};
-use crate::exchange::{Authorization, Request, Secret};
-use crate::plan::Inputs;
-use crate::provision::{Disposable, Pool, Provenance};
-use crate::scenario::{
-    Bearer, ContentType, Door, Named, NeverIssued, PathSpelling, Role, Shape, Step, StepBody,
-};
+use crate::evidence::{Credential, Life, Subject};
+use crate::exchange::Secret;
+use crate::plan::{Given, Inputs};
+use crate::provision::{Disposable, Pool, Provenance, Template};
+use crate::scenario::{MANY, Named, NeverIssued, Role, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A credential that this run may destroy.
-struct Held {
+pub(super) struct Held {
     id: Disposable,
-    owner: Role,
+    pub(super) owner: Role,
     name: String,
-    life: Life,
+    provenance: Provenance,
+    pub(super) life: Life,
     /// Leased for a revocation, so that it is nobody's witness any more.
-    leased: bool,
-    refused_before: Vec<String>,
+    pub(super) leased: bool,
+    pub(super) refused_before: Vec<String>,
 }
 
 /// Which of the held credentials; an index that never dangles, since none is ever removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Handle(usize);
-
-/// A step with everything filled in.
-pub(super) struct Filled {
-    pub(super) request: Request,
-    pub(super) situation: Situation,
-    pub(super) handle: Option<Handle>,
-}
+pub(super) struct Handle(pub(super) usize);
 
 /// Everything a run has in hand.
 pub struct Resources {
-    tokens: BTreeMap<Role, Secret>,
-    held: Vec<Held>,
-    tombstones: Vec<Handle>,
+    pub(super) tokens: BTreeMap<Role, Secret>,
+    /// Tokens that were handed over to be refused.
+    pub(super) refused: Vec<Secret>,
+    /// What credentials are created of, if any may be.
+    template: Option<Template>,
+    /// Credentials that the scenario under way has created.
+    created: Vec<Handle>,
+    pub(super) held: Vec<Held>,
+    pub(super) tombstones: Vec<Handle>,
     shape: Shape,
     seed: u64,
     made: u64,
@@ -43,7 +41,21 @@ pub struct Resources {
     owners_user_id: Option<String>,
     /// Whether an id of the owner's pool was found revoked before the first success: then an earlier run
     /// has used this pool, and what it spent last stands at its end.
-    used_before: bool,
+    pub(super) used_before: bool,
+}
+
+/// What a run is given.
+pub struct HandedOver<'a> {
+    /// The roles' tokens.
+    pub tokens: BTreeMap<Role, Secret>,
+    /// Tokens that must be refused, each with its label.
+    pub refused: Vec<Secret>,
+    /// Disposable credentials of the owner.
+    pub own: &'a Pool,
+    /// Disposable credentials of the stranger.
+    pub foreign: &'a Pool,
+    /// What credentials are created of, if any may be.
+    pub template: Option<Template>,
 }
 
 /// What a name in a step stands for.
@@ -55,7 +67,14 @@ pub(super) struct Subjects {
 impl Resources {
     /// Takes over tokens and pools. Ids that stand in both pools are nobody's to spend as the
     /// stranger's; the owner's pool wins.
-    pub fn new(tokens: BTreeMap<Role, Secret>, own: &Pool, foreign: &Pool, seed: u64) -> Self {
+    pub fn new(given: HandedOver<'_>, seed: u64) -> Self {
+        let HandedOver {
+            tokens,
+            refused,
+            own,
+            foreign,
+            template,
+        } = given;
         let mut held = Vec::new();
         let mut known = BTreeSet::new();
         for (pool, owner, name) in [(own, Role::Owner, "own"), (foreign, Role::Stranger, "foreign")] {
@@ -72,6 +91,7 @@ impl Resources {
                     id: id.clone(),
                     owner,
                     name,
+                    provenance: pool.provenance(),
                     life,
                     leased: false,
                     refused_before: Vec::new(),
@@ -82,6 +102,9 @@ impl Resources {
         let shape = Shape::of(&ids);
         Self {
             tokens,
+            refused,
+            template,
+            created: Vec::new(),
             held,
             tombstones: Vec::new(),
             shape,
@@ -95,11 +118,18 @@ impl Resources {
 
     /// What the plan may count on.
     pub fn inputs(&self) -> Inputs {
+        let jwt = self.tokens.get(&Role::Owner).is_some_and(Secret::is_jwt);
         let count = |role| self.held.iter().filter(|held| held.owner == role).count();
         Inputs {
             roles: self.tokens.keys().copied().collect(),
-            jwt: self.tokens.get(&Role::Owner).is_some_and(Secret::is_jwt),
-            loopback: false,
+            given: [
+                jwt.then_some(Given::Jwt),
+                self.template.as_ref().map(|_| Given::Creation),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            refused: self.refused.len(),
             own: count(Role::Owner),
             foreign: count(Role::Stranger),
         }
@@ -117,10 +147,70 @@ impl Resources {
 
     /// The owner's credential that is spent last.
     pub(super) fn witness(&self) -> Option<Handle> {
+        self.last_unspent(Role::Owner)
+    }
+
+    fn last_unspent(&self, owner: Role) -> Option<Handle> {
         self.held
             .iter()
-            .rposition(|held| held.owner == Role::Owner && !held.leased)
+            .rposition(|held| held.owner == owner && !held.leased)
             .map(Handle)
+    }
+
+    /// The ids that wide probes may name: the two unspent ones of the owner that are spent last.
+    pub(super) fn live_of_owner(&self) -> Vec<String> {
+        let unspent = self
+            .held
+            .iter()
+            .rev()
+            .filter(|held| held.owner == Role::Owner && !held.leased);
+        unspent.take(2).map(|held| held.id.as_str().to_owned()).collect()
+    }
+
+    /// The credentials of a user, spent or not, oldest first and not too many.
+    pub(super) fn many_of(&self, owner: Role) -> Vec<Handle> {
+        let of_owner = |(index, held): (usize, &Held)| (held.owner == owner).then_some(Handle(index));
+        self.held
+            .iter()
+            .enumerate()
+            .filter_map(of_owner)
+            .take(MANY)
+            .collect()
+    }
+
+    /// What credentials are created of, if any may be.
+    pub(super) fn template(&self) -> Option<&Template> {
+        self.template.as_ref()
+    }
+
+    /// Forgets which credentials the scenario before has created.
+    pub(super) fn begin_scenario(&mut self) {
+        self.created.clear();
+    }
+
+    /// Takes in a credential that the scenario under way has created; one that is known already was not
+    /// made by this creation, whatever the answer says.
+    pub(super) fn adopt(&mut self, id: &str) {
+        if self.held.iter().any(|held| held.id.as_str() == id) {
+            return;
+        }
+        let number = self
+            .held
+            .iter()
+            .filter(|held| held.name.starts_with("created#"))
+            .count()
+            + 1;
+        self.created.push(Handle(self.held.len()));
+        self.held.push(Held {
+            id: Disposable::of_creation(id),
+            owner: Role::Owner,
+            name: format!("created#{number}"),
+            provenance: Provenance::Created,
+            life: Life::Live,
+            // Nobody's witness: it is revoked by the scenario that made it.
+            leased: true,
+            refused_before: Vec::new(),
+        });
     }
 
     /// Marks the witness as taken for its revocation.
@@ -134,6 +224,14 @@ impl Resources {
             .iter()
             .filter(|held| held.owner == owner && !held.leased)
             .count()
+    }
+
+    /// What is held and unspent, of either user, as checks may know it.
+    pub(super) fn unspent_credentials(&self) -> Vec<Credential> {
+        let unspent = |(index, held): (usize, &Held)| {
+            (!held.leased && held.life == Life::Live).then(|| self.credential(Handle(index)))
+        };
+        self.held.iter().enumerate().filter_map(unspent).collect()
     }
 
     /// The credentials that this run revoked, oldest first.
@@ -169,60 +267,6 @@ impl Resources {
         }
     }
 
-    /// Fills a step in. `lease` is the scenario's credential where the step names one; `None` if
-    /// what the step names is not in hand.
-    pub(super) fn fill(
-        &mut self,
-        step: &Step,
-        lease: Option<Handle>,
-        method: &str,
-        path: &str,
-    ) -> Option<Filled> {
-        let authorization = self.authorization(step.bearer)?;
-        let caller = step.bearer.accepted_as();
-        let (target, handle) = match step.body.named() {
-            Some(named) => {
-                let (target, handle) = self.resolve(named, lease, caller)?;
-                (Some(target), handle)
-            }
-            None => (None, None),
-        };
-        let id = target.as_ref().map(|target| target.id.clone());
-        let body = super::body::write(step, target, caller, self)?;
-        let mut request = Request {
-            method: step.door.method.unwrap_or(method).to_owned(),
-            path: spelled_path(path, step.door.path, id.as_deref()),
-            authorization,
-            body: body.bytes,
-            content_type: match step.door.content_type {
-                ContentType::Json => Some("application/json"),
-                ContentType::Absent => None,
-                ContentType::Other(other) => Some(other),
-                ContentType::Form => Some("application/x-www-form-urlencoded"),
-            },
-            headers: step.door.headers.to_vec(),
-            names: body.names,
-            carries: None,
-            connection: step.connection,
-        };
-        self.carry(step.bearer, &mut request)?;
-        let subject = if step.door.is_the_operations() {
-            body.subject
-        } else {
-            Subject::Elsewhere
-        };
-        let situation = Situation {
-            caller,
-            subject,
-            leeway: leeway(step),
-        };
-        Some(Filled {
-            request,
-            situation,
-            handle,
-        })
-    }
-
     /// What a name stands for: its id, what a call about it is about, and its handle if it is one of ours.
     pub(super) fn resolve(
         &mut self,
@@ -231,9 +275,11 @@ impl Resources {
         caller: Option<Role>,
     ) -> Option<(Subjects, Option<Handle>)> {
         let handle = match named {
-            Named::Lease | Named::StrangersLease => lease?,
+            Named::Lease | Named::StrangersLease | Named::Each => lease?,
             Named::Witness => lease.or_else(|| self.witness())?,
-            Named::Tombstone => lease.or_else(|| self.own_tombstone())?,
+            Named::StrangersWitness => self.last_unspent(Role::Stranger)?,
+            Named::Tombstone => self.own_tombstone()?,
+            Named::Created(place) => *self.created.get(place)?,
             Named::NeverIssued | Named::SameNeverIssued => {
                 let made = match (named, &self.last_made) {
                     (Named::SameNeverIssued, Some(last)) => last.clone(),
@@ -251,7 +297,9 @@ impl Resources {
             .iter()
             .all(|other| other.owner != held.owner || other.leased);
         let life = match held.life {
-            Life::Live if self.used_before && at_the_end => Life::SaidToBeLive,
+            Life::Live if self.used_before && at_the_end && held.provenance == Provenance::HandedOver => {
+                Life::SaidToBeLive
+            }
             life => life,
         };
         let subject = if Some(held.owner) == caller {
@@ -291,160 +339,5 @@ impl Resources {
     /// Notes the user id that a success named for the owner.
     pub(super) fn note_owners_user_id(&mut self, id: &str) {
         self.owners_user_id.get_or_insert_with(|| id.to_owned());
-    }
-
-    fn authorization(&self, bearer: Bearer) -> Option<Authorization> {
-        let token = |role: Role| self.tokens.get(&role).cloned();
-        let owners = |scheme: &'static str, token: Secret, variable: &'static str| {
-            Some(Authorization::Token {
-                scheme,
-                token,
-                variable,
-            })
-        };
-        let variable = Role::Owner.variable();
-        match bearer {
-            Bearer::Absent => Some(Authorization::Absent),
-            Bearer::Malformed => Some(Authorization::Literal("Bearer not-a-token")),
-            Bearer::Empty => Some(Authorization::Literal("Bearer")),
-            Bearer::Token(role) => owners("Bearer", token(role)?, role.variable()),
-            Bearer::Bare => owners("", token(Role::Owner)?, variable),
-            Bearer::OtherScheme => owners("Basic", token(Role::Owner)?, variable),
-            Bearer::ExtraWord => owners("Bearer", token(Role::Owner)?.and_a_word(), "$TOKEN_OWNER extra"),
-            Bearer::Tampered => owners(
-                "Bearer",
-                token(Role::Owner)?.tampered(),
-                "${TOKEN_OWNER%??????}AAAAAA",
-            ),
-            Bearer::Forged(forgery) => owners("Bearer", forgery.of(&token(Role::Owner)?)?, "$FORGED_TOKEN"),
-            Bearer::InCookie => Some(Authorization::Cookie {
-                token: token(Role::Owner)?,
-                variable,
-            }),
-            // The token travels elsewhere.
-            Bearer::InBody | Bearer::InQuery => token(Role::Owner).map(|_| Authorization::Absent),
-        }
-    }
-
-    /// Puts the token where a bearer other than a header carries it.
-    fn carry(&self, bearer: Bearer, request: &mut Request) -> Option<()> {
-        let token = match bearer {
-            Bearer::InBody | Bearer::InQuery => self.tokens.get(&Role::Owner).cloned()?,
-            _ => return Some(()),
-        };
-        if bearer == Bearer::InQuery {
-            let join = if request.path.contains('?') { '&' } else { '?' };
-            request.path = format!("{}{join}access_token={}", request.path, token.expose());
-        } else {
-            let body = request.body.as_deref().unwrap_or_default();
-            let mut members: serde_json::Map<_, _> = serde_json::from_slice(body).ok()?;
-            members.insert("access_token".to_owned(), token.expose().into());
-            request.body = Some(serde_json::Value::from(members).to_string().into_bytes());
-        }
-        request.carries = Some((token, Role::Owner.variable()));
-        Some(())
-    }
-
-    /// Draws the conclusions from an answer about a credential.
-    pub(super) fn learn(&mut self, handle: Handle, caller: Option<Role>, label: &str, learned: Learned) {
-        let held = &mut self.held[handle.0];
-        let by_owner = caller == Some(held.owner);
-        let owner = held.owner;
-        match learned {
-            Learned::Succeeded if by_owner => {
-                held.life = Life::Dead;
-                held.leased = true;
-                if !self.tombstones.contains(&handle) {
-                    self.tombstones.push(handle);
-                }
-                // One success proves that the pool is fresh (design section 7).
-                for other in &mut self.held {
-                    if other.owner == owner && other.life == Life::SaidToBeLive {
-                        other.life = Life::Live;
-                    }
-                }
-            }
-            // Somebody else was told "success": whether it is true, only the owner's call will show.
-            Learned::Succeeded if held.life != Life::Dead => held.life = Life::PerhapsDead,
-            Learned::Succeeded => {}
-            Learned::AlreadyRevoked if by_owner => {
-                self.used_before |= owner == Role::Owner && held.life == Life::SaidToBeLive;
-                if held.life == Life::PerhapsDead && held.leased && !self.tombstones.contains(&handle) {
-                    self.tombstones.push(handle);
-                }
-                held.life = Life::Dead;
-            }
-            Learned::Unclear if by_owner && held.life != Life::Dead => held.life = Life::PerhapsDead,
-            Learned::AlreadyRevoked | Learned::Refused | Learned::Unclear => {
-                if held.life != Life::Dead {
-                    held.refused_before.push(label.to_owned());
-                }
-            }
-        }
-    }
-
-    /// Notes a malformed call that named no credential: it must have left all of them alone.
-    pub(super) fn refused_beside(&mut self, label: &str) {
-        for held in self
-            .held
-            .iter_mut()
-            .filter(|held| held.owner == Role::Owner && !held.leased)
-        {
-            held.refused_before.push(label.to_owned());
-        }
-    }
-}
-
-/// What an answer tells of a credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Learned {
-    /// Any 2xx, however malformed.
-    Succeeded,
-    /// The documented refusal for a revoked credential.
-    AlreadyRevoked,
-    /// Any other complete refusal.
-    Refused,
-    /// A server error, a gateway's page, or no complete answer.
-    Unclear,
-}
-
-/// The statuses that RFCs give to what a step does beside asking.
-fn leeway(step: &Step) -> Leeway {
-    match (step.body, step.bearer, step.door) {
-        (StepBody::Nothing | StepBody::Raw(_), ..) => Leeway::AnyRefusal,
-        (_, Bearer::InBody | Bearer::InQuery, _) => Leeway::Statuses(&[400]),
-        (StepBody::LongText(_) | StepBody::Deep(..), ..) => Leeway::Statuses(&[400, 413]),
-        (
-            _,
-            _,
-            Door {
-                content_type: ContentType::Json,
-                ..
-            },
-        ) => Leeway::None,
-        (
-            _,
-            _,
-            Door {
-                content_type: ContentType::Absent | ContentType::Other(_) | ContentType::Form,
-                ..
-            },
-        ) => Leeway::Statuses(&[400, 415]),
-    }
-}
-
-fn spelled_path(path: &str, spelling: PathSpelling, id: Option<&str>) -> String {
-    let (head, tail) = path.rsplit_once('/').unwrap_or(("", path));
-    match spelling {
-        PathSpelling::Plain => path.to_owned(),
-        PathSpelling::TrailingSlash => format!("{path}/"),
-        PathSpelling::UpperCase => format!("{head}/{}", tail.to_uppercase()),
-        PathSpelling::DoubledSlash => format!("{head}//{tail}"),
-        PathSpelling::IdInQuery => {
-            let query = url::form_urlencoded::Serializer::new(String::new())
-                .append_pair("credentialId", id.unwrap_or_default())
-                .finish();
-            format!("{path}?{query}")
-        }
     }
 }

@@ -4,7 +4,8 @@
 mod preflight;
 mod resources;
 
-use super::{Learned, spent_on_arrival};
+use super::learned::Learned;
+use super::playing::spent_on_arrival;
 use crate::evidence::{Call, Evidence, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Response, Timing, Unanswered};
 use crate::scenario::{Bearer, Named, Role, Step, StepBody};
@@ -95,6 +96,7 @@ fn evidence(calls: Vec<Call>) -> Evidence {
         scenario: "unknown_id",
         together: false,
         calls,
+        unspent: Vec::new(),
     }
 }
 

@@ -3,6 +3,8 @@
 /// The way a call comes in. Everything but [`Door::PLAIN`] is a way that no documentation opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Door {
+    /// The operation called; `None` is the one under test.
+    pub sibling: Option<Sibling>,
     /// The HTTP method; `None` is the operation's own.
     pub method: Option<&'static str>,
     /// How the path is written.
@@ -11,6 +13,42 @@ pub struct Door {
     pub content_type: ContentType,
     /// Further header fields.
     pub headers: &'static [(&'static str, &'static str)],
+}
+
+/// The operations beside the one under test, where a deployment has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sibling {
+    /// The caller's credentials, all pages.
+    List(Selection),
+    /// New exchange keys for a credential.
+    Rotate,
+    /// A new credential.
+    Create,
+}
+
+impl Sibling {
+    /// The id of its contract in `schemas/`.
+    pub const fn operation(self) -> &'static str {
+        match self {
+            Self::List(_) => "credential.list",
+            Self::Rotate => "credential.rotate",
+            Self::Create => "credential.create",
+        }
+    }
+}
+
+/// Which of the caller's credentials a list is asked for. The filters' names differ between the page and
+/// the published clients, so both are sent (facts 8.2, row 22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Selection {
+    /// All of them.
+    Everything,
+    /// Those with status ACTIVE.
+    Active,
+    /// Those with status REVOKED.
+    Revoked,
+    /// The one that the step names.
+    TheNamed,
 }
 
 /// Spellings of the operation's path.
@@ -44,11 +82,20 @@ pub enum ContentType {
 impl Door {
     /// The documented way in.
     pub const PLAIN: Self = Self {
+        sibling: None,
         method: None,
         path: PathSpelling::Plain,
         content_type: ContentType::Json,
         headers: &[],
     };
+
+    /// The documented way into another operation.
+    pub const fn sibling(sibling: Sibling) -> Self {
+        Self {
+            sibling: Some(sibling),
+            ..Self::PLAIN
+        }
+    }
 
     /// Another method on the documented path.
     pub const fn method(method: &'static str) -> Self {
@@ -74,6 +121,6 @@ impl Door {
     /// Whether the call is one of the operation under test, so that all its promises hold: its method on
     /// its path, however the body is labelled.
     pub fn is_the_operations(self) -> bool {
-        self.method.is_none() && self.path == PathSpelling::Plain
+        self.sibling.is_none() && self.method.is_none() && self.path == PathSpelling::Plain
     }
 }

@@ -11,10 +11,12 @@ mod role;
 mod step;
 
 pub use catalogue::all;
-pub use door::{ContentType, Door, PathSpelling};
+pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use role::Role;
-pub use step::{Bearer, Extra, Named, OddId, Spelling, Step, StepBody};
+pub use step::{Bearer, Extra, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};
+
+use std::time::Duration;
 
 /// How much a run does (design section 6). Later profiles contain the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +25,10 @@ pub enum Profile {
     Smoke,
     /// Every clause once; the default.
     Gate,
+    /// Gate, and what takes its time: graves, pauses, more races.
+    Nightly,
+    /// Nightly and wide probes, which only a deployment made to be thrown away may see.
+    Full,
 }
 
 impl Profile {
@@ -31,6 +37,8 @@ impl Profile {
         match self {
             Self::Smoke => "smoke",
             Self::Gate => "gate",
+            Self::Nightly => "nightly",
+            Self::Full => "full",
         }
     }
 
@@ -40,6 +48,8 @@ impl Profile {
         match self {
             Self::Smoke => 0,
             Self::Gate => 16,
+            Self::Nightly => 64,
+            Self::Full => u32::MAX,
         }
     }
 }
@@ -50,6 +60,8 @@ impl Profile {
 pub enum Stage {
     /// Calls about ids that were never issued, and malformed calls.
     Free,
+    /// What the lists say before anything is spent.
+    Census,
     /// The first revocation and its repetitions.
     FirstRevoke,
     /// Calls about a credential that this run revoked.
@@ -61,9 +73,11 @@ pub enum Stage {
     /// Calls that must be refused, about a credential that is still live, and malformed ones beside it.
     /// They come after the first success, which proves the pool to be fresh, unless there is one id only.
     LiveRefusals,
+    /// Probes that might match what was never handed over.
+    Wide,
     /// The last live credential, after everything that must have left it alone.
     Witness,
-    /// Every credential of this run once more.
+    /// Every credential of this run once more, and what the lists say in the end.
     Sweep,
 }
 
@@ -82,6 +96,12 @@ pub enum Need {
     Jwt,
     /// A target on this machine: what is sent must not end up in anybody's log.
     Loopback,
+    /// Leave to create credentials in the owner's account.
+    Creation,
+    /// Tokens that were handed over to be refused.
+    RefusedTokens,
+    /// A deployment that may lose every credential it holds.
+    DisposableDeployment,
 }
 
 /// The steps and how they relate.
@@ -91,9 +111,34 @@ pub enum Steps {
     InOrder(Vec<Step>),
     /// All at once, on lanes, last bytes released together.
     Together(Vec<Step>),
-    /// The step once for every credential that this run revoked, newest first.
-    EveryTombstone(Step),
+    /// One after the other, each after so long a pause.
+    Spaced(Vec<(Duration, Step)>),
+    /// A step once for each of many, and then others once.
+    Each {
+        /// What it is repeated for.
+        of: Each,
+        /// What is repeated.
+        step: Step,
+        /// What follows, such as a control.
+        then: Vec<Step>,
+    },
 }
+
+/// What a step is repeated for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Each {
+    /// Every credential that this run revoked, newest first, asked for by its owner.
+    Tombstone,
+    /// Every disposable credential of the owner, at most [`MANY`].
+    OwnersCredential,
+    /// Every disposable credential of the stranger, at most [`MANY`].
+    StrangersCredential,
+    /// Every token that was handed over to be refused.
+    RefusedToken,
+}
+
+/// Credentials of one user that a step is repeated for at most: denials are free, but not endless.
+pub const MANY: usize = 8;
 
 /// A named story of calls.
 #[derive(Clone, Debug)]
@@ -115,11 +160,30 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Requests it sends when nothing has to be repeated; a sweep counts one per tombstone given.
-    pub fn requests(&self, tombstones: usize) -> usize {
+    /// Requests it sends when nothing has to be repeated; `of` counts what a step is repeated for.
+    pub fn requests(&self, of: impl Fn(Each) -> usize) -> usize {
         match &self.steps {
             Steps::InOrder(steps) | Steps::Together(steps) => steps.len(),
-            Steps::EveryTombstone(_) => tombstones,
+            Steps::Spaced(steps) => steps.len(),
+            Steps::Each { of: each, then, .. } => of(*each) + then.len(),
         }
+    }
+
+    /// The steps, however they relate.
+    pub fn each_step(&self) -> Vec<&Step> {
+        match &self.steps {
+            Steps::InOrder(steps) | Steps::Together(steps) => steps.iter().collect(),
+            Steps::Spaced(steps) => steps.iter().map(|(_, step)| step).collect(),
+            Steps::Each { step, then, .. } => std::iter::once(step).chain(then).collect(),
+        }
+    }
+
+    /// Whether it calls another operation than the one under test.
+    pub fn calls(&self, operation: &str) -> bool {
+        self.each_step().iter().any(|step| {
+            step.door
+                .sibling
+                .is_some_and(|sibling| sibling.operation() == operation)
+        })
     }
 }

@@ -46,6 +46,21 @@ pub enum Bearer {
     InQuery,
     /// A forgery made of the owner's token, which must be a JWT.
     Forged(Forgery),
+    /// Two Authorization fields.
+    Twice(TwoFields),
+    /// A token that was handed over to be refused, by its place in the file, counted from 0.
+    Refused(usize),
+}
+
+/// What two Authorization fields hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TwoFields {
+    /// Texts that never were tokens.
+    BothMalformed,
+    /// The owner's token, then a text that never was one.
+    GoodFirst,
+    /// A text that never was a token, then the owner's.
+    GoodLast,
 }
 
 impl Bearer {
@@ -60,8 +75,13 @@ impl Bearer {
             | Self::InCookie
             | Self::InBody
             | Self::InQuery
-            | Self::Forged(_) => Some(Role::Owner),
-            Self::Absent | Self::Malformed | Self::Empty => None,
+            | Self::Forged(_)
+            | Self::Twice(TwoFields::GoodFirst | TwoFields::GoodLast) => Some(Role::Owner),
+            Self::Absent
+            | Self::Malformed
+            | Self::Empty
+            | Self::Twice(TwoFields::BothMalformed)
+            | Self::Refused(_) => None,
         }
     }
 
@@ -82,7 +102,9 @@ impl Bearer {
             | Self::InCookie
             | Self::InBody
             | Self::InQuery
-            | Self::Forged(_) => None,
+            | Self::Forged(_)
+            | Self::Twice(_)
+            | Self::Refused(_) => None,
         }
     }
 
@@ -101,6 +123,10 @@ impl Bearer {
             Self::InBody => "owner's token in the body",
             Self::InQuery => "owner's token in the query",
             Self::Forged(forgery) => forgery.name(),
+            Self::Twice(TwoFields::BothMalformed) => "two malformed tokens",
+            Self::Twice(TwoFields::GoodFirst) => "owner's token, then a malformed one",
+            Self::Twice(TwoFields::GoodLast) => "a malformed token, then the owner's",
+            Self::Refused(_) => "token to be refused",
         }
     }
 }
@@ -136,6 +162,16 @@ pub enum StepBody {
     Twice(Named, Named),
     /// The id under another key, given as it is written in JSON between the quotes.
     Keyed(&'static str, Named),
+    /// The id of a credential, and bytes behind the object.
+    TrailedBy(Named, &'static str),
+    /// No body; the credential is named elsewhere or not at all.
+    Unsent(Named),
+    /// The id of a credential and new exchange keys for it.
+    NewKeys(Named),
+    /// A new credential; all creations of a run carry the same exchange keys.
+    Creation,
+    /// Something that might match more than it names.
+    Wide(Wide),
 }
 
 impl StepBody {
@@ -146,7 +182,10 @@ impl StepBody {
             | Self::Deep(named, _)
             | Self::Spelled(named, _)
             | Self::With(named, _)
-            | Self::Keyed(_, named) => Some(named),
+            | Self::Keyed(_, named)
+            | Self::TrailedBy(named, _)
+            | Self::Unsent(named)
+            | Self::NewKeys(named) => Some(named),
             Self::Twice(_, last) => Some(last),
             Self::NoId
             | Self::NullId
@@ -155,9 +194,30 @@ impl StepBody {
             | Self::OddText(_)
             | Self::LongText(_)
             | Self::Nothing
-            | Self::Raw(_) => None,
+            | Self::Raw(_)
+            | Self::Creation
+            | Self::Wide(_) => None,
         }
     }
+}
+
+/// Requests that a careless server may take for more than one credential (facts ).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wide {
+    /// A text that some store reads as a pattern or a condition.
+    Text(&'static str),
+    /// JSON that some store reads as an operator, in the place of the id.
+    Operator(&'static str),
+    /// The first half of a live id.
+    Prefix,
+    /// The middle of a live id.
+    Middle,
+    /// An array of live ids in the place of the id.
+    ListOfIds,
+    /// Live ids under the key `credentialIds`.
+    OtherKey,
+    /// An array of whole requests as the body.
+    ArrayBody,
 }
 
 /// Ids of the wrong JSON type. None of them holds an id that was ever issued.
@@ -206,8 +266,14 @@ pub enum Named {
     Witness,
     /// The stranger's live credential leased for this scenario.
     StrangersLease,
-    /// The first credential that this run revoked, or in a sweep each of them.
+    /// The stranger's credential that is spent last.
+    StrangersWitness,
+    /// A credential that this scenario created, counted from 0.
+    Created(usize),
+    /// The first credential of the owner that this run revoked.
     Tombstone,
+    /// The credential that the step is repeated for.
+    Each,
     /// An id of the right shape that nobody ever issued.
     NeverIssued,
     /// The never-issued id of the step before, once more.

@@ -9,7 +9,7 @@ mod tests;
 pub use awaiting::{AWAITING, reason};
 pub use row::{Row, Standing};
 
-use crate::checks::CHECKS;
+use crate::checks::{CHECKS, Check};
 use crate::contract::Contract;
 use crate::exchange::Limits;
 use crate::finding::Verdict;
@@ -92,11 +92,36 @@ pub fn owners(fault: Fault) -> impl Iterator<Item = &'static str> {
         .map(|check| check.name)
 }
 
+fn owning(subject: Subject) -> Vec<&'static Check> {
+    match subject {
+        Subject::Fault(fault) => CHECKS
+            .iter()
+            .copied()
+            .filter(|check| check.proven_by.contains(&fault.name()))
+            .collect(),
+        Subject::Conforming | Subject::Variant(_) | Subject::Outage(_) => Vec::new(),
+    }
+}
+
 /// Runs the whole gate against one subject.
 pub async fn examine(contract: &Contract, subject: Subject) -> Result<Report, SessionError> {
     let mock = Mock::start(subject.options()).await?;
+    // A fault that only a wider profile shows is run against what that profile adds alone.
+    let wider: Vec<&Check> = owning(subject)
+        .into_iter()
+        .filter(|check| check.since > Profile::Gate)
+        .collect();
+    let filter = Filter {
+        include: wider.iter().map(|check| check.name.to_owned()).collect(),
+        ..Filter::default()
+    };
+    let profile = wider
+        .iter()
+        .map(|check| check.since)
+        .max()
+        .unwrap_or(Profile::Gate);
     let conduct = Conduct {
-        profile: Profile::Gate,
+        profile,
         seed: 1,
         limits: Limits::within(Duration::from_secs(10)),
         clock_skew: Duration::from_secs(300),
@@ -110,14 +135,11 @@ pub async fn examine(contract: &Contract, subject: Subject) -> Result<Report, Se
             require_all: false,
         },
     };
-    check(
-        contract,
-        &Deployment::of_mock(&mock),
-        &conduct,
-        &Filter::default(),
-        &mut |_| {},
-    )
-    .await
+    let deployment = Deployment {
+        disposable: true,
+        ..Deployment::of_mock(&mock)
+    };
+    check(contract, &deployment, &conduct, &filter, &mut |_| {}).await
 }
 
 /// Runs one subject and says whether the suite did right by it.

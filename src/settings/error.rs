@@ -35,6 +35,11 @@ pub enum SettingsError {
         "--update-pins was given for a target without a name\n  remedy: add --target-name NAME, such as --target-name uat"
     )]
     UpdateWithoutName,
+    /// The widest profile without leave to destroy.
+    #[error(
+        "--profile full sends wide probes, which may destroy credentials that were never handed over\n  remedy: add --disposable-deployment, if the deployment may lose every credential it holds"
+    )]
+    FullWithoutLeave,
     /// `--fail-on` holds an unknown word.
     #[error(transparent)]
     FailOn(#[from] FailOnError),
@@ -118,6 +123,7 @@ impl SettingsError {
             | Self::Pins(_)
             | Self::UpdateInCi
             | Self::UpdateWithoutName
+            | Self::FullWithoutLeave
             | Self::FailOn(_)
             | Self::Unreadable { .. }
             | Self::Config { .. }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 24] = [
     "base-url",
     "token-file",
     "second-token-file",
@@ -28,6 +28,9 @@ const KEYS: [&str; 21] = [
     "allow-host",
     "fail-on",
     "require-all",
+    "refused-tokens",
+    "provision",
+    "venue",
 ];
 
 /// The text of a file.

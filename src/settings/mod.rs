@@ -4,6 +4,7 @@
 mod error;
 mod file;
 mod pinning;
+mod provisioning;
 mod source;
 mod target_name;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 mod token;
 
 pub use error::SettingsError;
+pub use provisioning::{Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use target_name::TargetName;
 pub use token::expiry_of;
@@ -54,6 +56,12 @@ pub struct Settings {
     pub own: Pool,
     /// Disposable credentials of the stranger.
     pub foreign: Pool,
+    /// Tokens that must be refused.
+    pub refused: Vec<Secret>,
+    /// What may be created.
+    pub provisioning: Provisioning,
+    /// Whether the deployment may lose every credential it holds.
+    pub disposable: bool,
     /// How much is done.
     pub profile: Profile,
     /// What made-up ids are derived from.
@@ -114,7 +122,13 @@ impl Settings {
             }
             Target::Deployment(_) => hand_over(options, &mut from)?,
         };
+        let refused = provisioning::refused_tokens(options, &mut from)?;
+        let provisioning = provisioning::provisioning(options, &mut from)?;
+        let disposable = from.flag_only("disposable-deployment", options.disposable_deployment);
         let profile = profile(options, &mut from)?;
+        if profile == Profile::Full && !disposable {
+            return Err(SettingsError::FullWithoutLeave);
+        }
         let timeout = if loopback {
             TIMEOUT_LOOPBACK
         } else {
@@ -159,6 +173,9 @@ impl Settings {
             tokens,
             own,
             foreign,
+            refused,
+            provisioning,
+            disposable,
             profile,
             seed,
             limits: Limits::within(timeout),
@@ -189,7 +206,9 @@ impl Settings {
             "max-revocations" => self.bounds.max_revocations.to_string(),
             "seed" => self.seed.to_string(),
             "fail-on" => "violation,inconclusive".to_owned(),
-            "require-all" | "update-pins" => "false".to_owned(),
+            "require-all" | "update-pins" | "disposable-deployment" => "false".to_owned(),
+            "provision" => "auto".to_owned(),
+            "venue" => self.provisioning.venue.clone(),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
         }
@@ -231,6 +250,7 @@ fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> 
         ("--expired-token-file", options.expired_token_file.is_some()),
         ("--credentials", options.credentials.is_some()),
         ("--stranger-credentials", options.stranger_credentials.is_some()),
+        ("--refused-tokens", options.refused_tokens.is_some()),
         ("--target-name", options.target_name.is_some()),
         ("--update-pins", options.update_pins),
     ];
@@ -305,10 +325,12 @@ fn profile(options: &Options, from: &mut Sources<'_>) -> Result<Profile, Setting
     {
         None | Some("gate") => Ok(Profile::Gate),
         Some("smoke") => Ok(Profile::Smoke),
+        Some("nightly") => Ok(Profile::Nightly),
+        Some("full") => Ok(Profile::Full),
         Some(other) => Err(SettingsError::Value {
             name: "profile",
             value: other.to_owned(),
-            remedy: "give smoke or gate".to_owned(),
+            remedy: "give smoke, gate, nightly or full".to_owned(),
         }),
     }
 }

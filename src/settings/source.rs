@@ -167,6 +167,24 @@ impl<'a> Sources<'a> {
         Ok(found)
     }
 
+    /// The text of a file that flag, variable and configuration name, and that holds secrets: neither is
+    /// repeated.
+    pub(super) fn secret_file(
+        &mut self,
+        name: &'static str,
+        flag: Option<&PathBuf>,
+        variable: &'static str,
+    ) -> Result<Option<(String, Origin)>, SettingsError> {
+        let Some(path) = self.path(name, flag, variable) else {
+            return Ok(None);
+        };
+        let origin = self
+            .origins
+            .last()
+            .map_or(Origin::Default, |setting| setting.origin.clone());
+        Ok(Some((file::read(&path)?, origin)))
+    }
+
     pub(super) fn into_origins(self) -> Vec<Setting> {
         self.origins
     }

@@ -5,7 +5,7 @@ use crate::evidence::{Call, Credential, Nature, Repeats, Situation};
 use crate::exchange::{
     Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered,
 };
-use crate::scenario::{Bearer, Named, Step, StepBody};
+use crate::scenario::{Bearer, Door, Named, Step, StepBody};
 use cadenza_envelope::{Head, Limits};
 use std::time::Duration;
 
@@ -21,6 +21,7 @@ pub(super) struct Draft {
     timing: Timing,
     sightings: Vec<Sighting>,
     repeats: Repeats,
+    door: Door,
 }
 
 /// A call with a complete answer of type `application/json`.
@@ -68,12 +69,19 @@ pub(super) fn drafted(label: &'static str, situation: Situation, received: Recei
         },
         sightings: Vec::new(),
         repeats: Repeats::default(),
+        door: Door::PLAIN,
     }
 }
 
 impl Draft {
     pub(super) fn bearer(mut self, bearer: Bearer) -> Self {
         self.bearer = bearer;
+        self
+    }
+
+    /// By another way in.
+    pub(super) fn through(mut self, door: Door) -> Self {
+        self.door = door;
         self
     }
 
@@ -156,7 +164,7 @@ impl Draft {
             ordinal: 0,
             step: Step {
                 label: self.label.into(),
-                door: crate::scenario::Door::PLAIN,
+                door: self.door,
                 bearer: self.bearer,
                 body: StepBody::Id(Named::Lease),
                 connection: Connection::Fresh,

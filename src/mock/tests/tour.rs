@@ -42,6 +42,7 @@ pub(super) async fn toured(fault: Option<Fault>) -> Transcript {
     tour.later_deaths().await;
     tour.odd_doors().await;
     tour.odd_bodies().await;
+    tour.wide_bodies().await;
     tour.returns().await;
     tour.odd_credentials().await;
     tour.transcript

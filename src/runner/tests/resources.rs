@@ -1,13 +1,13 @@
 //! Which credential is spent when, and what a run learns of each.
 
-use super::super::resources::{Handle, Resources};
+use super::super::resources::{HandedOver, Handle, Resources};
 use super::{Learned, OWNER, step};
+use crate::contract::Contract;
 use crate::evidence::{Life, Situation, Subject};
 use crate::exchange::Secret;
 use crate::provision::Pool;
 use crate::scenario::{Bearer, Named, OddId, Role, StepBody};
 
-const PATH: &str = "/api/v3/credential/revoke";
 const STRANGER: Bearer = Bearer::Token(Role::Stranger);
 const UNKNOWN: StepBody = StepBody::Id(Named::NeverIssued);
 
@@ -25,7 +25,18 @@ fn created() -> Resources {
 
 fn with(own: &Pool, foreign: &Pool) -> Resources {
     let tokens = [Role::Owner, Role::Stranger].map(|role| (role, Secret::new(role.name(), "token-of-it")));
-    Resources::new(tokens.into(), own, foreign, 7)
+    let given = HandedOver {
+        tokens: tokens.into(),
+        refused: Vec::new(),
+        own,
+        foreign,
+        template: None,
+    };
+    Resources::new(given, 7)
+}
+
+fn contract() -> Contract {
+    Contract::embedded().unwrap()
 }
 
 fn id(resources: &Resources, handle: Handle) -> String {
@@ -36,7 +47,7 @@ fn id(resources: &Resources, handle: Handle) -> String {
 fn situation(resources: &mut Resources, bearer: Bearer, handle: Handle) -> Situation {
     let step = step("a call", bearer, StepBody::Id(Named::Lease));
     resources
-        .fill(&step, Some(handle), "POST", PATH)
+        .fill(&step, Some(handle), &contract())
         .unwrap()
         .situation
 }
@@ -50,7 +61,7 @@ fn life(resources: &mut Resources, handle: Handle) -> Life {
 }
 
 fn body(resources: &mut Resources, body: StepBody) -> String {
-    let filled = resources.fill(&step("a call", OWNER, body), None, "POST", PATH);
+    let filled = resources.fill(&step("a call", OWNER, body), None, &contract());
     String::from_utf8(filled.unwrap().request.body.unwrap()).unwrap()
 }
 
@@ -242,7 +253,7 @@ fn what_is_not_in_hand_cannot_be_sent() {
         (Bearer::Token(Role::Reader), UNKNOWN),
     ] {
         let step = step("a call", bearer, body);
-        assert!(resources.fill(&step, None, "POST", PATH).is_none(), "{step:?}");
+        assert!(resources.fill(&step, None, &contract()).is_none(), "{step:?}");
     }
 }
 

@@ -40,6 +40,11 @@ fn malformed_bodies() -> Scenario {
             raw("bad UTF-8", b"{\"credentialId\":\"\xff\xfe\"}"),
             raw("UTF-16", b"{\0}\0"),
             raw("array of objects", b"[{\"credentialId\":\"\"}]"),
+            owner(
+                "bytes behind the object",
+                StepBody::TrailedBy(Named::Witness, " and more"),
+            ),
+            owner("two objects", StepBody::TrailedBy(Named::Witness, "{}")),
         ],
     )
 }

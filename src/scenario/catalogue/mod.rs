@@ -5,7 +5,9 @@ mod identifier;
 mod input;
 mod permission;
 mod revocation;
+mod sibling;
 mod token;
+mod wide;
 
 use super::{Bearer, Door, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
 use crate::exchange::Connection;
@@ -24,6 +26,8 @@ pub fn all() -> Vec<Scenario> {
     scenarios.extend(input::scenarios());
     scenarios.extend(door::scenarios());
     scenarios.extend(revocation::scenarios());
+    scenarios.extend(sibling::scenarios());
+    scenarios.extend(wide::scenarios());
     scenarios.sort_by_key(|scenario| scenario.stage);
     scenarios
 }
@@ -114,11 +118,11 @@ mod tests {
     fn step_labels_are_unique_but_for_the_controls() {
         let mut seen = BTreeSet::new();
         for scenario in all() {
-            let steps = match scenario.steps {
-                Steps::InOrder(steps) | Steps::Together(steps) => steps,
-                Steps::EveryTombstone(step) => vec![step],
-            };
-            for step in steps.iter().filter(|step| !step.label.ends_with("control")) {
+            for step in scenario
+                .each_step()
+                .into_iter()
+                .filter(|step| !step.label.ends_with("control"))
+            {
                 assert!(seen.insert(step.label.clone()), "{} stands twice", step.label);
             }
         }
@@ -138,10 +142,12 @@ mod tests {
     #[test]
     fn every_token_attack_on_a_never_issued_id_has_a_control() {
         for scenario in token::scenarios() {
-            let Steps::InOrder(steps) = &scenario.steps else {
-                panic!("{} is not in order", scenario.name)
-            };
-            assert_eq!(steps.last(), Some(&control()), "{}", scenario.name);
+            assert_eq!(
+                scenario.each_step().last(),
+                Some(&&control()),
+                "{}",
+                scenario.name
+            );
         }
     }
 }

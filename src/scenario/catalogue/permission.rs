@@ -1,12 +1,60 @@
 //! Callers who may not revoke the owner's credential, live or dead.
 
-use super::{STRANGER, UNKNOWN, WITNESS, gate, pooled};
-use crate::scenario::{Bearer, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
+use super::{OWNER, STRANGER, UNKNOWN, WITNESS, free, gate, pooled};
+use crate::scenario::{Bearer, Each, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut scenarios = live_refusals();
     scenarios.extend(dead_refusals());
+    scenarios.extend(every_foreign());
     scenarios
+}
+
+/// Each user asks for the other's credentials, one before the first success and all of them after it.
+fn every_foreign() -> Vec<Scenario> {
+    let both = [Need::Role(Role::Owner), Need::Role(Role::Stranger)];
+    let needs = |need: Need| both.into_iter().chain([need]).collect::<Vec<_>>();
+    let each = StepBody::Id(Named::Each);
+    let early = free(
+        "foreign_at_first",
+        "the owner asks for one of the stranger's credentials before any of their own",
+        Profile::Gate,
+        vec![pooled(
+            "foreign at first",
+            OWNER,
+            StepBody::Id(Named::StrangersWitness),
+        )],
+    );
+    vec![
+        Scenario {
+            needs: needs(Need::StrangerCredentials(1)),
+            ..early
+        },
+        gate(
+            "every_foreign",
+            "the owner asks for each of the stranger's credentials",
+            Stage::LiveRefusals,
+            needs(Need::StrangerCredentials(1)),
+            0,
+            Steps::Each {
+                of: Each::StrangersCredential,
+                step: pooled("each of the stranger's", OWNER, each),
+                then: Vec::new(),
+            },
+        ),
+        gate(
+            "every_own_by_the_stranger",
+            "the stranger asks for each of the owner's credentials",
+            Stage::LiveRefusals,
+            needs(Need::OwnCredentials(1)),
+            0,
+            Steps::Each {
+                of: Each::OwnersCredential,
+                step: pooled("each of the owner's", STRANGER, each),
+                then: vec![pooled("stranger's control", STRANGER, UNKNOWN)],
+            },
+        ),
+    ]
 }
 
 /// The refused call, and where it presents another user's token a call that shows the token to be

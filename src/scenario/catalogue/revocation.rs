@@ -2,7 +2,8 @@
 
 use super::{OWNER, STRANGER, UNKNOWN, WITNESS, gate, pooled, step};
 use crate::exchange::Connection;
-use crate::scenario::{Bearer, Named, Need, Role, Scenario, Stage, StepBody, Steps};
+use crate::scenario::{Bearer, Each, Named, Need, Profile, Role, Scenario, Stage, StepBody, Steps};
+use std::time::Duration;
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut scenarios = revocations();
@@ -46,6 +47,16 @@ fn revocations() -> Vec<Scenario> {
             1,
             Steps::InOrder(vec![
                 pooled("foreign, live", OWNER, theirs),
+                pooled(
+                    "key twice, foreign one last",
+                    OWNER,
+                    StepBody::Twice(Named::Tombstone, Named::StrangersLease),
+                ),
+                pooled(
+                    "key twice, foreign one first",
+                    OWNER,
+                    StepBody::Twice(Named::StrangersLease, Named::Tombstone),
+                ),
                 step("stranger's own call", STRANGER, theirs, Connection::Lane(0)),
                 pooled("foreign, revoked", OWNER, theirs),
                 pooled("stranger's second call", STRANGER, theirs),
@@ -136,7 +147,40 @@ fn tombstones() -> Vec<Scenario> {
             Stage::Sweep,
             vec![owner, Need::Tombstone, Need::OwnCredentials(1)],
             0,
-            Steps::EveryTombstone(step("asked once more", OWNER, tombstone, Connection::Fresh)),
+            Steps::Each {
+                of: Each::Tombstone,
+                step: step(
+                    "asked once more",
+                    OWNER,
+                    StepBody::Id(Named::Each),
+                    Connection::Fresh,
+                ),
+                then: Vec::new(),
+            },
         ),
+        after_pauses(),
     ]
+}
+
+/// A server that forgets what it keeps in memory for a while only shows after that while.
+fn after_pauses() -> Scenario {
+    let asked = |seconds, label| {
+        let step = step(label, OWNER, StepBody::Id(Named::Tombstone), Connection::Fresh);
+        (Duration::from_secs(seconds), step)
+    };
+    Scenario {
+        since: Profile::Nightly,
+        ..gate(
+            "after_pauses",
+            "the owner asks for a revoked credential after 1, 3 and 10 seconds of silence",
+            Stage::Sweep,
+            vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)],
+            0,
+            Steps::Spaced(vec![
+                asked(1, "asked after a second"),
+                asked(3, "asked after three seconds"),
+                asked(10, "asked after ten seconds"),
+            ]),
+        )
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{SAME_UNKNOWN, UNKNOWN, control, free, pooled, step};
 use crate::exchange::{Connection, Forgery};
-use crate::scenario::{Bearer, Need, Profile, Role, Scenario, StepBody};
+use crate::scenario::{Bearer, Each, Need, Profile, Role, Scenario, StepBody, Steps, TwoFields};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     // Twice, on a kept and on a new connection, because a connection is no identity.
@@ -99,8 +99,43 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 Bearer::InQuery,
             )
         },
+        two_fields(),
         forged_tokens(),
+        refused_tokens(),
     ]
+}
+
+fn refused_tokens() -> Scenario {
+    Scenario {
+        needs: vec![Need::RefusedTokens, Need::Role(Role::Owner)],
+        steps: Steps::Each {
+            of: Each::RefusedToken,
+            step: pooled("token to be refused", Bearer::Refused(0), UNKNOWN),
+            then: vec![control()],
+        },
+        ..free(
+            "refused_tokens",
+            "a never-issued id with each token that was handed over to be refused",
+            Profile::Smoke,
+            Vec::new(),
+        )
+    }
+}
+
+/// The page is silent on two fields of which one is good, so that is observed; two bad ones are no token.
+fn two_fields() -> Scenario {
+    let twice = |label, fields| pooled(label, Bearer::Twice(fields), UNKNOWN);
+    free(
+        "two_authorizations",
+        "a never-issued id with two Authorization fields: two bad ones, and a good one before or after a bad one",
+        Profile::Smoke,
+        vec![
+            twice("two malformed tokens", TwoFields::BothMalformed),
+            twice("good token first", TwoFields::GoodFirst),
+            twice("good token last", TwoFields::GoodLast),
+            control(),
+        ],
+    )
 }
 
 /// One forgery after the other, each of the owner's own token.

@@ -136,7 +136,10 @@ fn an_unknown_profile_is_refused() {
         profile: Some("weekly".to_owned()),
         ..Options::default()
     };
-    is_usage(&options, &["--profile", "\"weekly\"", "smoke or gate"]);
+    is_usage(
+        &options,
+        &["--profile", "\"weekly\"", "smoke, gate, nightly or full"],
+    );
 }
 
 #[test]

@@ -1,0 +1,283 @@
+//! What other operations show of a revocation.
+
+use super::{
+    ALREADY, Draft, REFUSED, REVOKED, answered, by, check, edited, fails, is_undecided, own, passes, played,
+};
+use crate::evidence::{Credential, Evidence, Life, Subject};
+use crate::finding::Verdict;
+use crate::scenario::{Door, Role, Selection, Sibling};
+
+const LISTED: &str = "listed_as_revoked";
+const OTHERS: &str = "listed_others_stay_live";
+const SAME: &str = "credential_reads_the_same";
+const ROTATION: &str = "rotation_brings_nothing_back";
+const CREATION: &str = "creation_brings_nothing_back";
+const BACK: &str = "revoke.not-reactivated";
+
+fn revoked() -> Evidence {
+    played(
+        "revoke_and_repeat",
+        [answered("first call", own(Life::Live), 200, REVOKED).about(&[], 0)],
+    )
+}
+
+fn sibling(label: &'static str, sibling: Sibling, status: u16, body: String) -> Draft {
+    answered(label, by(Role::Owner, Subject::Elsewhere), status, body).through(Door::sibling(sibling))
+}
+
+fn list(selection: Selection, entries: &[&str]) -> Draft {
+    let body = format!(
+        r#"{{"data":[{}],"success":true,"errno":0,"error":null}}"#,
+        entries.join(",")
+    );
+    sibling("listed", Sibling::List(selection), 200, body)
+}
+
+fn entry(id: &str, status: &str) -> String {
+    format!(
+        r#"{{"credentialId":"{id}","userId":"user-1","venue":"BINANCE","name":"desk","status":"{status}"}}"#
+    )
+}
+
+fn listed(entries: &[&str]) -> [Evidence; 2] {
+    [
+        revoked(),
+        played("last_census", [list(Selection::Everything, entries)]),
+    ]
+}
+
+#[test]
+fn a_revoked_credential_that_is_listed_as_revoked_passes() {
+    passes_all(LISTED, &listed(&[&entry("id-1", "REVOKED")]));
+}
+
+fn passes_all(name: &str, run: &[Evidence]) {
+    check(name, run, Verdict::Pass, &[]);
+}
+
+fn fails_all(name: &str, run: &[Evidence], clause: &str, pointer: &str) {
+    check(name, run, Verdict::Fail, &[(clause, pointer)]);
+}
+
+fn is_not_exercised(name: &str, run: &[Evidence]) {
+    check(name, run, Verdict::NotExercised, &[]);
+}
+
+#[test]
+fn a_revoked_credential_that_is_listed_as_active_fails() {
+    let run = listed(&[&entry("id-0", "ACTIVE"), &entry("id-1", "ACTIVE")]);
+    fails_all(LISTED, &run, BACK, "/data/1/status");
+}
+
+#[test]
+fn a_list_without_the_revoked_credential_proves_nothing() {
+    is_not_exercised(LISTED, &listed(&[&entry("id-0", "ACTIVE")]));
+}
+
+#[test]
+fn a_list_that_is_refused_proves_nothing() {
+    let refused = sibling(
+        "listed",
+        Sibling::List(Selection::Everything),
+        404,
+        REFUSED.to_owned(),
+    );
+    is_not_exercised(LISTED, &[revoked(), played("last_census", [refused])]);
+}
+
+#[test]
+fn a_listed_revoked_at_may_be_rounded_but_not_moved() {
+    let at = |ms: i64| {
+        let entry = entry("id-1", "REVOKED").replace('}', &format!(r#","revokedAt":{ms}}}"#));
+        listed(&[&entry])
+    };
+    passes_all(LISTED, &at(1_789_999_999_000));
+    fails_all(
+        LISTED,
+        &at(1_790_003_600_000),
+        "revoke.response.revoked-at",
+        "/data/0/revokedAt",
+    );
+}
+
+#[test]
+fn a_heeded_filter_for_active_ones_must_not_show_a_revoked_one() {
+    let everything = list(
+        Selection::Everything,
+        &[&entry("id-0", "REVOKED"), &entry("id-1", "REVOKED")],
+    );
+    let shown = entry("id-1", "REVOKED");
+    let heeded = played(
+        "last_census",
+        [everything.clone(), list(Selection::Active, &[&shown])],
+    );
+    fails_all(LISTED, &[revoked(), heeded], BACK, "/data/0");
+    let unknown_filter = played(
+        "last_census",
+        [
+            everything,
+            list(Selection::Active, &[&entry("id-0", "REVOKED"), &shown]),
+        ],
+    );
+    passes_all(LISTED, &[revoked(), unknown_filter]);
+}
+
+fn census(scenario: &'static str, held: &[&str], entries: &[&str]) -> Evidence {
+    let unspent = held
+        .iter()
+        .map(|id| Credential {
+            id: (*id).to_owned(),
+            name: format!("own {id}"),
+            refused_before: Vec::new(),
+            revoked_before: 0,
+        })
+        .collect();
+    Evidence {
+        unspent,
+        ..played(scenario, [list(Selection::Everything, entries)])
+    }
+}
+
+#[test]
+fn a_held_credential_that_turns_revoked_by_itself_fails() {
+    let first = census("first_census", &["id-2"], &[&entry("id-2", "ACTIVE")]);
+    let last = census("last_census", &["id-2"], &[&entry("id-2", "REVOKED")]);
+    fails_all(
+        OTHERS,
+        &[first, revoked(), last],
+        "revoke.only-the-named",
+        "/data/0/status",
+    );
+}
+
+#[test]
+fn a_credential_that_is_not_ours_may_change_at_any_time() {
+    let first = census(
+        "first_census",
+        &["id-2"],
+        &[&entry("id-2", "ACTIVE"), &entry("id-9", "ACTIVE")],
+    );
+    let last = census(
+        "last_census",
+        &["id-2"],
+        &[&entry("id-2", "ACTIVE"), &entry("id-9", "REVOKED")],
+    );
+    passes_all(OTHERS, &[first, revoked(), last]);
+}
+
+#[test]
+fn a_pool_id_that_was_listed_as_revoked_from_the_start_accuses_nobody() {
+    let spent = || census("first_census", &["id-2"], &[&entry("id-2", "REVOKED")]);
+    is_not_exercised(OTHERS, &[spent(), revoked(), spent()]);
+}
+
+#[test]
+fn a_credential_with_another_name_than_the_list_showed_fails() {
+    let before = || {
+        played(
+            "first_census",
+            [list(Selection::Everything, &[&entry("id-1", "ACTIVE")])],
+        )
+    };
+    passes_all(SAME, &[before(), revoked()]);
+    let renamed = answered(
+        "first call",
+        own(Life::Live),
+        200,
+        edited(r#""name":"desk""#, r#""name":"other""#),
+    );
+    fails_all(
+        SAME,
+        &[before(), played("revoke_and_repeat", [renamed.about(&[], 0)])],
+        "revoke.reads-the-same",
+        "/data/name",
+    );
+}
+
+#[test]
+fn a_field_that_only_one_answer_shows_is_not_compared() {
+    let short = played(
+        "first_census",
+        [list(
+            Selection::Everything,
+            &[r#"{"credentialId":"id-1","nickname":"desk","status":"PENDING"}"#],
+        )],
+    );
+    passes_all(SAME, &[short, revoked()]);
+}
+
+fn rotation(rotated: Draft, status: u16, body: &str) -> Evidence {
+    let asked = answered("asked after rotation", own(Life::Dead), status, body).about(&[], 0);
+    played("rotation", [rotated.about(&[], 0), asked])
+}
+
+fn rotated(status: u16, body: String) -> Draft {
+    sibling("keys rotated", Sibling::Rotate, status, body)
+}
+
+#[test]
+fn a_refused_rotation_and_a_credential_still_dead_pass() {
+    passes(ROTATION, rotation(rotated(400, REFUSED.to_owned()), 400, ALREADY));
+}
+
+#[test]
+fn a_credential_that_can_be_revoked_after_rotation_fails() {
+    let evidence = rotation(rotated(200, REVOKED.to_owned()), 200, REVOKED);
+    fails(ROTATION, evidence, BACK, "-");
+}
+
+#[test]
+fn a_rotation_that_shows_the_dead_one_alive_fails() {
+    let alive = edited("REVOKED", "ACTIVE");
+    let evidence = rotation(rotated(200, alive), 400, ALREADY);
+    fails(ROTATION, evidence, BACK, "/data/status");
+}
+
+#[test]
+fn without_a_rotation_route_nothing_is_said() {
+    let run = [rotation(rotated(404, REFUSED.to_owned()), 400, ALREADY)];
+    is_not_exercised(ROTATION, &run);
+}
+
+fn creation(again: &str, asked: (u16, &str)) -> Evidence {
+    let created = edited("REVOKED", "ACTIVE");
+    played(
+        "creation",
+        [
+            sibling("created", Sibling::Create, 200, created),
+            answered("created one revoked", own(Life::Live), 200, REVOKED).about(&[], 0),
+            sibling(
+                "created with the same keys",
+                Sibling::Create,
+                200,
+                again.to_owned(),
+            ),
+            answered("asked after creation", own(Life::Dead), asked.0, asked.1).about(&[], 0),
+        ],
+    )
+}
+
+#[test]
+fn a_new_credential_with_old_keys_leaves_the_old_one_dead() {
+    let another = edited("REVOKED", "ACTIVE").replace("id-1", "id-2");
+    passes(CREATION, creation(&another, (400, ALREADY)));
+    passes(CREATION, creation(REFUSED, (400, ALREADY)));
+}
+
+#[test]
+fn a_creation_that_hands_the_dead_one_out_again_fails() {
+    let same = edited("REVOKED", "ACTIVE");
+    fails(CREATION, creation(&same, (400, ALREADY)), BACK, "/data/status");
+    let another = same.replace("id-1", "id-2");
+    fails(CREATION, creation(&another, (200, REVOKED)), BACK, "-");
+}
+
+#[test]
+fn an_unanswered_question_after_a_rotation_decides_nothing() {
+    let asked = super::cut("asked after rotation", own(Life::Dead)).about(&[], 0);
+    let evidence = played(
+        "rotation",
+        [rotated(400, REFUSED.to_owned()).about(&[], 0), asked],
+    );
+    is_undecided(ROTATION, evidence);
+}

@@ -1,0 +1,99 @@
+//! What a credential of our own making is made of.
+
+use crate::exchange::Secret;
+use serde_json::{Value, json};
+
+/// Begins the name of every credential that this tool creates, so that people recognise it.
+pub const NAME_PREFIX: &str = "cadenza-contract-";
+
+/// The venue of created credentials unless another is asked for: no exchange stands behind it
+/// (facts section 1).
+pub const DEFAULT_VENUE: &str = "MOCK";
+
+/// The parts of a created credential. The keys are random and fit no exchange; all creations of a run
+/// share them, because whether a key was seen before must make no difference.
+#[derive(Clone, Debug)]
+pub struct Template {
+    name: String,
+    venue: String,
+    api_key: String,
+    api_secret: Secret,
+}
+
+impl Template {
+    /// A template for one run; `seed` is the run's, so that a repeated run creates the same.
+    pub fn of_run(seed: u64, venue: &str) -> Self {
+        // The finaliser of SplitMix64: neighbouring seeds share no digits.
+        let mixed = |salt: u64| {
+            let mut z = seed.wrapping_add(salt.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        };
+        let secret = format!("{:016x}{:016x}", mixed(3), mixed(4));
+        Self {
+            name: format!("{NAME_PREFIX}{seed:016x}"),
+            venue: venue.to_owned(),
+            api_key: format!("fake{:016x}{:016x}", mixed(1), mixed(2)),
+            api_secret: Secret::new("created credential's secret", secret),
+        }
+    }
+
+    /// The name that recognises what this run created.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The secret, to be registered with the masker.
+    pub fn secret(&self) -> &Secret {
+        &self.api_secret
+    }
+
+    /// A request to create a credential. The sources disagree on the names of kind and label, so each
+    /// is sent under both, with a value that its source knows (facts section 4.2).
+    pub(crate) fn creation(&self) -> Value {
+        json!({
+            "venue": self.venue,
+            "name": self.name,
+            "nickname": self.name,
+            "type": "EXCHANGE",
+            "credentialType": "API_KEY",
+            "apiKey": self.api_key,
+            "apiSecret": self.api_secret.expose(),
+        })
+    }
+
+    /// A request to give a credential new keys; a rotation never repeats those of the creation.
+    pub(crate) fn rotation(&self, id: &str) -> Value {
+        json!({
+            "credentialId": id,
+            "apiKey": format!("{}r", self.api_key),
+            "apiSecret": self.api_secret.expose(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_runs_share_no_key_and_one_run_always_has_the_same() {
+        let key = |seed| Template::of_run(seed, "MOCK").creation()["apiKey"].clone();
+        assert_ne!(key(1), key(2));
+        assert_eq!(key(1), key(1));
+    }
+
+    #[test]
+    fn a_created_credential_is_recognised_by_its_name() {
+        let body = Template::of_run(255, "MOCK").creation();
+        assert_eq!(body["name"], "cadenza-contract-00000000000000ff");
+        assert_eq!(body["nickname"], body["name"]);
+    }
+
+    #[test]
+    fn the_secret_is_not_shown_by_debug() {
+        let template = Template::of_run(1, "MOCK");
+        assert!(!format!("{template:?}").contains(template.api_secret.expose()));
+    }
+}

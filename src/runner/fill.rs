@@ -1,0 +1,197 @@
+//! Fills steps in: tokens, ids, paths and bodies.
+
+use super::resources::{Handle, Resources};
+use crate::contract::Contract;
+use crate::evidence::{Leeway, Situation, Subject};
+use crate::exchange::{Authorization, Request, Secret};
+use crate::scenario::{
+    Bearer, ContentType, Door, PathSpelling, Role, Selection, Sibling, Step, StepBody, TwoFields,
+};
+
+/// A step with everything filled in.
+pub(super) struct Filled {
+    pub(super) request: Request,
+    pub(super) situation: Situation,
+    pub(super) handle: Option<Handle>,
+}
+
+impl Resources {
+    /// Fills a step in. `lease` is the scenario's credential where the step names one; `None` if
+    /// what the step names is not in hand.
+    pub(super) fn fill(&mut self, step: &Step, lease: Option<Handle>, contract: &Contract) -> Option<Filled> {
+        let operation = match step.door.sibling {
+            Some(sibling) => contract.operation_named(sibling.operation())?,
+            None => &contract.operation,
+        };
+        let authorization = self.authorization(step.bearer)?;
+        let caller = step.bearer.accepted_as();
+        let (target, handle) = match step.body.named() {
+            Some(named) => {
+                let (target, handle) = self.resolve(named, lease, caller)?;
+                (Some(target), handle)
+            }
+            None => (None, None),
+        };
+        let id = target.as_ref().map(|target| target.id.clone());
+        let body = super::body::write(step, target, lease, caller, self)?;
+        let mut request = Request {
+            method: step.door.method.unwrap_or(&operation.method).to_owned(),
+            path: match step.door.sibling {
+                Some(Sibling::List(selection)) => listing(&operation.path, selection, id.as_deref()),
+                Some(Sibling::Rotate | Sibling::Create) | None => {
+                    spelled_path(&operation.path, step.door.path, id.as_deref())
+                }
+            },
+            authorization,
+            body: body.bytes,
+            content_type: match step.door.content_type {
+                ContentType::Json => Some("application/json"),
+                ContentType::Absent => None,
+                ContentType::Other(other) => Some(other),
+                ContentType::Form => Some("application/x-www-form-urlencoded"),
+            },
+            headers: step.door.headers.to_vec(),
+            names: body.names,
+            carries: None,
+            connection: step.connection,
+        };
+        self.carry(step.bearer, &mut request)?;
+        let subject = if step.door.is_the_operations() {
+            body.subject
+        } else {
+            Subject::Elsewhere
+        };
+        let situation = Situation {
+            caller,
+            subject,
+            leeway: leeway(step),
+        };
+        Some(Filled {
+            request,
+            situation,
+            handle,
+        })
+    }
+
+    fn authorization(&self, bearer: Bearer) -> Option<Authorization> {
+        let token = |role: Role| self.tokens.get(&role).cloned();
+        let owners = |scheme: &'static str, token: Secret, variable: &'static str| {
+            Some(Authorization::Token {
+                scheme,
+                token,
+                variable,
+            })
+        };
+        let variable = Role::Owner.variable();
+        match bearer {
+            Bearer::Absent => Some(Authorization::Absent),
+            Bearer::Malformed => Some(Authorization::Literal("Bearer not-a-token")),
+            Bearer::Empty => Some(Authorization::Literal("Bearer")),
+            Bearer::Token(role) => owners("Bearer", token(role)?, role.variable()),
+            Bearer::Bare => owners("", token(Role::Owner)?, variable),
+            Bearer::OtherScheme => owners("Basic", token(Role::Owner)?, variable),
+            Bearer::ExtraWord => owners("Bearer", token(Role::Owner)?.and_a_word(), "$TOKEN_OWNER extra"),
+            Bearer::Tampered => owners(
+                "Bearer",
+                token(Role::Owner)?.tampered(),
+                "${TOKEN_OWNER%??????}AAAAAA",
+            ),
+            Bearer::Twice(fields) => {
+                let bad = Authorization::Literal("Bearer not-a-token");
+                let good = || owners("Bearer", token(Role::Owner)?, variable);
+                let both = match fields {
+                    TwoFields::BothMalformed => [bad.clone(), bad],
+                    TwoFields::GoodFirst => [good()?, bad],
+                    TwoFields::GoodLast => [bad, good()?],
+                };
+                Some(Authorization::Twice(Box::new(both)))
+            }
+            Bearer::Refused(place) => owners("Bearer", self.refused.get(place)?.clone(), "$REFUSED_TOKEN"),
+            Bearer::Forged(forgery) => owners("Bearer", forgery.of(&token(Role::Owner)?)?, "$FORGED_TOKEN"),
+            Bearer::InCookie => Some(Authorization::Cookie {
+                token: token(Role::Owner)?,
+                variable,
+            }),
+            // The token travels elsewhere.
+            Bearer::InBody | Bearer::InQuery => token(Role::Owner).map(|_| Authorization::Absent),
+        }
+    }
+
+    /// Puts the token where a bearer other than a header carries it.
+    fn carry(&self, bearer: Bearer, request: &mut Request) -> Option<()> {
+        let token = match bearer {
+            Bearer::InBody | Bearer::InQuery => self.tokens.get(&Role::Owner).cloned()?,
+            _ => return Some(()),
+        };
+        if bearer == Bearer::InQuery {
+            let join = if request.path.contains('?') { '&' } else { '?' };
+            request.path = format!("{}{join}access_token={}", request.path, token.expose());
+        } else {
+            let body = request.body.as_deref().unwrap_or_default();
+            let mut members: serde_json::Map<_, _> = serde_json::from_slice(body).ok()?;
+            members.insert("access_token".to_owned(), token.expose().into());
+            request.body = Some(serde_json::Value::from(members).to_string().into_bytes());
+        }
+        request.carries = Some((token, Role::Owner.variable()));
+        Some(())
+    }
+}
+
+/// The statuses that RFCs give to what a step does beside asking.
+fn leeway(step: &Step) -> Leeway {
+    match (step.body, step.bearer, step.door) {
+        (_, Bearer::Twice(TwoFields::BothMalformed), _) => Leeway::Statuses(&[400]),
+        (_, Bearer::Twice(TwoFields::GoodFirst | TwoFields::GoodLast), _) => Leeway::EitherToken,
+        (StepBody::Nothing | StepBody::Raw(_) | StepBody::TrailedBy(..) | StepBody::Wide(_), ..) => {
+            Leeway::AnyRefusal
+        }
+        (_, Bearer::InBody | Bearer::InQuery, _) => Leeway::Statuses(&[400]),
+        (StepBody::LongText(_) | StepBody::Deep(..), ..) => Leeway::Statuses(&[400, 413]),
+        (
+            _,
+            _,
+            Door {
+                content_type: ContentType::Json,
+                ..
+            },
+        ) => Leeway::None,
+        (
+            _,
+            _,
+            Door {
+                content_type: ContentType::Absent | ContentType::Other(_) | ContentType::Form,
+                ..
+            },
+        ) => Leeway::Statuses(&[400, 415]),
+    }
+}
+
+fn spelled_path(path: &str, spelling: PathSpelling, id: Option<&str>) -> String {
+    let (head, tail) = path.rsplit_once('/').unwrap_or(("", path));
+    match spelling {
+        PathSpelling::Plain => path.to_owned(),
+        PathSpelling::TrailingSlash => format!("{path}/"),
+        PathSpelling::UpperCase => format!("{head}/{}", tail.to_uppercase()),
+        PathSpelling::DoubledSlash => format!("{head}//{tail}"),
+        PathSpelling::IdInQuery => {
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("credentialId", id.unwrap_or_default())
+                .finish();
+            format!("{path}?{query}")
+        }
+    }
+}
+
+/// The path of a list request, with the filters under the names of both sources.
+fn listing(path: &str, selection: Selection, id: Option<&str>) -> String {
+    let filters: Vec<(&str, &str)> = match selection {
+        Selection::Everything => return path.to_owned(),
+        Selection::Active => vec![("status", "ACTIVE"), ("credentialStatus", "ACTIVE")],
+        Selection::Revoked => vec![("status", "REVOKED"), ("credentialStatus", "REVOKED")],
+        Selection::TheNamed => vec![("credentialIds", id.unwrap_or_default())],
+    };
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(filters)
+        .finish();
+    format!("{path}?{query}")
+}

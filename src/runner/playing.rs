@@ -1,0 +1,274 @@
+//! One playing of a scenario: takes its credential, sends its steps, and says how it went.
+
+use super::learned::Learned;
+use super::resources::Handle;
+use super::{Runner, visible};
+use crate::checks::Scope;
+use crate::contract::{Contract, Reason};
+use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::finding::{Doubt, Identity};
+use crate::scenario::{Bearer, Each, Named, Need, Role, Scenario, Sibling, Stage, Step, Steps};
+use std::collections::BTreeSet;
+
+/// Why a scenario is not played again.
+pub(super) enum Next {
+    /// It was played; the identities of its violations.
+    Judged(BTreeSet<Identity>),
+    /// Its id was spent or foreign; the next one may do.
+    DeadOnArrival(Evidence),
+    /// Calls that were to be simultaneous followed each other, and nothing else was wrong.
+    Missed(Evidence),
+    /// Something it needs is not in hand any more.
+    NotPlayed(Doubt),
+}
+
+impl Runner<'_> {
+    /// Plays a scenario once, with fresh resources.
+    pub(super) async fn play_once(&mut self, scenario: &Scenario) -> Next {
+        self.wire.close_lanes();
+        self.resources.begin_scenario();
+        if scenario.needs.contains(&Need::Tombstone) && self.resources.own_tombstone().is_none() {
+            return not_played(
+                "no credential was revoked in this run",
+                "see first_revoke_succeeds",
+            );
+        }
+        if scenario.spends > 0 {
+            if self.revocations.saturating_add(scenario.spends) > self.bounds.max_revocations {
+                return not_played(
+                    "the budget of live revocations is used up",
+                    "raise --max-revocations",
+                );
+            }
+            self.revocations += scenario.spends;
+        }
+        let Ok(lease) = self.lease(scenario) else {
+            self.revocations -= scenario.spends;
+            return not_played(
+                "no live credential is left for it",
+                "give more ids (--credentials FILE)",
+            );
+        };
+        let mut evidence = Evidence::of(scenario);
+        if scenario.calls("credential.list") {
+            evidence.unspent = self.resources.unspent_credentials();
+        }
+        match &scenario.steps {
+            Steps::Together(steps) => {
+                if let Some(calls) = self.play_together(steps, lease).await {
+                    evidence.extend(calls);
+                }
+            }
+            Steps::Spaced(steps) => {
+                for (pause, step) in steps {
+                    tokio::time::sleep(*pause).await;
+                    evidence.extend(self.play_step(step, lease).await);
+                }
+            }
+            Steps::Each { of, step, then } => {
+                for (step, handle) in self.repeated(*of, step) {
+                    evidence.extend(self.play_step(&step, handle).await);
+                }
+                for step in then {
+                    evidence.extend(self.play_step(step, lease).await);
+                }
+            }
+            Steps::InOrder(steps) => match self.play_in_order(scenario, steps, lease, evidence).await {
+                Ok(played) => evidence = played,
+                Err(next) => return next,
+            },
+        }
+        if evidence.calls.is_empty() {
+            return not_played("what it names is not in hand any more", "see the checks above");
+        }
+        if let Some(doubt) = self.sibling_missing(&evidence) {
+            self.facts.not_played.insert(scenario.name, doubt);
+        }
+        if evidence.together && self.explained_by_an_order(&evidence) && !evidence.overlapped() {
+            return Next::Missed(evidence);
+        }
+        Next::Judged(self.judge(&evidence, Scope::Whole))
+    }
+
+    /// Plays steps one after the other; stops where a revocation fails or nothing answers at all.
+    async fn play_in_order(
+        &mut self,
+        scenario: &Scenario,
+        steps: &[Step],
+        lease: Option<Handle>,
+        mut evidence: Evidence,
+    ) -> Result<Evidence, Next> {
+        for step in steps {
+            if step.door.sibling.is_some() {
+                let calls = self.play_pages(step, lease).await;
+                let refused_creation =
+                    step.door.sibling == Some(Sibling::Create) && !calls.iter().any(Call::succeeded);
+                evidence.extend(calls);
+                if refused_creation {
+                    break;
+                }
+                continue;
+            }
+            // What a step needs may not be known yet, such as the owner's user id before a success.
+            let Some(call) = self.play_step(step, lease).await else {
+                continue;
+            };
+            let failed = call.situation.may_succeed() && !call.succeeded();
+            let spent = failed && spent_on_arrival(&call, self.contract);
+            if spent && let Some(credential) = &call.credential {
+                self.passed_over.push(credential.name.clone());
+            }
+            let mute = call.status().is_none() && !self.sightings.anything();
+            evidence.extend([call]);
+            if spent
+                && self
+                    .resources
+                    .unspent(lease_owner(scenario).unwrap_or(Role::Owner))
+                    > 0
+            {
+                // Only a credential that was dead already is sure not to have died of this.
+                let dead = evidence.calls.last().map(|call| self.learned(call));
+                self.revocations -= u32::from(dead == Some(Learned::AlreadyRevoked));
+                return Err(Next::DeadOnArrival(evidence));
+            }
+            if spent && self.resources.own_tombstone().is_some() {
+                // The pool was used before, and this was what an earlier run had spent last.
+                drop(self.judge(&evidence, Scope::AnyCall));
+                return Err(not_played(
+                    "no live credential is left for it",
+                    "give more ids (--credentials FILE)",
+                ));
+            }
+            if failed || mute {
+                break;
+            }
+        }
+        Ok(evidence)
+    }
+
+    /// The credential that a scenario is about, where it is about one.
+    fn lease(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
+        match (named(scenario), scenario.stage) {
+            (Some(Named::Lease), _) => self.resources.lease(Role::Owner).map(Some).ok_or(()),
+            (Some(Named::StrangersLease), _) => self.resources.lease(Role::Stranger).map(Some).ok_or(()),
+            (Some(Named::Witness), Stage::Witness) => {
+                let witness = self.resources.witness().ok_or(())?;
+                self.resources.take(witness);
+                Ok(Some(witness))
+            }
+            (Some(Named::Witness), _) => self.resources.witness().map(Some).ok_or(()),
+            (
+                Some(
+                    Named::StrangersWitness
+                    | Named::Created(_)
+                    | Named::Tombstone
+                    | Named::Each
+                    | Named::NeverIssued
+                    | Named::SameNeverIssued,
+                )
+                | None,
+                _,
+            ) => Ok(None),
+        }
+    }
+
+    /// Whether one call succeeded and all others were told so: nothing is wrong with it.
+    fn explained_by_an_order(&self, evidence: &Evidence) -> bool {
+        let told = |call: &&Call| self.learned(call) == Learned::AlreadyRevoked;
+        let succeeded = evidence.calls.iter().filter(|call| call.succeeded()).count();
+        succeeded == 1 && evidence.calls.iter().filter(told).count() == evidence.calls.len() - 1
+    }
+
+    /// A step once for each of what it is repeated for.
+    fn repeated(&self, of: Each, step: &Step) -> Vec<(Step, Option<Handle>)> {
+        let about = |handles: Vec<Handle>| {
+            handles
+                .into_iter()
+                .map(|handle| (step.clone(), Some(handle)))
+                .collect()
+        };
+        match of {
+            // In a sweep every credential is asked for by the user whose it is.
+            Each::Tombstone => {
+                let newest_first = self.resources.tombstones().iter().rev();
+                newest_first
+                    .map(|handle| {
+                        let bearer = Bearer::Token(self.resources.owner(*handle));
+                        (
+                            Step {
+                                bearer,
+                                ..step.clone()
+                            },
+                            Some(*handle),
+                        )
+                    })
+                    .collect()
+            }
+            Each::OwnersCredential => about(self.resources.many_of(Role::Owner)),
+            Each::StrangersCredential => about(self.resources.many_of(Role::Stranger)),
+            Each::RefusedToken => self
+                .resources
+                .refused
+                .iter()
+                .enumerate()
+                .map(|(place, token)| {
+                    let step = Step {
+                        label: format!("{}: {}", step.label, visible(token.label())).into(),
+                        bearer: Bearer::Refused(place),
+                        ..step.clone()
+                    };
+                    (step, None)
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Whether a handed-over id was refused as a spent, unknown or foreign one would be. Any other refusal is
+/// a wrong answer to a right call.
+pub(super) fn spent_on_arrival(call: &Call, contract: &Contract) -> bool {
+    let excuses = [Reason::Repeated, Reason::Unknown, Reason::NotPermitted];
+    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
+    call.situation.subject == Subject::Own(Life::SaidToBeLive)
+        && excuses
+            .iter()
+            .filter_map(|reason| contract.operation.outcome(*reason))
+            .any(|outcome| {
+                call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
+            })
+}
+
+fn not_played(why: &str, remedy: &str) -> Next {
+    Next::NotPlayed(Doubt {
+        why: why.to_owned(),
+        remedy: remedy.to_owned(),
+    })
+}
+
+/// The credential that a scenario's steps name.
+fn named(scenario: &Scenario) -> Option<Named> {
+    let ours = |named: &Named| {
+        matches!(
+            named,
+            Named::Lease | Named::StrangersLease | Named::Witness | Named::Created(_)
+        )
+    };
+    scenario
+        .each_step()
+        .iter()
+        .filter_map(|step| step.body.named())
+        .find(ours)
+}
+
+pub(super) fn lease_owner(scenario: &Scenario) -> Option<Role> {
+    match named(scenario)? {
+        Named::StrangersLease | Named::StrangersWitness => Some(Role::Stranger),
+        Named::Created(_) => None,
+        Named::Lease
+        | Named::Witness
+        | Named::Tombstone
+        | Named::Each
+        | Named::NeverIssued
+        | Named::SameNeverIssued => Some(Role::Owner),
+    }
+}

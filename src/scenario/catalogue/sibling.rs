@@ -1,0 +1,131 @@
+//! What other operations of the API show of a revocation, where a deployment has them. They are read
+//! tolerantly and never judged themselves; only what they tell about credentials of this run counts.
+
+use super::{OWNER, STRANGER, gate, pooled, step};
+use crate::exchange::Connection;
+use crate::scenario::{
+    Bearer, ContentType, Door, Named, Need, Role, Scenario, Selection, Sibling, Stage, Step, StepBody, Steps,
+};
+
+pub(super) fn scenarios() -> Vec<Scenario> {
+    vec![
+        first_census(),
+        middle_census(),
+        rotation(),
+        creation(),
+        last_census(),
+        strangers_census(),
+    ]
+}
+
+fn list(label: &'static str, bearer: Bearer, selection: Selection) -> Step {
+    let body = match selection {
+        Selection::TheNamed => StepBody::Unsent(Named::Tombstone),
+        Selection::Everything | Selection::Active | Selection::Revoked => StepBody::Nothing,
+    };
+    Step {
+        door: Door {
+            content_type: ContentType::Absent,
+            ..Door::sibling(Sibling::List(selection))
+        },
+        ..pooled(label, bearer, body)
+    }
+}
+
+fn first_census() -> Scenario {
+    gate(
+        "first_census",
+        "the owner lists all credentials before any of them is spent",
+        Stage::Census,
+        vec![Need::Role(Role::Owner), Need::OwnCredentials(1)],
+        0,
+        Steps::InOrder(vec![list("listed at first", OWNER, Selection::Everything)]),
+    )
+}
+
+fn middle_census() -> Scenario {
+    gate(
+        "middle_census",
+        "the owner lists all credentials after the first revocation",
+        Stage::Tombstone,
+        vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(2)],
+        0,
+        Steps::InOrder(vec![list("listed in the middle", OWNER, Selection::Everything)]),
+    )
+}
+
+fn last_census() -> Scenario {
+    gate(
+        "last_census",
+        "the owner lists all credentials when everything is over, with each filter",
+        Stage::Sweep,
+        vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)],
+        0,
+        Steps::InOrder(vec![
+            list("listed at last", OWNER, Selection::Everything),
+            list("listed as active", OWNER, Selection::Active),
+            list("listed as revoked", OWNER, Selection::Revoked),
+            list("listed by its id", OWNER, Selection::TheNamed),
+        ]),
+    )
+}
+
+fn strangers_census() -> Scenario {
+    gate(
+        "strangers_census",
+        "the stranger lists all credentials when everything is over",
+        Stage::Sweep,
+        vec![Need::Role(Role::Stranger), Need::StrangerCredentials(1)],
+        0,
+        Steps::InOrder(vec![list(
+            "listed by the stranger",
+            STRANGER,
+            Selection::Everything,
+        )]),
+    )
+}
+
+fn rotation() -> Scenario {
+    let rotate = |label| Step {
+        door: Door::sibling(Sibling::Rotate),
+        ..pooled(label, OWNER, StepBody::NewKeys(Named::Tombstone))
+    };
+    gate(
+        "rotation",
+        "the owner rotates the keys of a revoked credential, then asks to revoke it",
+        Stage::Tombstone,
+        vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)],
+        0,
+        Steps::InOrder(vec![
+            rotate("keys rotated"),
+            step(
+                "asked after rotation",
+                OWNER,
+                StepBody::Id(Named::Tombstone),
+                Connection::Fresh,
+            ),
+        ]),
+    )
+}
+
+fn creation() -> Scenario {
+    let create = |label| Step {
+        door: Door::sibling(Sibling::Create),
+        ..pooled(label, OWNER, StepBody::Creation)
+    };
+    let (first, again) = (StepBody::Id(Named::Created(0)), StepBody::Id(Named::Created(1)));
+    gate(
+        "creation",
+        "the owner creates a credential, revokes it, creates another with the same keys, and revokes that",
+        Stage::Race,
+        vec![Need::Role(Role::Owner), Need::Creation],
+        2,
+        Steps::InOrder(vec![
+            create("created"),
+            step("created one revoked", OWNER, first, Connection::Lane(0)),
+            create("created with the same keys"),
+            pooled("asked after creation", OWNER, first),
+            step("second created one revoked", OWNER, again, Connection::Lane(0)),
+        ]),
+    )
+}
