@@ -167,9 +167,13 @@ impl Resources {
         unspent.take(2).map(|held| held.id.as_str().to_owned()).collect()
     }
 
-    /// The credentials of a user, spent or not, oldest first and not too many.
+    /// The credentials of a user, revoked by this run or unspent, oldest first and not too many. Ids that
+    /// were passed over are nobody's, as far as this run knows.
     pub(super) fn many_of(&self, owner: Role) -> Vec<Handle> {
-        let of_owner = |(index, held): (usize, &Held)| (held.owner == owner).then_some(Handle(index));
+        let of_owner = |(index, held): (usize, &Held)| {
+            let passed_over = held.leased && !self.tombstones.contains(&Handle(index));
+            (held.owner == owner && !passed_over).then_some(Handle(index))
+        };
         self.held
             .iter()
             .enumerate()

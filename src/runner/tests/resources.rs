@@ -288,3 +288,15 @@ fn bodies_without_an_id_never_name_a_held_one() {
         );
     }
 }
+
+#[test]
+fn an_id_that_was_passed_over_is_not_asked_for_again() {
+    let mut resources = handed_over();
+    let passed_over = resources.lease(Role::Owner).unwrap();
+    resources.learn(passed_over, Some(Role::Owner), "first call", Learned::Refused);
+    let live = resources.lease(Role::Owner).unwrap();
+    resources.learn(live, Some(Role::Owner), "first call", Learned::Succeeded);
+    let asked = resources.many_of(Role::Owner);
+    let asked: Vec<String> = asked.into_iter().map(|handle| id(&resources, handle)).collect();
+    assert_eq!(asked, ["own-b", "own-c"]);
+}
