@@ -37,6 +37,9 @@ impl Resources {
                     }
                 }
             }
+            // Nothing vouched for the id but the pool file, and another user could revoke it: it may well be
+            // theirs, so nothing is concluded from it any more.
+            Learned::Succeeded if held.life == Life::SaidToBeLive => held.leased = true,
             // Somebody else was told "success": whether it is true, only the owner's call will show.
             Learned::Succeeded if held.life != Life::Dead => held.life = Life::PerhapsDead,
             Learned::Succeeded => {}
