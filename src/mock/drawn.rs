@@ -1,5 +1,7 @@
 //! Whatever is drawn at random: words, ids, and the users and credentials made of them.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use super::Variant;
@@ -8,6 +10,11 @@ use super::state::{NewCredential, Role, User};
 /// A random word of 32 lower-case hexadecimal digits.
 pub(super) fn drawn_word() -> String {
     Uuid::new_v4().simple().to_string()
+}
+
+/// Up to fifty milliseconds, at random.
+pub(super) fn drawn_delay() -> Duration {
+    Duration::from_millis(u64::from(Uuid::new_v4().as_bytes()[0]) * 50 / 255)
 }
 
 /// A fresh refresh token, in the form of the documented samples.

@@ -18,6 +18,7 @@ use tokio::time::sleep;
 use super::answer;
 use super::deployment::Deployment;
 use super::door::REVOKE;
+use super::drawn::drawn_delay;
 use super::frame::{Pieces, framed};
 use super::refusal::Refusal;
 use super::request::Request;
@@ -89,6 +90,9 @@ async fn exchange(
     let read = read(body).await?;
     if quirks.varies(Variant::Slow) {
         sleep(Duration::from_millis(10)).await;
+    }
+    if quirks.varies(Variant::Unsteady) {
+        sleep(drawn_delay()).await;
     }
     let number = deployment.count_arrival();
     let reply = match read {

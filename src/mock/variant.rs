@@ -25,6 +25,7 @@ catalogue! {
             "Answers are HTTP/1.0, without a length, ended by closing the connection.";
         Gzip "gzip" "Answers are compressed for a client that accepts gzip.";
         Slow "slow" "Every answer takes ten milliseconds longer.";
+        Unsteady "unsteady" "Every answer takes up to fifty milliseconds longer, at random.";
         Weather "weather"
             "Every seventh request is answered 429, every eleventh 503, Retry-After: 0, nothing applied.";
         CharsetParameter "charset_parameter" "The content type carries a charset and a version parameter.";

@@ -154,6 +154,11 @@ impl Settings {
         let max = options.max_revocations.as_deref();
         let max_revocations = match from.text("max-revocations", max, "CADENZA_MAX_REVOCATIONS") {
             Some(text) => number("max-revocations", &text)?,
+            // A deployment that may lose everything may lose all that was handed over.
+            None if profile == Profile::Full => {
+                u32::try_from(own.ids().len() + foreign.ids().len()).unwrap_or(u32::MAX)
+                    + Profile::Nightly.max_revocations()
+            }
             None => profile.max_revocations(),
         };
         let seed = match from.text("seed", options.seed.as_deref(), "CADENZA_SEED") {

@@ -305,7 +305,12 @@ fn an_id_that_was_passed_over_is_not_asked_for_again() {
 fn an_id_that_nothing_vouches_for_and_another_user_revoked_is_given_up() {
     let mut resources = handed_over();
     let witness = resources.witness().unwrap();
-    resources.learn(witness, Some(Role::Stranger), "stranger, live", Learned::Succeeded);
+    resources.learn(
+        witness,
+        Some(Role::Stranger),
+        "stranger, live",
+        Learned::Succeeded,
+    );
     assert_ne!(resources.witness(), Some(witness));
     assert!(!resources.many_of(Role::Owner).contains(&witness));
 }
