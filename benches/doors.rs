@@ -300,6 +300,15 @@ fn each_usage_error_ends_with_2_a_remedy_and_no_request() {
         vec!["--fail-on".into(), "flaky".into()],
         vec!["--schemas".into(), "/does/not/exist".into()],
         vec!["--config".into(), file("bad.toml", "tocken-file = \"x\"\n")],
+        vec!["--ca-cert".into(), "/does/not/exist".into()],
+        vec!["--ca-cert".into(), file("none.pem", "no certificate\n")],
+        vec!["--proxy".into(), "socks5://127.0.0.1:1080".into()],
+        vec!["--proxy".into(), "http://me:tökentöken@127.0.0.1:3128".into()],
+        vec!["--header".into(), "X-Forwarded-For: 127.0.0.1".into()],
+        vec!["--header".into(), "X-Key: two words\r\nHost: x".into()],
+        vec!["--rate-limit".into(), "fast".into()],
+        vec!["--jobs".into(), "33".into()],
+        vec!["--max-time".into(), "0s".into()],
     ];
     for more in table {
         let mut line = vec!["--base-url".to_owned(), url.clone()];
@@ -456,6 +465,46 @@ fn doctor_revokes_nothing_and_shows_where_values_come_from() {
         3,
         "nothing could be sent",
     );
+}
+
+#[test]
+fn a_misspelt_variable_is_reported_and_its_value_is_not() {
+    let variables = [("CADENZA_CREDENTIAL_FILE", "hunter22")];
+    let told = "warning: CADENZA_CREDENTIAL_FILE is set and means nothing here; \
+                did you mean CADENZA_CREDENTIALS_FILE?";
+    let ran = run_with(&["unknown_id"], &variables);
+    assert!(
+        ran.stderr.contains(told) && ran.stderr.lines().count() == 1,
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains("hunter22"));
+    expect(&run_with(&["doctor"], &variables), 0, told);
+    assert_eq!(run(&["unknown_id"]).stderr, "");
+}
+
+#[test]
+fn a_header_reaches_the_deployment_and_its_secret_no_report() {
+    let bed = Bed::fault("already_revoked_is_200");
+    let mut line = bed.least(2);
+    line.extend(["--header".to_owned(), "X-Api-Key: hunter22".to_owned()]);
+    let ran = run(&line);
+    expect(&ran, 1, "-H \"X-Api-Key: $HEADER_X_API_KEY\"");
+    assert!(!ran.stdout.contains("hunter22") && !ran.stderr.contains("hunter22"));
+    let ran = run_with(&["doctor"], &[("CADENZA_HEADER", "X-Api-Key: hunter22")]);
+    expect(&ran, 0, "X-Api-Key: [given]");
+    assert!(!ran.stdout.contains("hunter22"), "{}", ran.stdout);
+}
+
+#[test]
+fn doctor_tells_the_pace_and_its_time() {
+    let bed = Bed::conforming();
+    let mut line = vec!["doctor".to_owned()];
+    line.extend(bed.least(2));
+    line.extend(["--rate-limit".to_owned(), "10000/s".to_owned()]);
+    let ran = run(&line);
+    expect(&ran, 0, "about 1s at 10000/s");
+    expect(&ran, 0, "--rate-limit");
 }
 
 #[test]

@@ -131,6 +131,15 @@ pub struct Options {
     /// Disposable credentials of the other user [env: CADENZA_STRANGER_CREDENTIALS_FILE]
     #[arg(long, value_name = "FILE")]
     pub stranger_credentials: Option<PathBuf>,
+    /// Email of the owner, to log in with CADENZA_PASSWORD [env: CADENZA_EMAIL]
+    #[arg(long, value_name = "EMAIL")]
+    pub email: Option<String>,
+    /// Email of another user, to log in with CADENZA_STRANGER_PASSWORD [env: CADENZA_STRANGER_EMAIL]
+    #[arg(long, value_name = "EMAIL")]
+    pub stranger_email: Option<String>,
+    /// Email of a user without the right, to log in with CADENZA_READER_PASSWORD [env: CADENZA_READER_EMAIL]
+    #[arg(long, value_name = "EMAIL")]
+    pub reader_email: Option<String>,
     /// File with tokens that must be refused, `label token` a line [env: CADENZA_REFUSED_TOKENS_FILE]
     #[arg(long, value_name = "FILE")]
     pub refused_tokens: Option<PathBuf>,
@@ -179,6 +188,28 @@ pub struct Options {
     /// Live credentials that may be spent at most [env: CADENZA_MAX_REVOCATIONS] [default: 16 in gate]
     #[arg(long, value_name = "N")]
     pub max_revocations: Option<String>,
+    /// Requests that may leave at most, over all connections: 5/s, 30/min or auto, which is unlimited on
+    /// loopback and 30/min elsewhere [env: CADENZA_RATE_LIMIT] [default: auto]
+    #[arg(long, value_name = "RATE")]
+    pub rate_limit: Option<String>,
+    /// Ask about so many revoked credentials at once in the final sweep, 1 to 32; all other calls are made
+    /// one after the other, because their order is part of the proof [env: CADENZA_JOBS] [default: 1]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<String>,
+    /// Time after which nothing is begun but what core clauses need: scenarios of optional roles are then left
+    /// out and named [env: CADENZA_MAX_TIME] [default: none on loopback, 15min elsewhere]
+    #[arg(long, value_name = "DURATION")]
+    pub max_time: Option<String>,
+    /// Trust the authorities in this PEM file besides the platform's [env: CADENZA_CA_CERT]
+    #[arg(long, value_name = "FILE")]
+    pub ca_cert: Option<PathBuf>,
+    /// Connect through this HTTP proxy, http://HOST:PORT; a user and password may stand in the variable
+    /// alone. No other proxy is ever used [env: CADENZA_PROXY]
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<String>,
+    /// Send this header with every request; may be repeated [env: CADENZA_HEADER, one a line]
+    #[arg(long, value_name = "'NAME: VALUE'")]
+    pub header: Vec<String>,
     /// Vouch for a host that is a test environment; may be repeated [env: CADENZA_ALLOW_HOST, by commas]
     #[arg(long, value_name = "HOST")]
     pub allow_host: Vec<String>,

@@ -2,20 +2,22 @@
 
 use crate::checks::Basis;
 use crate::contract::Contract;
-use crate::exchange::{Forgery, Limits, Masker, Secret, Wire, WireError};
+use crate::exchange::{Limits, Wire, WireError};
 use crate::finding::{About, CheckResult, Observation};
 use crate::gate::{self, Demands};
-use crate::mock::{Grants, Mock, MockError, Options};
-use crate::pins::{Change, Enforced, Extent, Off, Pinning};
-use crate::plan::{Filter, Given, Inputs, plan, select};
-use crate::provision::{DEFAULT_VENUE, Pool, Template};
-use crate::runner::{Bounds, Event, HandedOver, Header, Resources, Runner, Summary};
+use crate::mock::{Mock, MockError, Options};
+use crate::pins::{Change, Enforced, Extent};
+use crate::plan::{Filter, Inputs, plan, select};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Resources, Runner, SignedIn, Summary};
 use crate::scenario::{Profile, Role};
-use crate::settings::{Provision, Settings, Target};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::settings::{Settings, Target};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 use thiserror::Error;
-use url::Url;
+
+mod deployment;
+
+pub use deployment::Deployment;
 
 /// Why a run could not begin although its settings are right.
 #[derive(Debug, Error)]
@@ -26,64 +28,6 @@ pub enum SessionError {
     /// The embedded mock does not start.
     #[error("the embedded mock does not start: {0}")]
     Mock(#[from] MockError),
-}
-
-/// A deployment with everything that was handed over for it.
-#[derive(Clone)]
-pub struct Deployment {
-    /// Where it is.
-    pub base: Url,
-    /// How reports name it.
-    pub name: String,
-    /// Whether it runs on this machine.
-    pub loopback: bool,
-    /// The roles' tokens.
-    pub tokens: BTreeMap<Role, Secret>,
-    /// Disposable credentials of the owner.
-    pub own: Pool,
-    /// Disposable credentials of the stranger.
-    pub foreign: Pool,
-    /// Tokens that it must refuse.
-    pub refused: Vec<Secret>,
-    /// The venue of credentials that may be created in the owner's account, if any may.
-    pub creation: Option<String>,
-    /// Whether it may lose every credential it holds.
-    pub disposable: bool,
-    /// What was accepted of it.
-    pub pinning: Pinning,
-}
-
-impl Deployment {
-    /// The embedded mock, with all that it grants.
-    pub fn of_mock(mock: &Mock) -> Self {
-        let grants: &Grants = mock.grants();
-        let tokens = [
-            (Role::Owner, &grants.owner_token),
-            (Role::Second, &grants.owner_second_token),
-            (Role::Stranger, &grants.stranger_token),
-            (Role::Reader, &grants.reader_token),
-            (Role::Expired, &grants.expired_token),
-        ];
-        Self {
-            base: Url::parse(mock.base_url()).expect("the mock's own URL is one"),
-            name: "embedded mock".to_owned(),
-            loopback: true,
-            tokens: tokens
-                .into_iter()
-                .map(|(role, token)| (role, Secret::new(format!("{role} token"), token.as_str())))
-                .collect(),
-            own: Pool::created(grants.credentials.iter().cloned()),
-            foreign: Pool::created(grants.stranger_credentials.iter().cloned()),
-            refused: grants
-                .refused_tokens
-                .iter()
-                .map(|(label, token)| Secret::new(*label, token.as_str()))
-                .collect(),
-            creation: Some(DEFAULT_VENUE.to_owned()),
-            disposable: false,
-            pinning: Pinning::Off(Off::EmbeddedMock),
-        }
-    }
 }
 
 /// How a run is conducted, apart from what it is pointed at.
@@ -132,62 +76,29 @@ pub async fn run(
             let mock = Mock::start(Options::default()).await?;
             let deployment = Deployment {
                 disposable: settings.disposable,
+                network: settings.network.clone(),
                 ..Deployment::of_mock(&mock)
             };
             check(&settings.contract, &deployment, &conduct, filter, events).await
         }
         Target::Deployment(allowed) => {
-            let deployment = Deployment {
-                base: allowed.url().clone(),
-                name: allowed.url().as_str().trim_end_matches('/').to_owned(),
-                loopback: allowed.is_loopback(),
-                tokens: settings.tokens.clone(),
-                own: settings.own.clone(),
-                foreign: settings.foreign.clone(),
-                refused: settings.refused.clone(),
-                creation: venue_of_creations(settings, allowed.is_loopback()),
-                disposable: settings.disposable,
-                pinning: settings.pinning.clone(),
-            };
+            let deployment = Deployment::of_settings(settings, allowed);
             check(&settings.contract, &deployment, &conduct, filter, events).await
         }
     }
 }
 
-/// The venue of credentials that may be created, if any may. Nothing is created in an account on a shared
-/// server beside a pool that was handed over for it.
-fn venue_of_creations(settings: &Settings, loopback: bool) -> Option<String> {
-    let wanted = match settings.provisioning.provision {
-        Provision::Create => true,
-        Provision::Auto => loopback || settings.own.ids().is_empty(),
-        Provision::Pool => false,
-    };
-    wanted.then(|| settings.provisioning.venue.clone())
-}
-
 /// What a plan for these settings may count on, before anything was sent.
 pub fn inputs(settings: &Settings) -> Inputs {
-    let loopback = match &settings.target {
-        Target::Embedded => true,
-        Target::Deployment(allowed) => allowed.is_loopback(),
+    let Target::Deployment(allowed) = &settings.target else {
+        return Inputs::default();
     };
-    let given = HandedOver {
-        tokens: settings.tokens.clone(),
-        refused: settings.refused.clone(),
-        own: &settings.own,
-        foreign: &settings.foreign,
-        template: venue_of_creations(settings, loopback).map(|venue| Template::of_run(settings.seed, &venue)),
-    };
+    let deployment = Deployment::of_settings(settings, allowed);
+    let given = deployment.hand_over(&SignedIn::default(), deployment.template(settings.seed));
     let mut inputs = Resources::new(given, settings.seed).inputs();
-    inputs.given.extend(circumstances(loopback, settings.disposable));
+    inputs.roles.extend(settings.logins.keys());
+    inputs.given.extend(deployment.circumstances());
     inputs
-}
-
-/// What is so whatever was handed over.
-fn circumstances(loopback: bool, disposable: bool) -> impl Iterator<Item = Given> {
-    let loopback = loopback.then_some(Given::Loopback);
-    let disposable = disposable.then_some(Given::DisposableDeployment);
-    loopback.into_iter().chain(disposable)
 }
 
 /// Checks one deployment.
@@ -199,46 +110,19 @@ pub async fn check(
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
     let started = Instant::now();
-    // What a tampered token still shares with the real one must not be printed either.
-    // One so short that the alteration is most of it shares too little to be worth a false alarm.
-    let tampered = deployment
-        .tokens
-        .get(&Role::Owner)
-        .filter(|token| token.bytes() >= 16)
-        .map(Secret::tampered);
-    let forged: Vec<Secret> = deployment
-        .tokens
-        .get(&Role::Owner)
-        .and_then(|token| Forgery::AlteredClaim.of(token))
-        .into_iter()
-        .collect();
-    let template = deployment
-        .creation
-        .as_deref()
-        .map(|venue| Template::of_run(conduct.seed, venue));
-    let masker = Masker::new(
-        deployment
-            .tokens
-            .values()
-            .chain(&deployment.refused)
-            .chain(template.iter().map(Template::secret))
-            .chain(&tampered)
-            .chain(&forged),
-    );
-    let wire = Wire::new(&deployment.base, conduct.limits, masker)?;
-    let given = HandedOver {
-        tokens: deployment.tokens.clone(),
-        refused: deployment.refused.clone(),
-        own: &deployment.own,
-        foreign: &deployment.foreign,
-        template,
-    };
-    let resources = Resources::new(given, conduct.seed);
+    let template = deployment.template(conduct.seed);
+    let masker = deployment.masker(template.as_ref());
+    let wire = Wire::new(&deployment.base, conduct.limits, &deployment.network, masker)?;
+    let courier = Courier::new(wire, conduct.bounds.rate, conduct.bounds.weather_budget);
+    let mut arrival = Arrival::new(contract, courier);
     let checks = select(conduct.profile, filter, &contract.operation.id);
+    let signed_in = arrival.sign_in(&deployment.logins, &deployment.tokens).await;
+    let given = deployment.hand_over(&signed_in, template);
+    arrival.register_forgeries(given.tokens.get(&Role::Owner));
+    let resources = Resources::new(given, conduct.seed);
     let mut inputs = resources.inputs();
-    inputs
-        .given
-        .extend(circumstances(deployment.loopback, deployment.disposable));
+    inputs.failed = signed_in.doubts();
+    inputs.given.extend(deployment.circumstances());
     let plan = plan(conduct.profile, checks, &inputs);
     let header = Header {
         operation: contract.operation.id.clone(),
@@ -247,6 +131,7 @@ pub async fn check(
         seed: conduct.seed,
         checks: plan.checks.len(),
         cost: plan.cost,
+        rate: conduct.bounds.rate,
     };
     events(Event::Started(header.clone()));
     let basis = Basis {
@@ -254,14 +139,22 @@ pub async fn check(
         clock_skew: conduct.clock_skew,
         loopback: deployment.loopback,
     };
-    let runner = Runner::new(basis, &plan, wire, resources, conduct.bounds, &deployment.name);
+    let runner = Runner::new(
+        basis,
+        &plan,
+        arrival,
+        signed_in,
+        resources,
+        conduct.bounds,
+        &deployment.name,
+    );
     // Drift is part of a verdict, so verdicts are told when the pins have been compared.
-    let outcome = runner
-        .run(&plan, &mut |event| match event {
-            Event::Judged(_) => {}
-            Event::Started(_) | Event::Played { .. } | Event::Finished(_) => events(event),
-        })
-        .await;
+    let mut telling = |event| match event {
+        Event::Judged(_) => {}
+        Event::Started(_) | Event::Played { .. } | Event::Finished(_) => events(event),
+    };
+    // A whole run is a large future; on the heap it is moved around only once.
+    let outcome = Box::pin(runner.run(&plan, &mut telling)).await;
     let extent = if filter.selects_all() {
         Extent::Whole
     } else {

@@ -5,7 +5,7 @@
 //! only wait for their verdicts. Listing sends nothing.
 
 use cadenza_contract::cli::Options;
-use cadenza_contract::commands::{CommandError, environment, tell_bugs_by_place};
+use cadenza_contract::commands::{CommandError, environment, tell_bugs_by_place, warn_of_strays};
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
 use cadenza_contract::gate::{ExitCode, FailOn};
@@ -48,6 +48,7 @@ fn main() -> ProcessExit {
             return leave(exit);
         }
     };
+    warn_of_strays();
     let settings = match Settings::resolve(&line.options, &environment) {
         Ok(settings) => settings,
         Err(error) => {

@@ -4,7 +4,7 @@ use super::opinion::Claim;
 use super::{Basis, Check, Fold, Opinion, Shape};
 use crate::evidence::Evidence;
 use crate::finding::Defect;
-use crate::scenario::{Profile, Role};
+use crate::scenario::{Profile, Role, Sibling};
 use cadenza_envelope::Value;
 use std::collections::BTreeMap;
 
@@ -12,13 +12,26 @@ pub(super) static USER_ID_IS_THE_OWNERS: Check = Check {
     name: "user_id_is_the_owners",
     clauses: &["revoke.response.user-id"],
     shape: Shape::Run(|| Box::new(Owners::default())),
-    scenarios: super::credential_object::REVOCATIONS,
+    scenarios: &[
+        "who_am_i",
+        "who_is_the_stranger",
+        "revoke_and_repeat",
+        "race",
+        "foreign_credential",
+        "creation",
+        "elder_witness",
+        "witness",
+    ],
     since: Profile::Gate,
     about: "userId names the user whose credential it is: one value for all credentials of the owner, another for \
-            the stranger's.",
+            the stranger's. Where the API tells a user's own id, it is that one.",
     fair: "The id is opaque and never compared with a token's claims; it need only be the same for one user and \
            different for two.",
-    proven_by: &["user_id_changes", "user_id_same_for_everyone"],
+    proven_by: &[
+        "user_id_changes",
+        "user_id_same_for_everyone",
+        "user_id_is_another_users",
+    ],
 };
 
 /// The user id seen first for each role.
@@ -29,6 +42,20 @@ struct Owners {
 
 impl Fold for Owners {
     fn see(&mut self, evidence: &Evidence, _: &Basis<'_>, opinion: &mut Opinion) {
+        for call in evidence
+            .calls
+            .iter()
+            .filter(|call| call.step.door.sibling == Some(Sibling::User) && call.succeeded())
+        {
+            let id = call
+                .answer
+                .as_ref()
+                .and_then(|answer| answer.at("/data/id"))
+                .and_then(Value::as_str);
+            if let (Some(role), Some(id)) = (call.situation.caller, id) {
+                self.seen.entry(role).or_insert_with(|| id.to_owned());
+            }
+        }
         for call in evidence
             .calls
             .iter()
@@ -48,7 +75,7 @@ impl Fold for Owners {
             opinion.examined();
             match self.seen.get(&role) {
                 Some(first) if first != id => {
-                    let expected = format!("{first:?}, as for the {role}'s other credentials");
+                    let expected = format!("{first:?}, as the {role}'s user id was told before");
                     opinion.violation(call, claim(expected, id));
                 }
                 Some(_) => {}

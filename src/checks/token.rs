@@ -1,7 +1,7 @@
 //! Without a valid token nothing but 401.
 
 use super::{Basis, Check, Opinion, Shape};
-use crate::evidence::Evidence;
+use crate::evidence::{Call, Evidence};
 use crate::scenario::{Bearer, Profile, TwoFields};
 
 const FAIR: &str = "The call names an id that was never issued, so a server has nothing to do for it; and the same \
@@ -118,6 +118,21 @@ pub(super) static REFUSED_TOKEN_IS_UNAUTHORIZED: Check = check(
     &["refresh_token_accepted", "logged_out_token_accepted"],
 );
 
+pub(super) static LOGGED_OUT_TOKEN_IS_UNAUTHORIZED: Check = Check {
+    clauses: &["revoke.error.logged-out"],
+    shape: Shape::Scenario(logged_out),
+    since: Profile::Gate,
+    fair: "The session is opened for this check alone; its token is shown to be accepted before the logout, and the logout \
+           must have succeeded, or nothing is said.",
+    ..check(
+        "logged_out_token_is_unauthorized",
+        &["logout"],
+        "After a logout the session's access token is dead, however long it would have lived: HTTP 401. A server that only \
+         checks signature and expiry lets a thief go on with a token whose owner has logged out.",
+        &["logged_out_token_accepted"],
+    )
+};
+
 pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {
     clauses: &["revoke.error.expired"],
     ..check(
@@ -127,6 +142,17 @@ pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {
         &["expired_token_accepted"],
     )
 };
+
+fn logged_out(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    let ended = evidence.call("logged out").is_some_and(Call::succeeded);
+    let before = "before logout";
+    if !ended || !super::outcome::control(evidence.call(before), before, basis, opinion) {
+        return;
+    }
+    if let Some(call) = evidence.call("after logout") {
+        super::outcome::judge(call, basis, "revoke.error.logged-out", opinion);
+    }
+}
 
 fn two_fields(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     unauthorized(evidence, basis, opinion);

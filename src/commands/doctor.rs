@@ -1,17 +1,19 @@
 //! `doctor`: what a run would find, before it costs anything. Revokes nothing: it plays the free
 //! scenarios only.
 
-use super::{CommandError, environment, runtime};
+use super::{CommandError, environment, runtime, stray_variables};
 use crate::cli::Options;
 use crate::finding::Doubt;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, plan, select};
+use crate::provision::{login_inputs, login_words};
 use crate::runner::visible;
 use crate::scenario::{Profile, Role};
 use crate::session;
-use crate::settings::{Settings, Target, expiry_of};
+use crate::settings::{Settings, Target};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     let settings = Settings::resolve(options, &environment)?;
@@ -22,6 +24,9 @@ pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode,
             .clone()
             .unwrap_or_else(|| settings.default_in_words(setting.name));
         writeln!(out, "  {:<22} {value:<40} {}", setting.name, setting.origin)?;
+    }
+    for stray in stray_variables() {
+        writeln!(out, "  warning: {stray}")?;
     }
     match &settings.target {
         Target::Embedded => writeln!(
@@ -42,6 +47,19 @@ pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode,
     probe(settings, out)
 }
 
+/// When a token expires, for people.
+fn expires(at_s: u64) -> String {
+    let at = UNIX_EPOCH + Duration::from_secs(at_s);
+    let moment = humantime::format_rfc3339_seconds(at);
+    match at.duration_since(SystemTime::now()) {
+        Ok(left) => {
+            let left = Duration::from_secs(left.as_secs() / 60 * 60);
+            format!("JWT, expires {moment}, in {}", humantime::format_duration(left))
+        }
+        Err(_) => format!("JWT, expired {moment}"),
+    }
+}
+
 /// Roles, pools, and what they enable.
 fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> {
     writeln!(out, "\nRoles")?;
@@ -49,14 +67,24 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         let (flag, variable) = role.inputs();
         match settings.tokens.get(&role) {
             Some(token) => {
-                let expiry = expiry_of(token).map_or("opaque".to_owned(), |exp| format!("JWT, exp {exp}"));
+                let expiry = token.jwt_expiry_s().map_or("opaque".to_owned(), expires);
                 writeln!(out, "  {:<10} token given   {expiry}", role.name())?;
             }
-            None => writeln!(
-                out,
-                "  {:<10} no token      give {flag} FILE or {variable}",
-                role.name()
-            )?,
+            None => {
+                let login = settings.logins.get(&role).map(|login| &login.email);
+                match login {
+                    Some(email) => {
+                        writeln!(out, "  {:<10} logs in       as {}", role.name(), visible(email))?;
+                    }
+                    None => writeln!(
+                        out,
+                        "  {:<10} no token      give {flag} FILE or {variable}{}",
+                        role.name(),
+                        login_inputs(role)
+                            .map_or_else(String::new, |_| format!(", or {}", login_words(role)))
+                    )?,
+                }
+            }
         }
     }
     writeln!(out, "\nPool")?;
@@ -82,6 +110,10 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         plan.cost.revocations,
         settings.bounds.max_revocations
     )?;
+    let rate = settings.bounds.rate;
+    if let Some(time) = rate.estimate(plan.cost.requests) {
+        writeln!(out, "  about {} at {rate}", humantime::format_duration(time))?;
+    }
     let mut missing: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
     for (scenario, doubt) in &plan.not_played {
         missing.entry(doubt).or_default().push(scenario);

@@ -17,7 +17,7 @@ use crate::pins::PinsError;
 use crate::report::{ReportError, Stage};
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
-use crate::settings::SettingsError;
+use crate::settings::{SettingsError, Stray, strays};
 use std::io::{self, Write};
 use std::panic;
 use std::path::{Path, PathBuf};
@@ -122,6 +122,21 @@ pub fn tell_bugs_by_place() {
 /// The variables of this process.
 pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// The names of the variables of this process that are named like ours and that nothing here reads.
+pub fn stray_variables() -> Vec<Stray> {
+    strays(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))
+}
+
+/// Warns of misspelt variables, in one line: a run without them is not what its user thinks.
+pub fn warn_of_strays() {
+    let strays = stray_variables();
+    if !strays.is_empty() {
+        let told: Vec<String> = strays.iter().map(ToString::to_string).collect();
+        // Nothing can be done about a terminal that is gone.
+        let _ = writeln!(anstream::stderr(), "warning: {}", told.join("; "));
+    }
 }
 
 /// One runtime for a whole command.

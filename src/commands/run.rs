@@ -1,6 +1,6 @@
 //! `run`: check a deployment.
 
-use super::{CommandError, environment, runtime};
+use super::{CommandError, environment, runtime, warn_of_strays};
 use crate::cli::Options;
 use crate::gate::ExitCode;
 use crate::plan::Filter;
@@ -14,6 +14,7 @@ pub(super) fn run(
     include: Vec<String>,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
+    warn_of_strays();
     let settings = Settings::resolve(options, &environment)?;
     let filter = Filter {
         include,

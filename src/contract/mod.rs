@@ -31,6 +31,7 @@ mod violation;
 
 use std::path::Path;
 
+pub(crate) use self::spelling::nearest;
 pub use self::{
     clause::{Clause, ClauseStanding, StandingFault},
     environment::{Environment, OriginFault},

@@ -31,11 +31,13 @@ macro_rules! embed {
 }
 
 /// The files of the repository's `schemas/`; a test compares the list with the folder.
-const EMBEDDED: [(&str, &str); 15] = embed![
+const EMBEDDED: [(&str, &str); 17] = embed![
     "auth.login.request.json",
     "auth.login.toml",
+    "auth.logout.toml",
     "auth.token-refresh.request.json",
     "auth.token-refresh.toml",
+    "auth.user.toml",
     "credential.create.request.json",
     "credential.create.toml",
     "credential.json",

@@ -1,7 +1,7 @@
 //! Which known word a misspelt one was probably meant to be.
 
 /// The candidate with the fewest edits from `word`, unless even that one has little in common with it.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A third of the letters may be wrong; beyond that a guess confuses more than it helps.
     let limit = word.chars().count().div_ceil(3);
     candidates

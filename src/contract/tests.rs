@@ -19,7 +19,7 @@ fn contract() -> &'static Contract {
 }
 
 #[test]
-fn the_embedded_contract_tests_revoke_and_knows_five_supporting_operations() {
+fn the_embedded_contract_tests_revoke_and_knows_seven_supporting_operations() {
     let contract = contract();
     assert_eq!(contract.operation.id, "credential.revoke");
     assert_eq!(
@@ -38,7 +38,9 @@ fn the_embedded_contract_tests_revoke_and_knows_five_supporting_operations() {
         .collect();
     let expected = [
         "auth.login",
+        "auth.logout",
         "auth.token-refresh",
+        "auth.user",
         "credential.create",
         "credential.list",
         "credential.rotate",

@@ -105,7 +105,7 @@ impl Situation {
                 | Subject::Ambiguous
                 | Subject::AmbiguousForeign,
             ) => &[Invalid, NotPermitted, Unknown],
-            (Some(Role::Owner | Role::Second | Role::Stranger), subject) => match subject {
+            (Some(Role::Owner | Role::Second | Role::Spare | Role::Stranger), subject) => match subject {
                 Subject::Own(Life::Live) => &[Accepted],
                 Subject::Own(Life::Dead) => &[Repeated],
                 Subject::Own(Life::PerhapsDead) => &[Accepted, Repeated],

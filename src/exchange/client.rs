@@ -1,14 +1,14 @@
 //! Pooled and fresh connections: the only file that uses reqwest.
 //!
 //! Everything a browser-like client does by itself is switched off: redirects, retries, proxies of
-//! the environment, decompression.
+//! the environment, decompression. The one proxy is the user's.
 
 use super::body::KEPT_OF_OVERSIZED;
 use super::error::WireError;
-use super::raw::{Head, Raw, USER_AGENT, headers, reason};
+use super::raw::{Head, Raw, reason};
 use super::response::Unanswered;
 
-use super::{Connection, Limits, Request};
+use super::{Connection, Limits, Proxy, Request};
 use std::error::Error;
 
 /// Two clients, so that "fresh" can never meet a kept connection.
@@ -23,9 +23,15 @@ pub(super) struct Client {
 
 impl Client {
     /// `base` is the target's URL without a final slash.
-    pub(super) fn new(base: &str, tls: &rustls::ClientConfig, limits: Limits) -> Result<Self, WireError> {
+    pub(super) fn new(
+        base: &str,
+        tls: &rustls::ClientConfig,
+        limits: Limits,
+        proxy: Option<&Proxy>,
+    ) -> Result<Self, WireError> {
+        let proxy = proxy.map(every_request).transpose()?;
         let build = |idle: usize| {
-            reqwest::Client::builder()
+            let builder = reqwest::Client::builder()
                 .tls_backend_preconfigured(tls.clone())
                 .http1_only()
                 .no_proxy()
@@ -34,10 +40,13 @@ impl Client {
                 .referer(false)
                 .pool_max_idle_per_host(idle)
                 .connect_timeout(limits.connect)
-                .read_timeout(limits.idle)
-                .user_agent(USER_AGENT)
-                .build()
-                .map_err(|error| WireError::Client(chain(&error)))
+                .read_timeout(limits.idle);
+            match &proxy {
+                Some(proxy) => builder.proxy(proxy.clone()),
+                None => builder,
+            }
+            .build()
+            .map_err(|error| WireError::Client(chain(&error)))
         };
         Ok(Self {
             pooled: build(4)?,
@@ -53,8 +62,9 @@ impl Client {
         self.kept
     }
 
-    /// Sends one request and reads the answer up to the size limit. The caller holds the deadline.
-    pub(super) async fn send(&mut self, request: &Request) -> Raw {
+    /// Sends one request with these header fields and reads the answer up to the size limit. The caller
+    /// holds the deadline.
+    pub(super) async fn send(&mut self, request: &Request, fields: Vec<(String, String)>) -> Raw {
         let client = if request.connection == Connection::Pooled {
             &self.pooled
         } else {
@@ -65,7 +75,7 @@ impl Client {
             Err(error) => return Raw::Nothing(Unanswered::NotConnected(error.to_string())),
         };
         let mut builder = client.request(method, format!("{}{}", self.base, request.path));
-        for (name, value) in headers(request) {
+        for (name, value) in fields {
             builder = builder.header(name, value);
         }
         if request.connection == Connection::Fresh {
@@ -138,6 +148,18 @@ impl Client {
             }
         }
     }
+}
+
+/// The proxy as reqwest wants it: for http and https alike, whatever `NO_PROXY` says.
+fn every_request(proxy: &Proxy) -> Result<reqwest::Proxy, WireError> {
+    let all = reqwest::Proxy::all(proxy.url().as_str()).map_err(|error| WireError::Client(chain(&error)))?;
+    let Some(authorization) = proxy.authorization() else {
+        return Ok(all);
+    };
+    let mut value = reqwest::header::HeaderValue::from_str(authorization)
+        .expect("base64 and the word before it are printable ASCII");
+    value.set_sensitive(true);
+    Ok(all.custom_http_auth(value))
 }
 
 /// Whether the connection outlives this response (RFC 9112 section 9.3).

@@ -1,10 +1,12 @@
 //! The one place that renders a request as a command line.
 
 use super::Request;
+use super::header::{ShownHeader, Spelled};
 
-/// A command that sends the same request again. It is inert as printed: base URL, tokens and ids
-/// are shell variables (fact S-21), and values are quoted for a POSIX shell.
-pub fn curl(request: &Request) -> String {
+/// A command that sends the same request again, `further` header fields of the user included. It is
+/// inert as printed: base URL, tokens and ids are shell variables (fact S-21), and values are quoted for
+/// a POSIX shell.
+pub fn curl(request: &Request, further: &[ShownHeader]) -> String {
     let path = spelled_out(request, &request.path);
     let mut words = vec![format!("curl -sS -i -X {} \"$BASE_URL{path}\"", request.method)];
     for (name, value) in request.authorization.shown() {
@@ -12,6 +14,12 @@ pub fn curl(request: &Request) -> String {
     }
     for (name, value) in &request.headers {
         words.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
+    }
+    for header in further.iter().filter(|header| header.accompanies(request)) {
+        words.push(match &header.value {
+            Spelled::Text(text) => format!("-H {}", quoted(&format!("{}: {text}", header.name()))),
+            Spelled::Variable(variable) => format!("-H \"{}: {variable}\"", header.name()),
+        });
     }
     match (&request.body, request.content_type) {
         (Some(_), Some(content_type)) => {
@@ -91,7 +99,7 @@ fn escaped(body: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Authorization, Connection, Secret};
+    use super::super::{Authorization, Connection, ExtraHeader, Masker, Secret};
     use super::*;
 
     fn request(authorization: Authorization, body: Option<&str>, names: Option<&str>) -> Request {
@@ -116,11 +124,10 @@ mod tests {
             token,
             variable: "$TOKEN_OWNER",
         };
-        let line = curl(&request(
-            authorization,
-            Some(r#"{"credentialId":"id-7"}"#),
-            Some("id-7"),
-        ));
+        let line = curl(
+            &request(authorization, Some(r#"{"credentialId":"id-7"}"#), Some("id-7")),
+            &[],
+        );
         assert_eq!(
             line,
             "curl -sS -i -X POST \"$BASE_URL/api/v3/credential/revoke\" -H \"Authorization: Bearer $TOKEN_OWNER\" \
@@ -130,13 +137,37 @@ mod tests {
 
     #[test]
     fn a_request_without_token_and_body_has_neither() {
-        let line = curl(&request(Authorization::Absent, None, None));
+        let line = curl(&request(Authorization::Absent, None, None), &[]);
         assert_eq!(line, "curl -sS -i -X POST \"$BASE_URL/api/v3/credential/revoke\"");
     }
 
     #[test]
+    fn the_users_headers_are_shown_and_secret_ones_by_a_variable() {
+        let texts = ["X-Trace: it's 1", "X-Api-Key: very-secret-value"];
+        let headers = ExtraHeader::parse_all(texts).unwrap();
+        let shown: Vec<_> = headers
+            .iter()
+            .map(|header| header.shown(&Masker::new([])))
+            .collect();
+        let line = curl(&request(Authorization::Absent, None, None), &shown);
+        assert!(
+            line.ends_with(r#"-H 'X-Trace: it'\''s 1' -H "X-Api-Key: $HEADER_X_API_KEY""#),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn a_steps_own_header_stands_in_place_of_the_users() {
+        let header = ExtraHeader::parse("x-odd: user").unwrap().shown(&Masker::new([]));
+        let mut request = request(Authorization::Absent, None, None);
+        request.headers.push(("X-Odd", "step"));
+        let line = curl(&request, &[header]);
+        assert!(line.ends_with("-H 'X-Odd: step'"), "{line}");
+    }
+
+    #[test]
     fn a_quote_in_a_body_cannot_end_the_word() {
-        let line = curl(&request(Authorization::Absent, Some("it's"), None));
+        let line = curl(&request(Authorization::Absent, Some("it's"), None), &[]);
         assert!(line.ends_with(r"--data-binary 'it'\''s'"), "{line}");
     }
 }

@@ -57,6 +57,19 @@ impl Forgery {
 
 impl Secret {
     /// Whether it has the three parts of a JWT, with claims in the middle one.
+    /// Its `exp` claim in seconds since 1970, if it is a JWT that has one. Read for information only,
+    /// never verified.
+    pub fn jwt_expiry_s(&self) -> Option<u64> {
+        let payload = self.expose().split('.').nth(1)?;
+        let claims: serde_json::Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+        let exp = claims.get("exp")?;
+        // A NumericDate may have a fraction (RFC 7519 section 2), which no expiry depends on.
+        exp.as_u64()
+            .or_else(|| exp.to_string().split('.').next()?.parse().ok())
+    }
+
+    /// Whether it is a JWT, so that it can be forged.
     pub fn is_jwt(&self) -> bool {
         Forgery::NoSignature.of(self).is_some()
     }

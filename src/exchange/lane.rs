@@ -5,8 +5,8 @@
 //! together, so that connection set-up and header parsing do not decide who comes first.
 
 use super::body::KEPT_OF_OVERSIZED;
-use super::error::WireError;
-use super::raw::{Head, Raw, USER_AGENT, headers, reason};
+use super::endpoint::Endpoint;
+use super::raw::{Head, Raw, reason};
 use super::response::Unanswered;
 
 use super::{Limits, Request};
@@ -21,45 +21,11 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
 use tokio::sync::Barrier;
 use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
 
 /// How long a lane waits for the others at the gate. One that was answered early never comes.
 const GATE_PATIENCE: Duration = Duration::from_millis(250);
-
-/// Where lanes connect to.
-#[derive(Clone)]
-pub(super) struct Endpoint {
-    host: String,
-    port: u16,
-    authority: String,
-    prefix: String,
-    tls: Option<TlsConnector>,
-    limits: Limits,
-}
-
-impl Endpoint {
-    /// Takes the target's URL apart.
-    pub(super) fn new(base: &url::Url, tls: rustls::ClientConfig, limits: Limits) -> Result<Self, WireError> {
-        let host = base.host_str().ok_or(WireError::NoHost)?.to_owned();
-        let port = base.port_or_known_default().ok_or(WireError::NoHost)?;
-        let authority = base
-            .port()
-            .map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
-        let tls = (base.scheme() == "https").then(|| TlsConnector::from(Arc::new(tls)));
-        let prefix = base.path().trim_end_matches('/').to_owned();
-        Ok(Self {
-            host,
-            port,
-            authority,
-            prefix,
-            tls,
-            limits,
-        })
-    }
-}
 
 /// One open connection.
 pub(super) struct Lane {
@@ -77,36 +43,29 @@ impl Lane {
         Ok(lane)
     }
 
-    /// Connects, with TLS where the target has it, and hands the driver to the caller.
+    /// Connects, through the proxy if there is one, with TLS where the target has it, and hands the driver
+    /// to the caller.
     pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Self, Driver), Unanswered> {
-        let failed = |why: String| Unanswered::NotConnected(why);
         let connecting = async {
-            // An IPv6 literal is bracketed in a URL but not for the resolver.
-            let host = endpoint
-                .host
-                .trim_start_matches('[')
-                .trim_end_matches(']')
-                .to_owned();
-            let stream = TcpStream::connect((host.as_str(), endpoint.port))
-                .await
-                .map_err(|e| failed(e.to_string()))?;
-            stream.set_nodelay(true).map_err(|e| failed(e.to_string()))?;
-            match &endpoint.tls {
+            let stream = endpoint.reach().await.map_err(Unanswered::NotConnected)?;
+            match endpoint.tls() {
                 None => Self::shake(TokioIo::new(stream)).await,
                 Some(connector) => {
-                    let name =
-                        rustls::pki_types::ServerName::try_from(host).map_err(|e| failed(e.to_string()))?;
+                    let name = endpoint.server_name().map_err(Unanswered::NotConnected)?;
                     let stream = connector
                         .connect(name, stream)
                         .await
-                        .map_err(|e| failed(e.to_string()))?;
+                        .map_err(|error| Unanswered::NotConnected(error.to_string()))?;
                     Self::shake(TokioIo::new(stream)).await
                 }
             }
         };
-        timeout(endpoint.limits.connect, connecting)
+        timeout(endpoint.limits().connect, connecting)
             .await
-            .unwrap_or_else(|_| Err(failed("the connection was not made in time".to_owned())))
+            .unwrap_or_else(|_| {
+                let why = "the connection was not made in time".to_owned();
+                Err(Unanswered::NotConnected(why))
+            })
     }
 
     async fn shake<S>(stream: TokioIo<S>) -> Result<(Self, Driver), Unanswered>
@@ -126,16 +85,24 @@ impl Lane {
         !self.sender.is_closed()
     }
 
-    /// Sends one request, waiting at `gate` before the last byte if there is one, and reads the
-    /// answer. The caller holds the deadline.
-    pub(super) async fn send(&mut self, endpoint: &Endpoint, request: &Request, gate: Option<Gate>) -> Raw {
+    /// Sends one request with these header fields, waiting at `gate` before the last byte if there is one,
+    /// and reads the answer. The caller holds the deadline.
+    pub(super) async fn send(
+        &mut self,
+        endpoint: &Endpoint,
+        request: &Request,
+        fields: Vec<(String, String)>,
+        gate: Option<Gate>,
+    ) -> Raw {
         let mut builder = hyper::Request::builder()
             .method(request.method.as_str())
-            .uri(format!("{}{}", endpoint.prefix, request.path))
-            .header("host", &endpoint.authority)
-            .header("user-agent", USER_AGENT);
-        for (name, value) in headers(request) {
+            .uri(endpoint.request_target(&request.path))
+            .header("host", endpoint.authority());
+        for (name, value) in fields {
             builder = builder.header(name, value);
+        }
+        if let Some(value) = endpoint.proxy_authorization() {
+            builder = builder.header("proxy-authorization", value);
         }
         let body = HeldBody::new(request.body.as_deref().unwrap_or_default(), gate);
         let request = match builder.body(body) {
@@ -147,7 +114,7 @@ impl Lane {
             self.sender.send_request(request).await
         };
         match sent.await {
-            Ok(response) => read(response, endpoint.limits).await,
+            Ok(response) => read(response, endpoint.limits()).await,
             Err(error) if error.is_parse() => Raw::Nothing(Unanswered::NotHttp(error.to_string())),
             Err(error) => Raw::Nothing(Unanswered::Closed(error.to_string())),
         }

@@ -11,9 +11,10 @@ use std::ops::Range;
 /// words.
 pub const MIN_SECRET_BYTES: usize = 6;
 
-/// Built once per run from every token and password in hand.
+/// Built from every token and password in hand, and again when a login hands out more.
 #[derive(Clone)]
 pub struct Masker {
+    secrets: Vec<Secret>,
     search: AhoCorasick,
     patterns: Vec<(String, Spelling)>,
 }
@@ -22,8 +23,19 @@ impl Masker {
     /// Registers the secrets. A JWT is also registered by payload and signature; its header segment
     /// is no secret, since all tokens of an issuer share it.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        Self::of(secrets.into_iter().cloned().collect())
+    }
+
+    /// Registers further secrets.
+    pub fn register(&mut self, more: impl IntoIterator<Item = Secret>) {
+        let mut secrets = std::mem::take(&mut self.secrets);
+        secrets.extend(more);
+        *self = Self::of(secrets);
+    }
+
+    fn of(secrets: Vec<Secret>) -> Self {
         let mut needles: Vec<(String, String, Spelling)> = Vec::new();
-        for secret in secrets {
+        for secret in &secrets {
             let (label, value) = (secret.label(), secret.expose());
             if value.len() < MIN_SECRET_BYTES {
                 continue;
@@ -53,7 +65,11 @@ impl Masker {
             .into_iter()
             .map(|(_, label, spelling)| (label, spelling))
             .collect();
-        Self { search, patterns }
+        Self {
+            secrets,
+            search,
+            patterns,
+        }
     }
 
     /// Replaces every secret by its label in brackets.

@@ -3,7 +3,8 @@
 //! This room moves bytes and never judges. It is the only one that opens outgoing connections:
 //! `client` (the one file that uses reqwest) for pooled and fresh connections, `lane` for
 //! connections of our own where order and overlap matter. Registered secrets are looked for first
-//! and masked at once, so that nothing behind this room ever holds one.
+//! and masked at once, so that nothing behind this room ever holds one. [`Network`] is what the user says
+//! of the way to the target: authorities, a proxy, further header fields.
 //!
 //! Limits: redirects, retries, environment proxies and automatic decompression are off
 //! (facts ); bodies are counted while they stream, on the wire and decoded, and cut
@@ -12,26 +13,39 @@
 mod body;
 mod client;
 mod curl;
+mod endpoint;
 mod error;
 mod forgery;
+mod header;
 mod lane;
 mod mask;
+mod network;
+mod proxy;
 mod raw;
 mod request;
 mod response;
 mod secret;
 mod sighting;
+#[cfg(test)]
+pub(crate) mod tests;
 mod tls;
+mod tokens;
+mod tunnel;
 mod wire;
 
 pub use curl::curl;
 pub use error::WireError;
 pub use forgery::Forgery;
+pub use header::{ExtraHeader, HeaderError, ShownHeader};
 pub use mask::{MIN_SECRET_BYTES, Masker};
+pub use network::Network;
+pub use proxy::{Passwords, Proxy, ProxyError};
 pub use request::{Authorization, Connection, Request};
 pub use response::{Exchange, Incomplete, Received, Response, Timing, Unanswered};
 pub use secret::Secret;
 pub use sighting::{Sighting, Spelling};
+pub use tls::{Authorities, AuthorityError};
+pub use tokens::Tokens;
 pub use wire::Wire;
 
 use std::time::Duration;

@@ -1,14 +1,34 @@
 //! What goes over either kind of connection, before decoding and masking.
 
-use super::Request;
+use super::header::accompanies;
 use super::response::Unanswered;
+use super::{ExtraHeader, Request};
 
 /// Sent with every request, so that a server's log names its tester.
 pub(super) const USER_AGENT: &str = concat!("cadenza-contract/", env!("CARGO_PKG_VERSION"));
 
-/// Header fields of a request other than those that belong to the connection.
-pub(super) fn headers(request: &Request) -> Vec<(&'static str, String)> {
+/// Header fields of a request other than those that belong to the connection, with the user's own after
+/// them. Names are in lower case.
+pub(super) fn headers(request: &Request, extra: &[ExtraHeader]) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = of_request(request)
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    for (name, value) in extra.iter().map(ExtraHeader::sent) {
+        match fields.iter_mut().find(|(known, _)| *known == name) {
+            // A client sends one Cookie field only (RFC 6265 section 5.4).
+            Some((_, cookies)) if name == "cookie" => *cookies = format!("{cookies}; {value}"),
+            Some((_, agent)) if name == "user-agent" => *agent = value,
+            Some(_) | None if accompanies(&name, request) => fields.push((name, value)),
+            Some(_) | None => {}
+        }
+    }
+    fields
+}
+
+fn of_request(request: &Request) -> Vec<(&'static str, String)> {
     let mut fields = vec![
+        ("user-agent", USER_AGENT.to_owned()),
         ("accept", "application/json".to_owned()),
         // Codings that we can undo; a server may use them or not (fact R-06).
         ("accept-encoding", "gzip, deflate".to_owned()),

@@ -1,6 +1,6 @@
 //! What came back, down to the cause when nothing did.
 
-use super::{Request, Sighting};
+use super::{Masker, Request, Sighting};
 use std::time::Duration;
 
 /// A finished exchange: one small immutable value.
@@ -88,6 +88,18 @@ pub enum Unanswered {
     Closed(String),
     /// Bytes came that are no HTTP response head.
     NotHttp(String),
+}
+
+impl Unanswered {
+    /// The same with registered secrets masked: a transport's complaint may quote what it was given.
+    pub(super) fn masked(self, masker: &Masker) -> Self {
+        match self {
+            Self::NotConnected(why) => Self::NotConnected(masker.text(&why)),
+            Self::Deadline(ms) => Self::Deadline(ms),
+            Self::Closed(why) => Self::Closed(masker.text(&why)),
+            Self::NotHttp(why) => Self::NotHttp(masker.text(&why)),
+        }
+    }
 }
 
 /// A response head and its body.

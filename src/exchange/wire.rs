@@ -2,11 +2,13 @@
 
 use super::body::{Decoded, decode};
 use super::client::Client;
+use super::endpoint::Endpoint;
 use super::error::WireError;
-use super::lane::{Endpoint, Gate, Lane};
-use super::raw::{Head, Raw};
+use super::header::ShownHeader;
+use super::lane::{Gate, Lane};
+use super::raw::{Head, Raw, headers};
 use super::response::{Incomplete, Received, Response, Timing, Unanswered};
-use super::{Connection, Exchange, Limits, Masker, Request, tls};
+use super::{Connection, Exchange, ExtraHeader, Limits, Masker, Network, Request, Secret, Tokens, tls};
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,36 +23,94 @@ pub struct Wire {
     lanes: BTreeMap<u8, Lane>,
     limits: Limits,
     masker: Masker,
+    extra: Vec<ExtraHeader>,
+    shown: Vec<ShownHeader>,
     started: Instant,
 }
 
 impl Wire {
-    /// Prepares the connections; nothing is sent yet. `base` was accepted by the guard.
-    pub fn new(base: &url::Url, limits: Limits, masker: Masker) -> Result<Self, WireError> {
-        let tls = tls::config(base.scheme() == "https")?;
+    /// Prepares the connections; nothing is sent yet. `base` and the proxy were accepted by the guard.
+    pub fn new(
+        base: &url::Url,
+        limits: Limits,
+        network: &Network,
+        masker: Masker,
+    ) -> Result<Self, WireError> {
+        let tls = tls::config(base.scheme() == "https", network.authorities.as_ref())?;
+        let proxy = network.proxy.as_ref();
         Ok(Self {
-            client: Client::new(base.as_str().trim_end_matches('/'), &tls, limits)?,
-            endpoint: Endpoint::new(base, tls, limits)?,
+            client: Client::new(base.as_str().trim_end_matches('/'), &tls, limits, proxy)?,
+            endpoint: Endpoint::new(base, tls, limits, proxy)?,
             lanes: BTreeMap::new(),
             limits,
+            extra: network.headers.clone(),
+            shown: network
+                .headers
+                .iter()
+                .map(|header| header.shown(&masker))
+                .collect(),
             masker,
             started: Instant::now(),
         })
     }
 
+    /// The user's header fields as reproducers show them.
+    pub fn shown_headers(&self) -> &[ShownHeader] {
+        &self.shown
+    }
+
     /// Sends one request on the connection it names.
     pub async fn send(&mut self, request: Request) -> Exchange {
+        let (began, kept, raw) = self.raw(&request).await;
+        Exchange {
+            kept,
+            ..self.finish(request, raw, began, Moment::now())
+        }
+    }
+
+    /// Sends a request whose answer may hand out tokens under that label, and registers them first, so
+    /// that the exchange comes masked like any other.
+    pub async fn send_for_tokens(&mut self, request: Request, label: &str) -> (Exchange, Option<Tokens>) {
+        let (began, _, raw) = self.raw(&request).await;
+        let done = Moment::now();
+        let tokens = match &raw {
+            Raw::Whole { head, body } if (200..300).contains(&head.status) => {
+                let codings: Vec<&[u8]> = head
+                    .headers
+                    .iter()
+                    .filter(|(name, _)| name == "content-encoding")
+                    .map(|(_, value)| value.as_slice())
+                    .collect();
+                match decode(body, &codings, self.limits.max_body) {
+                    Decoded::Body(body) => Tokens::of(&body, label, done.seconds()),
+                    Decoded::TooLarge(_) | Decoded::Failed(_) => None,
+                }
+            }
+            Raw::Whole { .. } | Raw::Oversized { .. } | Raw::Broken { .. } | Raw::Nothing(_) => None,
+        };
+        self.masker.register(tokens.iter().flat_map(Tokens::secrets));
+        (self.finish(request, raw, began, done), tokens)
+    }
+
+    /// Registers a secret that became known after the wire was made.
+    pub fn register(&mut self, secrets: impl IntoIterator<Item = Secret>) {
+        self.masker.register(secrets);
+    }
+
+    /// Sends, and says when it began and whether the connection was a kept one.
+    async fn raw(&mut self, request: &Request) -> (Moment, bool, Raw) {
         let began = Moment::now();
         let kept = match request.connection {
             Connection::Pooled => self.client.may_reuse(),
             Connection::Fresh => false,
             Connection::Lane(number) => self.lanes.get(&number).is_some_and(Lane::is_open),
         };
+        let fields = headers(request, &self.extra);
         let exchanged = async {
             match request.connection {
-                Connection::Pooled | Connection::Fresh => self.client.send(&request).await,
+                Connection::Pooled | Connection::Fresh => self.client.send(request, fields).await,
                 Connection::Lane(number) => match lane(&mut self.lanes, number, &self.endpoint).await {
-                    Ok(lane) => lane.send(&self.endpoint, &request, None).await,
+                    Ok(lane) => lane.send(&self.endpoint, request, fields, None).await,
                     Err(unanswered) => Raw::Nothing(unanswered),
                 },
             }
@@ -63,10 +123,7 @@ impl Wire {
         {
             self.lanes.remove(&number);
         }
-        Exchange {
-            kept,
-            ..self.finish(request, raw, began, Moment::now())
-        }
+        (began, kept, raw)
     }
 
     /// Sends all requests so that their last bytes leave together, each on a lane of its own, in
@@ -86,7 +143,8 @@ impl Wire {
                 Ok(connected) => connected,
                 Err(unanswered) => return Raw::Nothing(unanswered),
             };
-            let sent = lane.send(&self.endpoint, &request, Some(gate.clone()));
+            let fields = headers(&request, &self.extra);
+            let sent = lane.send(&self.endpoint, &request, fields, Some(gate.clone()));
             tokio::pin!(sent);
             // Driven here and not in the background, so that one task releases all lanes.
             tokio::select! {
@@ -121,7 +179,7 @@ impl Wire {
         };
         let limit = self.limits.max_body;
         let received = match raw {
-            Raw::Nothing(unanswered) => Received::Unanswered(unanswered),
+            Raw::Nothing(unanswered) => Received::Unanswered(unanswered.masked(&self.masker)),
             Raw::Broken {
                 head,
                 body_bytes,
@@ -217,6 +275,11 @@ impl Moment {
             wall_ms: i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX),
             instant: Instant::now(),
         }
+    }
+
+    /// Seconds since 1970.
+    fn seconds(self) -> u64 {
+        u64::try_from(self.wall_ms / 1000).unwrap_or_default()
     }
 
     /// This moment moved to a later monotonic instant.

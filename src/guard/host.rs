@@ -62,6 +62,14 @@ pub enum Refusal {
         /// Which part.
         part: &'static str,
     },
+    /// A proxy on another machine, for a target on this one.
+    #[error(
+        "through the proxy {host} an address of this machine would be one of the proxy's own\n  remedy: leave --proxy out for a target on this machine, or use a proxy on this machine"
+    )]
+    ProxyElsewhere {
+        /// The normalised host of the proxy.
+        host: String,
+    },
     /// A token would travel unencrypted.
     #[error("plain http to {host} would send the token unencrypted\n  remedy: use https")]
     PlainHttp {
@@ -78,15 +86,17 @@ impl Refusal {
             Self::Production { .. }
             | Self::UnknownHost { .. }
             | Self::Extra { .. }
+            | Self::ProxyElsewhere { .. }
             | Self::PlainHttp { .. } => false,
         }
     }
 }
 
-/// The production hosts of v3 and of legacy v2 (facts section 1). A contract may add others and can take
-/// none away.
-const PRODUCTION: [&str; 2] = [
+/// The production hosts of v3, its WebSocket side included, and of legacy v2 (facts section 1). A contract
+/// may add others and can take none away.
+const PRODUCTION: [&str; 3] = [
     "https://cadenza-api.algo724.com",
+    "https://cadenza-ws.algo724.com",
     "https://cadenza-lite.algo724.com",
 ];
 
@@ -103,13 +113,7 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
     let Some(host) = url.host().map(|host| normal(&host)) else {
         return Err(not_a_url(base, "it has no host".to_owned()));
     };
-    let listed = |origin: &str| host_of(origin).as_deref() == Some(&host);
-    // Whatever a contract on disk says: the production hosts are known to this file as well.
-    if PRODUCTION.iter().any(|origin| listed(origin))
-        || environments
-            .iter()
-            .any(|env| env.production && listed(&env.origin))
-    {
+    if is_production(&host, environments) {
         return Err(Refusal::Production { host });
     }
     let extras = [
@@ -123,13 +127,14 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
     if let Some((_, part)) = extras.into_iter().find(|(present, _)| *present) {
         return Err(Refusal::Extra { part });
     }
+    // What was judged is what is connected to: a spelling that only looks like this machine, such as an
+    // address with two dots behind it, would otherwise be left to a name server.
+    if url.set_host(Some(&host)).is_err() {
+        return Err(not_a_url(base, "its host has no normal form".to_owned()));
+    }
     let loopback = is_loopback(&host);
     if loopback {
         return Ok(Allowed { url, loopback });
-    }
-    // The dot that makes a name absolute changes nothing but the spelling.
-    if url.set_host(Some(&host)).is_err() {
-        return Err(not_a_url(base, "its host has no normal form".to_owned()));
     }
     let port = url.port_or_known_default();
     let documented = environments.iter().filter(|env| !env.production).any(|env| {
@@ -147,6 +152,17 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
     Ok(Allowed { url, loopback })
 }
 
+/// Whether a normalised host is production, whatever a contract on disk says: those hosts are known to
+/// this file as well.
+pub(super) fn is_production(host: &str, environments: &[Environment]) -> bool {
+    let listed = |origin: &str| host_of(origin).as_deref() == Some(host);
+    let named = environments.iter().filter(|env| env.production);
+    PRODUCTION
+        .into_iter()
+        .chain(named.map(|env| env.origin.as_str()))
+        .any(listed)
+}
+
 fn not_a_url(base: &str, why: String) -> Refusal {
     // Whatever stands before an @ may be a password.
     let url = base.rsplit('@').next().unwrap_or_default().to_owned();
@@ -155,9 +171,9 @@ fn not_a_url(base: &str, why: String) -> Refusal {
 
 /// Lower case, IDNA form and canonical IP literals come from the URL parser; the final dot and
 /// IPv4 addresses inside IPv6 are undone here.
-fn normal(host: &Host<&str>) -> String {
+pub(super) fn normal<S: AsRef<str>>(host: &Host<S>) -> String {
     match host {
-        Host::Domain(name) => name.trim_end_matches('.').to_ascii_lowercase(),
+        Host::Domain(name) => name.as_ref().trim_end_matches('.').to_ascii_lowercase(),
         Host::Ipv4(address) => address.to_string(),
         Host::Ipv6(address) => match address.to_ipv4_mapped() {
             Some(v4) => v4.to_string(),
@@ -170,139 +186,22 @@ fn host_of(origin: &str) -> Option<String> {
     Url::parse(origin).ok()?.host().map(|host| normal(&host))
 }
 
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// Whether an entry of `--allow-host` names this host, and this port if it names one. An entry that is
+/// anything else than a host and a port vouches for nothing.
 fn vouches(entry: &str, host: &str, port: Option<u16>) -> bool {
-    let Ok(url) = Url::parse(&format!("https://{}", entry.trim())) else {
-        return false;
+    let entry = entry.trim();
+    let (name, wanted) = match entry.rsplit_once(':') {
+        // The colons of a bare IPv6 address stand before its closing bracket.
+        Some((name, digits)) if !digits.ends_with(']') => match digits.parse::<u16>() {
+            Ok(number) => (name, Some(number)),
+            Err(_) => return false,
+        },
+        Some(_) | None => (entry, None),
     };
-    let names = url.host().map(|h| normal(&h)).as_deref() == Some(host);
-    names && url.username().is_empty() && url.port().is_none_or(|wanted| Some(wanted) == port)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::Contract;
-
-    fn verdict(base: &str, allowed: &[&str]) -> &'static str {
-        let contract = Contract::embedded().unwrap();
-        let allowed: Vec<String> = allowed.iter().map(|&host| host.to_owned()).collect();
-        match admit(base, &contract.operation.environments, &allowed) {
-            Ok(target) if target.is_loopback() => "loopback",
-            Ok(_) => "allowed",
-            Err(Refusal::NotAUrl { .. }) => "usage",
-            Err(Refusal::Production { .. }) => "production",
-            Err(Refusal::UnknownHost { .. }) => "unknown",
-            Err(Refusal::Extra { .. }) => "extra",
-            Err(Refusal::PlainHttp { .. }) => "plain",
-        }
-    }
-
-    #[test]
-    fn every_spelling_of_a_host_gets_the_verdict_of_the_host() {
-        let table = [
-            ("https://cadenza-api-uat.algo724.com", "allowed"),
-            ("https://CADENZA-API-UAT.algo724.com/", "allowed"),
-            ("https://cadenza-api-uat.algo724.com.", "allowed"),
-            ("https://cadenza-api-uat.algo724.com:443", "allowed"),
-            ("https://cadenza-api-uat.algo724.com/gateway/one", "allowed"),
-            ("  https://cadenza-api-uat.algo724.com\n", "allowed"),
-            ("https://cadenza-api-uat.algo724.com:8443", "unknown"),
-            ("http://cadenza-api-uat.algo724.com", "unknown"),
-            ("https://cadenza-api.algo724.com", "production"),
-            ("http://cadenza-api.algo724.com", "production"),
-            ("https://CADENZA-API.ALGO724.COM", "production"),
-            ("https://cadenza-api.algo724.com.", "production"),
-            ("https://cadenza-api.algo724.com..", "production"),
-            ("https://cadenza-api.algo724.com:8443/x", "production"),
-            (
-                "https://cadenza-api-uat.algo724.com@cadenza-api.algo724.com",
-                "production",
-            ),
-            ("https://user:word@cadenza-api.algo724.com", "production"),
-            ("https://cadenza%2Dapi.algo724.com", "production"),
-            ("https://cadenza-api.algo724.com?x=-uat", "production"),
-            ("https:\\\\cadenza-api.algo724.com", "production"),
-            ("https:cadenza-api.algo724.com", "production"),
-            ("https://ｃadenza-api.algo724.com", "production"),
-            ("https://cadenza-lite.algo724.com", "production"),
-            ("https://cadenza-api-uat.algo724.com.evil.example", "unknown"),
-            ("https://evil-cadenza-api-uat.algo724.com", "unknown"),
-            ("https://cadenza-api-uat-algo724.com", "unknown"),
-            ("https://uat.example", "unknown"),
-            ("https://user@cadenza-api-uat.algo724.com", "extra"),
-            ("https://cadenza-api-uat.algo724.com?x=1", "extra"),
-            ("https://cadenza-api-uat.algo724.com#x", "extra"),
-            ("http://127.0.0.1:8080", "loopback"),
-            ("http://127.1:8080", "loopback"),
-            ("http://0x7f000001", "loopback"),
-            ("http://2130706433", "loopback"),
-            ("http://localhost", "loopback"),
-            ("http://LOCALHOST.:81", "loopback"),
-            ("http://[::1]:8080", "loopback"),
-            ("http://[::ffff:127.0.0.1]", "loopback"),
-            ("https://127.0.0.1:8443/prefix", "loopback"),
-            ("http://user:word@127.0.0.1", "extra"),
-            ("http://127.0.0.1.evil.example", "unknown"),
-            ("http://localhost.evil.example", "unknown"),
-            ("http://0.0.0.0", "unknown"),
-            ("http://10.0.0.1", "unknown"),
-            ("http://169.254.169.254", "unknown"),
-            ("ftp://127.0.0.1", "usage"),
-            ("127.0.0.1:8080", "usage"),
-            ("localhost:8080", "usage"),
-            ("https://", "usage"),
-            ("", "usage"),
-            ("https://[::1", "usage"),
-        ];
-        assert!(table.len() >= 40);
-        for (base, expected) in table {
-            assert_eq!(verdict(base, &[]), expected, "{base}");
-        }
-    }
-
-    #[test]
-    fn allow_host_vouches_for_that_host_only_and_never_for_production() {
-        assert_eq!(verdict("https://my.example:9000", &["my.example"]), "allowed");
-        assert_eq!(verdict("https://my.example", &["MY.example."]), "allowed");
-        assert_eq!(verdict("https://my.example", &["my.example:9000"]), "unknown");
-        assert_eq!(
-            verdict("https://my.example.evil.example", &["my.example"]),
-            "unknown"
-        );
-        assert_eq!(verdict("https://my.example", &["example", "*", ""]), "unknown");
-        assert_eq!(verdict("http://my.example", &["my.example"]), "plain");
-        assert_eq!(
-            verdict("https://cadenza-api.algo724.com", &["cadenza-api.algo724.com"]),
-            "production"
-        );
-    }
-
-    #[test]
-    fn no_contract_can_unlock_production() {
-        let unlocked = Environment {
-            name: "uat".to_owned(),
-            origin: "https://cadenza-api.algo724.com".to_owned(),
-            production: false,
-        };
-        for environments in [&[][..], &[unlocked]] {
-            let refusal = admit(
-                "https://cadenza-api.algo724.com",
-                environments,
-                &["cadenza-api.algo724.com".to_owned()],
-            );
-            assert!(matches!(refusal, Err(Refusal::Production { .. })), "{refusal:?}");
-        }
-    }
-
-    #[test]
-    fn a_refused_url_never_repeats_a_password() {
-        let refusal = admit("ftp://me:hunter22@host.example", &[], &[]).unwrap_err();
-        assert!(!refusal.to_string().contains("hunter22"), "{refusal}");
-        assert!(refusal.is_usage());
-    }
+    Host::parse(name).is_ok_and(|named| normal(&named) == host) && (wanted.is_none() || wanted == port)
 }

@@ -176,6 +176,8 @@ catalogue! {
         UserIdMissing "user_id_missing" "A success has no userId.";
         UserIdChanges "user_id_changes" "userId differs from call to call.";
         UserIdSameForEveryone "user_id_same_for_everyone" "userId is one and the same for all users.";
+        UserIdIsAnotherUsers "user_id_is_another_users"
+            "userId of a user's credentials is the same for all, but not the id of that user.";
         NameNull "name_null" "A success has name: null.";
         NameDiffersFromList "name_differs_from_list" "A success shows another name than the list does.";
         VenueMissing "venue_missing" "A success has no venue.";

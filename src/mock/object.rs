@@ -126,6 +126,9 @@ fn bend_identity(members: &mut Members, credential: &Credential, quirks: Quirks)
             text(&format!("usr_{}", Uuid::new_v4().simple())),
         );
     }
+    if quirks.has(Fault::UserIdIsAnotherUsers) {
+        set(members, "userId", text(&format!("acc_of_{}", credential.owner.0)));
+    }
     if quirks.has(Fault::UserIdSameForEveryone) {
         set(members, "userId", text("usr_everyone"));
     }

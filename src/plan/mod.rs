@@ -7,6 +7,7 @@ pub use filter::Filter;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
+use crate::provision::login_words;
 use crate::scenario::{self, Each, MANY, Need, Profile, Role, Scenario, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,8 @@ pub struct Inputs {
     pub roles: BTreeSet<Role>,
     /// What else is so.
     pub given: BTreeSet<Given>,
+    /// Why roles that should have logged in could not.
+    pub failed: BTreeMap<Role, Doubt>,
     /// Tokens that were handed over to be refused.
     pub refused: usize,
     /// Disposable credentials of the owner.
@@ -145,9 +148,17 @@ pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> P
 
 /// Why a need is not met, and which input would meet it.
 fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
+    let lacks_role = |role: Role| !inputs.roles.contains(&role);
     let lacks = |given| !inputs.given.contains(&given);
     let (why, remedy) = match need {
-        Need::Role(role) if !inputs.roles.contains(&role) => {
+        Need::Role(role) if inputs.failed.contains_key(&role) && lacks_role(role) => {
+            return inputs.failed.get(&role).cloned();
+        }
+        Need::Role(Role::Spare) if lacks_role(Role::Spare) => (
+            "no session was opened that may be closed again".to_owned(),
+            format!("give {}, so that one can be opened", login_words(Role::Owner)),
+        ),
+        Need::Role(role) if lacks_role(role) => {
             let (flag, variable) = role.inputs();
             (
                 format!("no token for the role {role}"),
@@ -218,10 +229,20 @@ fn plural(count: usize) -> &'static str {
 mod tests {
     use super::*;
 
+    const EVERY_ROLE: [Role; 6] = [
+        Role::Owner,
+        Role::Second,
+        Role::Stranger,
+        Role::Reader,
+        Role::Expired,
+        Role::Spare,
+    ];
+
     fn gate(own: usize, foreign: usize, roles: &[Role]) -> Plan {
         let inputs = Inputs {
             roles: roles.iter().copied().collect(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
+            failed: BTreeMap::new(),
             refused: 2,
             own,
             foreign,
@@ -239,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_full_gate_stays_within_250_requests_and_8_revocations() {
-        let plan = gate(6, 3, &Role::ALL);
+        let plan = gate(6, 3, &EVERY_ROLE);
         assert!(plan.not_played.is_empty(), "{:?}", plan.not_played);
         assert!(
             plan.cost.requests <= 250 && plan.cost.revocations <= 8,
@@ -275,6 +296,7 @@ mod tests {
         let inputs = Inputs {
             roles: [Role::Owner].into(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
+            failed: BTreeMap::new(),
             refused: 2,
             own: 1,
             foreign: 0,
@@ -290,8 +312,9 @@ mod tests {
     #[test]
     fn smoke_spends_nothing_whatever_is_in_hand() {
         let inputs = Inputs {
-            roles: Role::ALL.into(),
+            roles: EVERY_ROLE.into(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
+            failed: BTreeMap::new(),
             refused: 2,
             own: 9,
             foreign: 9,

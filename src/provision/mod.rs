@@ -1,8 +1,11 @@
 //! Where live targets come from. Nothing but what this room hands out is ever the target of a call
 //! that may succeed (design section 7).
 
+mod identity;
 mod pool;
 mod template;
 
+pub use identity::{IdentityError, Login, inputs as login_words, login_inputs};
+pub(crate) use identity::{outcome as session_of, refresh_request};
 pub use pool::{Disposable, Pool, PoolError, Provenance};
 pub use template::{DEFAULT_VENUE, NAME_PREFIX, Template};

@@ -27,11 +27,7 @@ impl<'a, W: Write> Console<'a, W> {
 
     fn started(&mut self, header: &Header) -> io::Result<()> {
         writeln!(self.out, "{}", message::title(header))?;
-        writeln!(
-            self.out,
-            "    plan  {} checks, {} requests, {} live revocations if all goes well\n",
-            header.checks, header.cost.requests, header.cost.revocations
-        )
+        writeln!(self.out, "    plan  {}\n", message::plan(header))
     }
 
     fn finished(&mut self, summary: &Summary) -> io::Result<()> {

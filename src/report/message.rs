@@ -3,7 +3,7 @@
 use crate::finding::{CheckResult, Observation, Verdict};
 use crate::gate::{ClauseState, Counts};
 use crate::pins::{Standing, Writing};
-use crate::runner::{Header, Summary, visible};
+use crate::runner::{Header, Rate, Summary, visible};
 use std::collections::BTreeMap;
 
 /// What is checked, and how.
@@ -15,6 +15,18 @@ pub(super) fn title(header: &Header) -> String {
         header.target,
         header.profile,
         header.seed
+    )
+}
+
+/// What a clean run sends, and how long that takes at least where the pace is limited.
+pub(super) fn plan(header: &Header) -> String {
+    let pace = match header.rate.estimate(header.cost.requests) {
+        Some(time) => format!("; about {} at {}", humantime::format_duration(time), header.rate),
+        None => String::new(),
+    };
+    format!(
+        "{} checks, {} requests, {} live revocations if all goes well{pace}",
+        header.checks, header.cost.requests, header.cost.revocations
     )
 }
 
@@ -76,8 +88,12 @@ fn plural(count: usize) -> &'static str {
 
 /// What was sent.
 pub(super) fn traffic(summary: &Summary) -> String {
+    let pace = match summary.header.rate {
+        Rate::Unlimited => String::new(),
+        rate @ Rate::Limited { .. } => format!(" at {rate}"),
+    };
     format!(
-        "{} requests, {} x 429/503; {} live revocations of {} allowed; {:.2} s",
+        "{} requests{pace}, {} x 429/503; {} live revocations of {} allowed; {:.2} s",
         summary.requests,
         summary.weather,
         summary.revocations,

@@ -11,7 +11,7 @@ use crate::finding::{
 use crate::gate::{Demands, FailOn, decide};
 use crate::pins::{Off, Standing};
 use crate::plan::Cost;
-use crate::runner::{Event, Header, Summary};
+use crate::runner::{Event, Header, Rate, Summary};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -132,6 +132,7 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
                 requests: 40,
                 revocations: 3,
             },
+            rate: Rate::Unlimited,
         },
         requests: 43,
         weather: 1,

@@ -5,6 +5,7 @@ use crate::finding::{CheckResult, Doubt, Observation};
 use crate::gate::Verdict as GateVerdict;
 use crate::pins::Standing;
 use crate::plan::Cost;
+use crate::runner::Rate;
 use std::time::Duration;
 
 /// One thing that happened.
@@ -42,6 +43,8 @@ pub struct Header {
     pub checks: usize,
     /// What a clean run sends.
     pub cost: Cost,
+    /// How fast requests may leave.
+    pub rate: Rate,
 }
 
 /// What stands at the foot of every report.

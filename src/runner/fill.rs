@@ -38,7 +38,7 @@ impl Resources {
             method: step.door.method.unwrap_or(&operation.method).to_owned(),
             path: match step.door.sibling {
                 Some(Sibling::List(selection)) => listing(&operation.path, selection, id.as_deref()),
-                Some(Sibling::Rotate | Sibling::Create) | None => {
+                Some(Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Logout) | None => {
                     spelled_path(&operation.path, step.door.path, id.as_deref())
                 }
             },
@@ -106,6 +106,7 @@ impl Resources {
                 };
                 Some(Authorization::Twice(Box::new(both)))
             }
+            Bearer::LoggedOut => owners("Bearer", token(Role::Spare)?, Role::Spare.variable()),
             Bearer::Refused(place) => owners("Bearer", self.refused.get(place)?.clone(), "$REFUSED_TOKEN"),
             Bearer::Forged(forgery) => owners("Bearer", forgery.of(&token(Role::Owner)?)?, "$FORGED_TOKEN"),
             Bearer::InCookie => Some(Authorization::Cookie {

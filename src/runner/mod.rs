@@ -4,37 +4,48 @@
 //! Memory is flat: evidence is judged and dropped, and what a failure needs to be told is kept as
 //! text.
 
+mod arrival;
 mod body;
+mod courier;
 mod event;
 mod fill;
+mod freshness;
 mod learned;
+mod pacer;
 mod pages;
 mod play;
 mod playing;
 mod preflight;
+mod rate;
 mod resources;
 mod story;
+mod sweep;
 #[cfg(test)]
 mod tests;
+mod time_limit;
 mod weather;
 
+pub use arrival::{Arrival, SignedIn};
+pub use courier::Courier;
 pub use event::{Event, Header, Summary};
+pub use rate::{Period, Rate, RateError};
 pub use resources::{HandedOver, Resources};
 pub(crate) use story::visible;
+pub use sweep::{Jobs, JobsError};
 
 use crate::checks::{Basis, Judge, RunFacts, Scope};
 use crate::contract::Contract;
 use crate::evidence::Evidence;
-use crate::exchange::Wire;
+use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
-use crate::scenario::{Scenario, Stage};
+use crate::scenario::{Need, Role, Scenario, Stage};
 use playing::{Next, lease_owner};
 use preflight::Sightings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use weather::Patience;
+use time_limit::TimeLimit;
 
 /// How often a failing scenario is repeated when it costs nothing (design section 3).
 const FREE_REPEATS: u32 = 4;
@@ -52,6 +63,12 @@ pub struct Bounds {
     pub max_revocations: u32,
     /// Total time to wait out 429 and 503.
     pub weather_budget: Duration,
+    /// How fast requests may leave.
+    pub rate: Rate,
+    /// Calls under way at once where order proves nothing.
+    pub jobs: Jobs,
+    /// Time after which only core scenarios are begun.
+    pub max_time: Option<Duration>,
 }
 
 /// What a run brought, before the gate looks at it.
@@ -74,18 +91,25 @@ pub struct Outcome {
 pub struct Runner<'a> {
     contract: &'a Contract,
     basis: Basis<'a>,
-    wire: Wire,
+    courier: Courier,
     resources: Resources,
     judge: Judge,
     bounds: Bounds,
     base: String,
-    patience: Patience,
+    time: TimeLimit,
     sightings: Sightings,
     facts: RunFacts,
     parser_limits: cadenza_envelope::Limits,
-    requests: usize,
     revocations: u32,
     passed_over: Vec<String>,
+    /// Sessions that a login opened.
+    sessions: BTreeMap<Role, Tokens>,
+    /// Why nothing can be played, if logging in failed.
+    obstacle: Option<Doubt>,
+    /// Whether an unexpected 401 has been answered by a new token already.
+    renewed_after_401: bool,
+    /// When the run began, in seconds since 1970.
+    began_s: u64,
 }
 
 impl<'a> Runner<'a> {
@@ -93,35 +117,41 @@ impl<'a> Runner<'a> {
     pub fn new(
         basis: Basis<'a>,
         plan: &Plan,
-        wire: Wire,
+        arrival: Arrival<'a>,
+        signed_in: SignedIn,
         resources: Resources,
         bounds: Bounds,
         base: &str,
     ) -> Self {
+        let obstacle = signed_in.obstacle(&resources.tokens);
+        let time = TimeLimit::new(bounds.max_time, plan, basis.contract);
         Self {
             contract: basis.contract,
             basis,
-            wire,
             resources,
             judge: Judge::new(&plan.checks),
             bounds,
             base: base.to_owned(),
-            patience: Patience::new(bounds.weather_budget),
+            courier: arrival.courier,
+            time,
             sightings: Sightings::default(),
             facts: RunFacts {
                 not_played: plan.not_played.clone(),
                 ..RunFacts::default()
             },
             parser_limits: cadenza_envelope::Limits::default(),
-            requests: 0,
             revocations: 0,
             passed_over: Vec::new(),
+            obstacle,
+            sessions: signed_in.sessions,
+            renewed_after_401: false,
+            began_s: freshness::now_s(),
         }
     }
 
     /// Plays the whole plan.
     pub async fn run(mut self, plan: &Plan, events: &mut dyn FnMut(Event)) -> Outcome {
-        let mut stopped = None;
+        let mut stopped = self.obstacle.take();
         for (index, scenario) in plan.scenarios.iter().enumerate() {
             // Before the first scenario that may touch a live credential there must be an API; and where
             // two scenarios brought no answer at all, a third would only wait as long again.
@@ -133,8 +163,13 @@ impl<'a> Runner<'a> {
                 self.facts.not_played.insert(scenario.name, too_many_broken());
                 continue;
             }
-            if let Some(obstacle) = &stopped {
-                self.facts.not_played.insert(scenario.name, obstacle.clone());
+            if let Some(reason) = stopped.clone().or_else(|| self.time.forbids(scenario)) {
+                self.facts.not_played.insert(scenario.name, reason);
+                continue;
+            }
+            self.renew_sessions().await;
+            if let Some(expired) = self.expired_meanwhile(scenario) {
+                self.facts.not_played.insert(scenario.name, expired);
                 continue;
             }
             self.play(scenario, &plan.scenarios[index + 1..], events).await;
@@ -147,8 +182,8 @@ impl<'a> Runner<'a> {
         }
         Outcome {
             results,
-            requests: self.requests,
-            weather: self.patience.meetings(),
+            requests: self.courier.requests,
+            weather: self.courier.patience.meetings(),
             revocations: self.revocations,
             passed_over: self.passed_over,
             obstacle: self.facts.obstacle,
@@ -169,9 +204,9 @@ impl<'a> Runner<'a> {
             if attempt > 0 && !self.can_repeat(scenario, later) {
                 break;
             }
-            let before = self.requests;
+            let before = self.courier.requests;
             let next = self.play_once(scenario).await;
-            let exchanges = self.requests - before;
+            let exchanges = self.courier.requests - before;
             events(Event::Played {
                 scenario: scenario.name,
                 attempt: attempt + 1,
@@ -212,6 +247,13 @@ impl<'a> Runner<'a> {
     /// Whether fresh resources are left that no later scenario needs. What happens only once in a
     /// run, such as the spending of the last witness, is not repeated.
     fn can_repeat(&self, scenario: &Scenario, later: &[Scenario]) -> bool {
+        if self.time.is_over() {
+            return false;
+        }
+        if scenario.needs.contains(&Need::Role(Role::Spare)) {
+            // The session is closed by now.
+            return false;
+        }
         if scenario.spends == 0 {
             return true;
         }
@@ -237,7 +279,8 @@ impl<'a> Runner<'a> {
     fn judge(&mut self, evidence: &Evidence, scope: Scope) -> BTreeSet<Identity> {
         self.sightings.see(evidence);
         let mut told = None;
-        let mut story = || Arc::clone(told.get_or_insert_with(|| Arc::new(story::tell(evidence))));
+        let headers = self.courier.wire.shown_headers();
+        let mut story = || Arc::clone(told.get_or_insert_with(|| Arc::new(story::tell(evidence, headers))));
         self.judge.see(evidence, scope, &self.basis, &mut story)
     }
 }

@@ -8,11 +8,11 @@ use super::resources::Handle;
 use crate::contract::Reason;
 use crate::evidence::{Call, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{Connection, Exchange, Received, Request, Unanswered};
-use crate::scenario::{Role, Step};
+use crate::scenario::{Bearer, Role, Step};
 use cadenza_envelope::{Answer, Value};
 
 /// An exchange with its answer read and sorted.
-struct Came {
+pub(super) struct Came {
     exchange: Exchange,
     answer: Option<Answer>,
     nature: Nature,
@@ -22,7 +22,21 @@ impl Runner<'_> {
     /// Plays one step about `lease`; `None` if what the step names is not in hand.
     pub(super) async fn play_step(&mut self, step: &Step, lease: Option<Handle>) -> Option<Call> {
         let filled = self.resources.fill(step, lease, self.contract)?;
+        let call = self.play_filled(step, filled).await;
+        if !self.may_be_a_stale_token(&call) || !self.renew(Role::Owner).await {
+            return Some(call);
+        }
+        // Nothing was applied, so the same call may be made with the new token.
+        let filled = self.resources.fill(step, lease, self.contract)?;
         Some(self.play_filled(step, filled).await)
+    }
+
+    /// Whether the owner's own token, which a login opened, was refused out of the blue for the first time.
+    fn may_be_a_stale_token(&mut self, call: &Call) -> bool {
+        let refused = call.status() == Some(401) && call.step.bearer == Bearer::Token(Role::Owner);
+        refused
+            && self.sessions.contains_key(&Role::Owner)
+            && !std::mem::replace(&mut self.renewed_after_401, true)
     }
 
     /// Sends a step that is filled in.
@@ -49,8 +63,7 @@ impl Runner<'_> {
             filled.push((step, self.resources.fill(step, lease, self.contract)?));
         }
         let requests: Vec<Request> = filled.iter().map(|(_, filled)| filled.request.clone()).collect();
-        self.requests += requests.len();
-        let exchanges = self.wire.send_together(requests).await;
+        let exchanges = self.courier.send_together(requests).await;
         let mut calls = Vec::new();
         for (
             (
@@ -75,7 +88,7 @@ impl Runner<'_> {
                 .exchange
                 .response()
                 .and_then(|response| response.header_text("retry-after"));
-            if busy && let Some(pause) = self.patience.pause(retry_after) {
+            if busy && let Some(pause) = self.courier.patience.pause(retry_after) {
                 // A busy server may turn a racer away; after the pause it is sent again on its own.
                 tokio::time::sleep(pause).await;
                 let first = came.exchange.clone();
@@ -98,23 +111,28 @@ impl Runner<'_> {
         Some(calls)
     }
 
-    async fn send(&mut self, mut request: Request, situation: &mut Situation) -> (Came, Repeats) {
+    async fn send(&mut self, request: Request, situation: &mut Situation) -> (Came, Repeats) {
+        let came = self.sort_sent(request.clone()).await;
+        self.settle(request, came, situation).await
+    }
+
+    /// Sends again what the table says is to be sent again, beginning with what came first.
+    pub(super) async fn settle(
+        &mut self,
+        mut request: Request,
+        mut came: Came,
+        situation: &mut Situation,
+    ) -> (Came, Repeats) {
         let mut repeats = Repeats::default();
         let mut forgiven = false;
-        let mut seen_before = Vec::new();
         loop {
-            self.requests += 1;
-            let mut came = self.sort_sent(request.clone()).await;
-            // A leak counts in whichever attempt it was seen.
-            came.exchange.sightings.splice(0..0, seen_before.iter().cloned());
-            seen_before.clone_from(&came.exchange.sightings);
             match came.nature {
                 Nature::Weather => {
                     let retry_after = came
                         .exchange
                         .response()
                         .and_then(|response| response.header_text("retry-after"));
-                    let Some(pause) = self.patience.pause(retry_after) else {
+                    let Some(pause) = self.courier.patience.pause(retry_after) else {
                         return (came, repeats);
                     };
                     repeats.weather += 1;
@@ -139,7 +157,7 @@ impl Runner<'_> {
                     request.connection = Connection::Fresh;
                 }
                 Nature::Envelope | Nature::Bare => {
-                    self.patience.calm();
+                    self.courier.patience.calm();
                     return (came, repeats);
                 }
                 Nature::Gateway | Nature::Broken => return (came, repeats),
@@ -151,15 +169,19 @@ impl Runner<'_> {
             {
                 situation.subject = Subject::Own(Life::PerhapsDead);
             }
+            // A leak counts in whichever attempt it was seen.
+            let seen_before = came.exchange.sightings;
+            came = self.sort_sent(request.clone()).await;
+            came.exchange.sightings.splice(0..0, seen_before);
         }
     }
 
     async fn sort_sent(&mut self, request: Request) -> Came {
-        let exchange = self.wire.send(request).await;
+        let exchange = self.courier.send(request).await;
         self.sort(exchange)
     }
 
-    fn sort(&self, exchange: Exchange) -> Came {
+    pub(super) fn sort(&self, exchange: Exchange) -> Came {
         let answer = exchange.response().map(|response| {
             let types: Vec<&[u8]> = response.header_values("content-type").collect();
             let head = cadenza_envelope::Head {
@@ -177,7 +199,7 @@ impl Runner<'_> {
         }
     }
 
-    fn record(
+    pub(super) fn record(
         &mut self,
         step: &Step,
         situation: Situation,
@@ -249,7 +271,6 @@ impl Runner<'_> {
         };
         request.connection = Connection::Fresh;
         situation.subject = Subject::Own(Life::PerhapsDead);
-        self.requests += 1;
         let came = self.sort_sent(request).await;
         drop(self.record(step, situation, Some(handle), came, Repeats::default()));
     }

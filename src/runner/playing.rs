@@ -25,7 +25,7 @@ pub(super) enum Next {
 impl Runner<'_> {
     /// Plays a scenario once, with fresh resources.
     pub(super) async fn play_once(&mut self, scenario: &Scenario) -> Next {
-        self.wire.close_lanes();
+        self.courier.wire.close_lanes();
         self.resources.begin_scenario();
         if scenario.needs.contains(&Need::Tombstone) && self.resources.own_tombstone().is_none() {
             return not_played(
@@ -65,6 +65,11 @@ impl Runner<'_> {
                     evidence.extend(self.play_step(step, lease).await);
                 }
             }
+            Steps::Each {
+                of: Each::Tombstone,
+                step,
+                then,
+            } if then.is_empty() => evidence.extend(self.play_sweep(step).await),
             Steps::Each { of, step, then } => {
                 for (step, handle) in self.repeated(*of, step) {
                     evidence.extend(self.play_step(&step, handle).await);
@@ -180,7 +185,7 @@ impl Runner<'_> {
     }
 
     /// A step once for each of what it is repeated for.
-    fn repeated(&self, of: Each, step: &Step) -> Vec<(Step, Option<Handle>)> {
+    pub(super) fn repeated(&self, of: Each, step: &Step) -> Vec<(Step, Option<Handle>)> {
         let about = |handles: Vec<Handle>| {
             handles
                 .into_iter()

@@ -98,6 +98,13 @@ impl Sightings {
             return None;
         }
         let trouble = self.last_trouble.as_deref().unwrap_or("no complete answer");
+        if self.not_connected == self.calls && distrusted(trouble) {
+            return doubt(
+                format!("distrusted: no connection to {base}: {trouble}"),
+                "check that nobody is in between; if the certificate is from an authority of yours, give its \
+                 PEM file with --ca-cert FILE",
+            );
+        }
         if self.not_connected == self.calls {
             return doubt(
                 format!("unreachable: no connection to {base}: {trouble}"),
@@ -171,6 +178,11 @@ impl Sightings {
         }
         None
     }
+}
+
+/// Whether a connection failed for the certificate at its other end; the TLS library's own words.
+fn distrusted(trouble: &str) -> bool {
+    trouble.contains("invalid peer certificate")
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every branch of `obstacle` ends in it")]

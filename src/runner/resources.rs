@@ -129,6 +129,7 @@ impl Resources {
             .into_iter()
             .flatten()
             .collect(),
+            failed: BTreeMap::new(),
             refused: self.refused.len(),
             own: count(Role::Owner),
             foreign: count(Role::Stranger),

@@ -2,21 +2,21 @@
 //! visible here, so that no server text can steer a terminal (fact R-46).
 
 use crate::evidence::{Call, Evidence, secret_members};
-use crate::exchange::{Received, Unanswered, curl};
+use crate::exchange::{Received, ShownHeader, Unanswered, curl};
 use crate::finding::{Line, Story};
 
 /// Longest response shown, in characters: about ten lines of a terminal.
 const SHOWN: usize = 800;
 
-/// Tells the evidence.
-pub(super) fn tell(evidence: &Evidence) -> Story {
+/// Tells the evidence; `headers` are those that the user had sent along.
+pub(super) fn tell(evidence: &Evidence, headers: &[ShownHeader]) -> Story {
     Story {
         scenario: evidence.scenario,
-        lines: evidence.calls.iter().map(line).collect(),
+        lines: evidence.calls.iter().map(|call| line(call, headers)).collect(),
     }
 }
 
-fn line(call: &Call) -> Line {
+fn line(call: &Call, headers: &[ShownHeader]) -> Line {
     let about = match &call.credential {
         Some(credential) => credential.name.clone(),
         None => "no credential of this run".to_owned(),
@@ -42,7 +42,7 @@ fn line(call: &Call) -> Line {
             call.exchange.request.connection
         ),
         came,
-        curl: curl(&call.exchange.request),
+        curl: curl(&call.exchange.request, headers),
         response: without_secrets(call, response(call)),
     }
 }

@@ -3,6 +3,7 @@
 
 mod preflight;
 mod resources;
+mod sweep;
 
 use super::learned::Learned;
 use super::playing::spent_on_arrival;

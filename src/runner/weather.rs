@@ -48,9 +48,18 @@ impl Patience {
             }
         };
         // Even "at once" costs something, or a server that always says so would hold us for ever.
-        let cost = pause.max(Duration::from_millis(20));
-        self.left = self.left.checked_sub(cost)?;
-        Some(pause)
+        self.spend(pause.max(Duration::from_millis(20))).then_some(pause)
+    }
+
+    /// Takes a pause out of the budget; `false`, and nothing taken, where it does not fit.
+    pub(super) fn spend(&mut self, pause: Duration) -> bool {
+        match self.left.checked_sub(pause) {
+            Some(left) => {
+                self.left = left;
+                true
+            }
+            None => false,
+        }
     }
 }
 

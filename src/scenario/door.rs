@@ -24,6 +24,10 @@ pub enum Sibling {
     Rotate,
     /// A new credential.
     Create,
+    /// Who the caller is.
+    User,
+    /// The end of the caller's session.
+    Logout,
 }
 
 impl Sibling {
@@ -33,6 +37,8 @@ impl Sibling {
             Self::List(_) => "credential.list",
             Self::Rotate => "credential.rotate",
             Self::Create => "credential.create",
+            Self::User => "auth.user",
+            Self::Logout => "auth.logout",
         }
     }
 }

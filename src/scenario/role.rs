@@ -15,10 +15,12 @@ pub enum Role {
     Reader,
     /// The bearer of a token that is really expired.
     Expired,
+    /// The owner in a session that was opened by logging in, to be closed by logging out.
+    Spare,
 }
 
 impl Role {
-    /// Every role, in the order of the command line.
+    /// Every role that a token is handed over for, in the order of the command line.
     pub const ALL: [Self; 5] = [
         Self::Owner,
         Self::Second,
@@ -35,6 +37,7 @@ impl Role {
             Self::Stranger => "stranger",
             Self::Reader => "reader",
             Self::Expired => "expired",
+            Self::Spare => "owner's spare session",
         }
     }
 
@@ -46,6 +49,7 @@ impl Role {
             Self::Stranger => "$TOKEN_STRANGER",
             Self::Reader => "$TOKEN_READER",
             Self::Expired => "$TOKEN_EXPIRED",
+            Self::Spare => "$TOKEN_SPARE",
         }
     }
 
@@ -57,6 +61,7 @@ impl Role {
             Self::Stranger => ("--stranger-token-file", "CADENZA_STRANGER_TOKEN"),
             Self::Reader => ("--reader-token-file", "CADENZA_READER_TOKEN"),
             Self::Expired => ("--expired-token-file", "CADENZA_EXPIRED_TOKEN"),
+            Self::Spare => ("--email", "CADENZA_EMAIL"),
         }
     }
 }

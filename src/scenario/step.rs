@@ -50,6 +50,8 @@ pub enum Bearer {
     Twice(TwoFields),
     /// A token that was handed over to be refused, by its place in the file, counted from 0.
     Refused(usize),
+    /// The spare session's token, after that session was closed.
+    LoggedOut,
 }
 
 /// What two Authorization fields hold.
@@ -82,13 +84,14 @@ impl Bearer {
             | Self::Empty
             | Self::Twice(TwoFields::BothMalformed)
             | Self::Refused(_) => None,
+            Self::LoggedOut => Some(Role::Spare),
         }
     }
 
     /// The role as which a server may accept this; an expired token is nobody's.
     pub const fn accepted_as(self) -> Option<Role> {
         match self {
-            Self::Token(Role::Owner | Role::Second) => Some(Role::Owner),
+            Self::Token(Role::Owner | Role::Second | Role::Spare) => Some(Role::Owner),
             Self::Token(Role::Stranger) => Some(Role::Stranger),
             Self::Token(Role::Reader) => Some(Role::Reader),
             Self::Token(Role::Expired)
@@ -104,7 +107,8 @@ impl Bearer {
             | Self::InQuery
             | Self::Forged(_)
             | Self::Twice(_)
-            | Self::Refused(_) => None,
+            | Self::Refused(_)
+            | Self::LoggedOut => None,
         }
     }
 
@@ -127,6 +131,7 @@ impl Bearer {
             Self::Twice(TwoFields::GoodFirst) => "owner's token, then a malformed one",
             Self::Twice(TwoFields::GoodLast) => "a malformed token, then the owner's",
             Self::Refused(_) => "token to be refused",
+            Self::LoggedOut => "owner's token after logout",
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::finding::Verdict;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Outage, Variant};
 use crate::plan::Filter;
-use crate::runner::Bounds;
+use crate::runner::{Bounds, Jobs, Rate};
 use crate::scenario::Profile;
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
 use std::collections::BTreeMap;
@@ -129,6 +129,9 @@ pub async fn examine(contract: &Contract, subject: Subject) -> Result<Report, Se
             max_revocations: Profile::Gate.max_revocations(),
             // The mock's weather passes at once; its one outage of this kind asks for far longer.
             weather_budget: Duration::from_secs(20),
+            rate: Rate::Unlimited,
+            jobs: Jobs::ONE,
+            max_time: None,
         },
         demands: Demands {
             fail_on: FailOn::default(),

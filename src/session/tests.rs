@@ -1,5 +1,7 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
+mod network;
+
 use super::{Report, run};
 use crate::cli::Options;
 use crate::finding::{Severity, Verdict};
@@ -52,9 +54,14 @@ impl Desk {
 
     async fn listen(&self, mock: mock::Options, filter: &Filter, events: &mut dyn FnMut(Event)) -> Report {
         let mock = Mock::start(mock).await.unwrap();
+        self.aim(mock.base_url(), &mock, filter, events).await
+    }
+
+    /// Plays one run against this URL, behind which the mock is.
+    async fn aim(&self, base: &str, mock: &Mock, filter: &Filter, events: &mut dyn FnMut(Event)) -> Report {
         let grants = mock.grants();
         let options = Options {
-            base_url: Some(mock.base_url().to_owned()),
+            base_url: Some(base.to_owned()),
             token_file: Some(self.hand_over("owner", &grants.owner_token)),
             stranger_token_file: Some(self.hand_over("stranger", &grants.stranger_token)),
             credentials: Some(self.hand_over("pool", &grants.credentials.join("\n"))),

@@ -1,6 +1,7 @@
 //! Why a run cannot begin.
 
 use crate::contract::ContractError;
+use crate::exchange::{AuthorityError, HeaderError, ProxyError};
 use crate::gate::{ExitCode, FailOnError};
 use crate::guard::Refusal;
 use crate::pins::PinsError;
@@ -35,6 +36,16 @@ pub enum SettingsError {
         "--update-pins was given for a target without a name\n  remedy: add --target-name NAME, such as --target-name uat"
     )]
     UpdateWithoutName,
+    /// A password that cannot be used.
+    #[error(
+        "{variable} {what}\n  remedy: put the password of that user into it; passwords are never typed on the command line"
+    )]
+    Password {
+        /// The variable that holds it.
+        variable: &'static str,
+        /// What is wrong.
+        what: &'static str,
+    },
     /// The widest profile without leave to destroy.
     #[error(
         "--profile full sends wide probes, which may destroy credentials that were never handed over\n  remedy: add --disposable-deployment, if the deployment may lose every credential it holds"
@@ -78,6 +89,36 @@ pub enum SettingsError {
         what: String,
         /// What to do.
         remedy: &'static str,
+    },
+    /// A file that makes nobody trusted.
+    #[error(
+        "{} {why}\n  remedy: give the PEM file of the authority that issued the deployment's certificate", path.display()
+    )]
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: AuthorityError,
+    },
+    /// A proxy that cannot be used. The message never shows user information, and ends with its remedy.
+    #[error("the proxy from {origin} {why}")]
+    Proxy {
+        /// Flag, variable or file.
+        origin: String,
+        /// What is wrong with it.
+        why: ProxyError,
+    },
+    /// A header field that cannot be sent. The message never shows its value.
+    #[error(
+        "header {number} from {origin} {why}\n  remedy: give 'Name: value', without the fields that this tool writes itself"
+    )]
+    Header {
+        /// Flag, variable or file.
+        origin: String,
+        /// Which one, counted from 1.
+        number: usize,
+        /// What is wrong with it.
+        why: HeaderError,
     },
     /// One token for two roles: the roles' promises differ, so one of them would be accused wrongly.
     #[error(
@@ -124,11 +165,15 @@ impl SettingsError {
             | Self::UpdateInCi
             | Self::UpdateWithoutName
             | Self::FullWithoutLeave
+            | Self::Password { .. }
             | Self::FailOn(_)
             | Self::Unreadable { .. }
             | Self::Config { .. }
             | Self::Value { .. }
             | Self::Token { .. }
+            | Self::Authority { .. }
+            | Self::Proxy { .. }
+            | Self::Header { .. }
             | Self::SameToken { .. }
             | Self::EmptyTarget
             | Self::InBothPools { .. }

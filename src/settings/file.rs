@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 33] = [
     "base-url",
     "token-file",
     "second-token-file",
@@ -25,10 +25,19 @@ const KEYS: [&str; 24] = [
     "clock-skew",
     "weather-budget",
     "max-revocations",
+    "max-time",
+    "rate-limit",
+    "jobs",
+    "ca-cert",
+    "proxy",
+    "header",
     "allow-host",
     "fail-on",
     "require-all",
     "refused-tokens",
+    "email",
+    "stranger-email",
+    "reader-email",
     "provision",
     "venue",
 ];
@@ -62,9 +71,11 @@ pub(super) fn read_config(path: &Path) -> Result<BTreeMap<String, String>, Setti
             toml::Value::Boolean(flag) => flag.to_string(),
             toml::Value::Array(items) => {
                 let texts: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
+                // A header's value may hold commas, a host's name or a verdict's may not.
+                let between = if key == "header" { "\n" } else { "," };
                 texts
                     .ok_or_else(|| broken(format!("{key:?} holds something other than text")))?
-                    .join(",")
+                    .join(between)
             }
             toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => {
                 return Err(broken(format!(

@@ -3,9 +3,13 @@
 
 mod error;
 mod file;
+mod identity;
+mod network;
 mod pinning;
+mod politeness;
 mod provisioning;
 mod source;
+mod stray;
 mod target_name;
 #[cfg(test)]
 mod tests;
@@ -14,16 +18,16 @@ mod token;
 pub use error::SettingsError;
 pub use provisioning::{Provision, Provisioning};
 pub use source::{Origin, Setting};
+pub use stray::{Stray, strays};
 pub use target_name::TargetName;
-pub use token::expiry_of;
 
 use crate::cli::Options;
 use crate::contract::Contract;
-use crate::exchange::{Limits, Secret};
+use crate::exchange::{Limits, Network, Secret};
 use crate::gate::{Demands, FailOn};
 use crate::guard::{Allowed, admit};
 use crate::pins::Pinning;
-use crate::provision::{Disposable, Pool};
+use crate::provision::{Disposable, Login, Pool};
 use crate::runner::Bounds;
 use crate::scenario::{Profile, Role};
 use source::Sources;
@@ -56,6 +60,8 @@ pub struct Settings {
     pub own: Pool,
     /// Disposable credentials of the stranger.
     pub foreign: Pool,
+    /// Roles that log in.
+    pub logins: BTreeMap<Role, Login>,
     /// Tokens that must be refused.
     pub refused: Vec<Secret>,
     /// What may be created.
@@ -66,6 +72,8 @@ pub struct Settings {
     pub profile: Profile,
     /// What made-up ids are derived from.
     pub seed: u64,
+    /// How the target is reached.
+    pub network: Network,
     /// Deadlines and sizes of one exchange.
     pub limits: Limits,
     /// How far the server's clock may be off.
@@ -87,8 +95,6 @@ const TIMEOUT_LOOPBACK: Duration = Duration::from_secs(10);
 const TIMEOUT_ELSEWHERE: Duration = Duration::from_secs(30);
 /// How far clocks may differ (design section 4).
 const CLOCK_SKEW: Duration = Duration::from_secs(300);
-/// Total patience with 429 and 503 (design section 3).
-const WEATHER_BUDGET: Duration = Duration::from_secs(60);
 /// Read if it is there and `--config` names no other.
 const CONFIG_FILE: &str = "cadenza-contract.toml";
 
@@ -122,6 +128,10 @@ impl Settings {
             }
             Target::Deployment(_) => hand_over(options, &mut from)?,
         };
+        let logins = match &target {
+            Target::Embedded => BTreeMap::new(),
+            Target::Deployment(_) => identity::logins(options, &mut from)?,
+        };
         let refused = provisioning::refused_tokens(options, &mut from)?;
         let provisioning = provisioning::provisioning(options, &mut from)?;
         let disposable = from.flag_only("disposable-deployment", options.disposable_deployment);
@@ -129,38 +139,18 @@ impl Settings {
         if profile == Profile::Full && !disposable {
             return Err(SettingsError::FullWithoutLeave);
         }
-        let timeout = if loopback {
+        let network = network::network(options, &contract, &target, &mut from)?;
+        let timeout = options.timeout.as_deref();
+        let timeout = duration("timeout", timeout, "CADENZA_TIMEOUT", &mut from)?;
+        let timeout = timeout.unwrap_or(if loopback {
             TIMEOUT_LOOPBACK
         } else {
             TIMEOUT_ELSEWHERE
-        };
-        let timeout = duration(
-            "timeout",
-            options.timeout.as_deref(),
-            "CADENZA_TIMEOUT",
-            timeout,
-            &mut from,
-        )?;
+        });
         let skew = options.clock_skew.as_deref();
-        let clock_skew = duration("clock-skew", skew, "CADENZA_CLOCK_SKEW", CLOCK_SKEW, &mut from)?;
-        let weather = options.weather_budget.as_deref();
-        let weather = duration(
-            "weather-budget",
-            weather,
-            "CADENZA_WEATHER_BUDGET",
-            WEATHER_BUDGET,
-            &mut from,
-        )?;
-        let max = options.max_revocations.as_deref();
-        let max_revocations = match from.text("max-revocations", max, "CADENZA_MAX_REVOCATIONS") {
-            Some(text) => number("max-revocations", &text)?,
-            // A deployment that may lose everything may lose all that was handed over.
-            None if profile == Profile::Full => {
-                u32::try_from(own.ids().len() + foreign.ids().len()).unwrap_or(u32::MAX)
-                    + Profile::Nightly.max_revocations()
-            }
-            None => profile.max_revocations(),
-        };
+        let clock_skew = duration("clock-skew", skew, "CADENZA_CLOCK_SKEW", &mut from)?.unwrap_or(CLOCK_SKEW);
+        let handed_over = own.ids().len() + foreign.ids().len();
+        let bounds = politeness::bounds(options, profile, loopback, handed_over, &mut from)?;
         let seed = match from.text("seed", options.seed.as_deref(), "CADENZA_SEED") {
             Some(text) => number("seed", &text)?,
             None => rand::random(),
@@ -178,17 +168,16 @@ impl Settings {
             tokens,
             own,
             foreign,
+            logins,
             refused,
             provisioning,
             disposable,
             profile,
             seed,
+            network,
             limits: Limits::within(timeout),
             clock_skew,
-            bounds: Bounds {
-                max_revocations,
-                weather_budget: weather,
-            },
+            bounds,
             demands: Demands { fail_on, require_all },
             pinning,
             report_dir,
@@ -209,6 +198,11 @@ impl Settings {
             "clock-skew" => duration(self.clock_skew),
             "weather-budget" => duration(self.bounds.weather_budget),
             "max-revocations" => self.bounds.max_revocations.to_string(),
+            "rate-limit" => self.bounds.rate.to_string(),
+            "jobs" => self.bounds.jobs.to_string(),
+            "max-time" => self.bounds.max_time.map_or("none".to_owned(), duration),
+            "ca-cert" => "the platform's alone".to_owned(),
+            "proxy" | "header" => "none".to_owned(),
             "seed" => self.seed.to_string(),
             "fail-on" => "violation,inconclusive".to_owned(),
             "require-all" | "update-pins" | "disposable-deployment" => "false".to_owned(),
@@ -253,11 +247,16 @@ fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> 
         ("--stranger-token-file", options.stranger_token_file.is_some()),
         ("--reader-token-file", options.reader_token_file.is_some()),
         ("--expired-token-file", options.expired_token_file.is_some()),
+        ("--email", options.email.is_some()),
+        ("--stranger-email", options.stranger_email.is_some()),
+        ("--reader-email", options.reader_email.is_some()),
         ("--credentials", options.credentials.is_some()),
         ("--stranger-credentials", options.stranger_credentials.is_some()),
         ("--refused-tokens", options.refused_tokens.is_some()),
         ("--target-name", options.target_name.is_some()),
         ("--update-pins", options.update_pins),
+        ("--ca-cert", options.ca_cert.is_some()),
+        ("--proxy", options.proxy.is_some()),
     ];
     match given.into_iter().find(|(_, given)| *given) {
         Some((flag, _)) => Err(SettingsError::NoTarget { flag }),
@@ -278,6 +277,7 @@ fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, Se
             Role::Stranger => &options.stranger_token_file,
             Role::Reader => &options.reader_token_file,
             Role::Expired => &options.expired_token_file,
+            Role::Spare => &None,
         };
         let name = flag.trim_start_matches("--");
         let Some((text, origin)) = from.secret(name, file.as_ref(), variable)? else {
@@ -344,14 +344,13 @@ fn duration(
     name: &'static str,
     flag: Option<&str>,
     variable: &'static str,
-    default: Duration,
     from: &mut Sources<'_>,
-) -> Result<Duration, SettingsError> {
+) -> Result<Option<Duration>, SettingsError> {
     let Some(text) = from.text(name, flag, variable) else {
-        return Ok(default);
+        return Ok(None);
     };
     match humantime::parse_duration(&text) {
-        Ok(duration) if !duration.is_zero() || name == "weather-budget" => Ok(duration),
+        Ok(duration) if !duration.is_zero() || name == "weather-budget" => Ok(Some(duration)),
         Ok(_) | Err(_) => Err(SettingsError::Value {
             name,
             value: text,

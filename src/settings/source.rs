@@ -56,6 +56,11 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// A variable that has no option, because it holds a secret. An empty one counts as unset.
+    pub(super) fn variable(&self, variable: &str) -> Option<String> {
+        (self.environment)(variable).filter(|value| !value.is_empty())
+    }
+
     /// The value of an option. An empty variable counts as unset.
     pub(super) fn text(
         &mut self,
@@ -68,7 +73,7 @@ impl<'a> Sources<'a> {
             Some((value, origin)) => (Some(value.clone()), origin.clone()),
             None => (None, Origin::Default),
         };
-        self.origins.push(Setting { name, value, origin });
+        self.remember(name, value, origin);
         found.map(|(value, _)| value)
     }
 
@@ -77,7 +82,13 @@ impl<'a> Sources<'a> {
         (self.environment)(variable).is_some_and(|value| value.is_empty())
     }
 
-    fn find(
+    /// Keeps what was resolved for `doctor`; `value` holds no secret.
+    pub(super) fn remember(&mut self, name: &'static str, value: Option<String>, origin: Origin) {
+        self.origins.push(Setting { name, value, origin });
+    }
+
+    /// The value of an option, which may hold a secret, and its origin; nothing is remembered yet.
+    pub(super) fn find(
         &self,
         name: &'static str,
         flag: Option<&str>,

@@ -1,7 +1,9 @@
 //! Precedence, and the inputs that are refused before anything is sent.
 
 mod folder;
+mod network;
 mod pins;
+mod politeness;
 mod refused;
 mod token;
 

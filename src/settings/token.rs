@@ -2,8 +2,6 @@
 
 use super::{Origin, SettingsError};
 use crate::exchange::Secret;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A token counts as expired only this long after its `exp`, in seconds: servers may allow a leeway.
@@ -45,7 +43,7 @@ pub(super) fn accept(text: &str, origin: &Origin) -> Result<String, SettingsErro
 
 /// Refuses an "expired" token whose own claim says otherwise. An opaque token is believed.
 pub(super) fn must_be_expired(token: &str, origin: &Origin) -> Result<(), SettingsError> {
-    let Some(expires) = expiry(token) else {
+    let Some(expires) = Secret::new("token", token).jwt_expiry_s() else {
         return Ok(());
     };
     let now = SystemTime::now()
@@ -60,19 +58,4 @@ pub(super) fn must_be_expired(token: &str, origin: &Origin) -> Result<(), Settin
         });
     }
     Ok(())
-}
-
-/// When a token expires, if it is a JWT that says so; seconds since the epoch.
-pub fn expiry_of(token: &Secret) -> Option<u64> {
-    expiry(token.expose())
-}
-
-/// The `exp` claim of a JWT. Read for information only, never verified.
-fn expiry(token: &str) -> Option<u64> {
-    let payload = token.split('.').nth(1)?;
-    let claims: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    let exp = claims.get("exp")?;
-    // A NumericDate may have a fraction (RFC 7519 section 2), which no expiry depends on.
-    exp.as_u64()
-        .or_else(|| exp.to_string().split('.').next()?.parse().ok())
 }

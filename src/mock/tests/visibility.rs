@@ -43,6 +43,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
             Fault::UserIdMissing,
             Fault::UserIdChanges,
             Fault::UserIdSameForEveryone,
+            Fault::UserIdIsAnotherUsers,
             Fault::NameDiffersFromList,
             Fault::NameNull,
             Fault::VenueMissing,

@@ -4,6 +4,7 @@ use super::{CONTRACT, console, failed, junit, mixed, obstructed, summary};
 use crate::finding::Severity;
 use crate::pins::{Standing, Tally, Writing};
 use crate::report::block;
+use crate::runner::Rate;
 use insta::Settings;
 
 /// Compares with the snapshot of that name. The version and the lines of the contract's files are
@@ -63,6 +64,24 @@ fn junit_tells_an_obstacle_in_every_case() {
         "junit_obstacle",
         &junit(&results, &summary(&results, Some(obstacle))),
     );
+}
+
+#[test]
+fn a_limited_pace_is_told_at_the_head_with_its_time_and_at_the_foot() {
+    let mut summary = summary(&[], None);
+    let unlimited = plain(&console(&[], &summary));
+    assert!(
+        unlimited.contains("3 live revocations if all goes well\n"),
+        "{unlimited}"
+    );
+    assert!(unlimited.contains("43 requests, "), "{unlimited}");
+    summary.header.rate = Rate::DOCUMENTED;
+    let limited = plain(&console(&[], &summary));
+    assert!(
+        limited.contains("if all goes well; about 1m 18s at 30/min\n"),
+        "{limited}"
+    );
+    assert!(limited.contains("43 requests at 30/min, "), "{limited}");
 }
 
 #[test]

@@ -56,6 +56,22 @@ fn before_the_first_call_nothing_stands_in_the_way() {
 }
 
 #[test]
+fn a_certificate_that_is_not_believed_is_named_with_the_option_that_would_help() {
+    let refused = || {
+        let why = "client error (Connect): invalid peer certificate: UnknownIssuer";
+        unanswered(Unanswered::NotConnected(why.to_owned()))
+    };
+    is_named(vec![refused(), refused()], "distrusted");
+    let mut sightings = Sightings::default();
+    sightings.see(&evidence(vec![refused()]));
+    let doubt = sightings.obstacle(BASE, true).unwrap();
+    assert!(
+        doubt.why.contains("UnknownIssuer") && doubt.remedy.contains("--ca-cert FILE"),
+        "{doubt:?}"
+    );
+}
+
+#[test]
 fn no_connection_at_all_is_unreachable() {
     is_named(vec![refused_connection(), refused_connection()], "unreachable");
 }

@@ -1,7 +1,7 @@
 //! What other operations of the API show of a revocation, where a deployment has them. They are read
 //! tolerantly and never judged themselves; only what they tell about credentials of this run counts.
 
-use super::{OWNER, STRANGER, gate, pooled, step};
+use super::{OWNER, STRANGER, UNKNOWN, control, gate, pooled, step};
 use crate::exchange::Connection;
 use crate::scenario::{
     Bearer, ContentType, Door, Named, Need, Role, Scenario, Selection, Sibling, Stage, Step, StepBody, Steps,
@@ -9,6 +9,9 @@ use crate::scenario::{
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     vec![
+        who_am_i(),
+        who_is_the_stranger(),
+        logout(),
         first_census(),
         middle_census(),
         rotation(),
@@ -30,6 +33,61 @@ fn list(label: &'static str, bearer: Bearer, selection: Selection) -> Step {
         },
         ..pooled(label, bearer, body)
     }
+}
+
+fn who(label: &'static str, bearer: Bearer) -> Step {
+    Step {
+        door: Door {
+            content_type: ContentType::Absent,
+            ..Door::sibling(Sibling::User)
+        },
+        ..pooled(label, bearer, StepBody::Nothing)
+    }
+}
+
+fn who_am_i() -> Scenario {
+    gate(
+        "who_am_i",
+        "the owner asks for their own user id",
+        Stage::Census,
+        vec![Need::Role(Role::Owner), Need::OwnCredentials(1)],
+        0,
+        Steps::InOrder(vec![who("owner's user", OWNER)]),
+    )
+}
+
+fn who_is_the_stranger() -> Scenario {
+    gate(
+        "who_is_the_stranger",
+        "the stranger asks for their own user id",
+        Stage::Census,
+        vec![Need::Role(Role::Stranger), Need::StrangerCredentials(1)],
+        0,
+        Steps::InOrder(vec![who("stranger's user", STRANGER)]),
+    )
+}
+
+fn logout() -> Scenario {
+    let spare = Bearer::Token(Role::Spare);
+    gate(
+        "logout",
+        "a session that was opened for it is closed, and its token used once more",
+        Stage::Free,
+        vec![Need::Role(Role::Owner), Need::Role(Role::Spare)],
+        0,
+        Steps::InOrder(vec![
+            pooled("before logout", spare, UNKNOWN),
+            Step {
+                door: Door {
+                    content_type: ContentType::Absent,
+                    ..Door::sibling(Sibling::Logout)
+                },
+                ..pooled("logged out", spare, StepBody::Nothing)
+            },
+            step("after logout", Bearer::LoggedOut, UNKNOWN, Connection::Fresh),
+            control(),
+        ]),
+    )
 }
 
 fn first_census() -> Scenario {

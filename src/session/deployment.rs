@@ -1,0 +1,149 @@
+//! A deployment, and everything that was handed over for it.
+
+use crate::exchange::{Masker, Network, Secret};
+use crate::guard::Allowed;
+use crate::mock::{Grants, Mock};
+use crate::pins::{Off, Pinning};
+use crate::plan::Given;
+use crate::provision::{DEFAULT_VENUE, Login, Pool, Template};
+use crate::runner::{HandedOver, SignedIn};
+use crate::scenario::Role;
+use crate::settings::{Provision, Settings};
+use std::collections::BTreeMap;
+use url::Url;
+
+/// A deployment with everything that was handed over for it.
+#[derive(Clone)]
+pub struct Deployment {
+    /// Where it is.
+    pub base: Url,
+    /// How reports name it.
+    pub name: String,
+    /// Whether it runs on this machine.
+    pub loopback: bool,
+    /// The roles' tokens.
+    pub tokens: BTreeMap<Role, Secret>,
+    /// Roles that log in.
+    pub logins: BTreeMap<Role, Login>,
+    /// Disposable credentials of the owner.
+    pub own: Pool,
+    /// Disposable credentials of the stranger.
+    pub foreign: Pool,
+    /// Tokens that it must refuse.
+    pub refused: Vec<Secret>,
+    /// The venue of credentials that may be created in the owner's account, if any may.
+    pub creation: Option<String>,
+    /// Whether it may lose every credential it holds.
+    pub disposable: bool,
+    /// How it is reached.
+    pub network: Network,
+    /// What was accepted of it.
+    pub pinning: Pinning,
+}
+
+impl Deployment {
+    /// The embedded mock, with all that it grants.
+    pub fn of_mock(mock: &Mock) -> Self {
+        let grants: &Grants = mock.grants();
+        let tokens = [
+            (Role::Owner, &grants.owner_token),
+            (Role::Second, &grants.owner_second_token),
+            (Role::Stranger, &grants.stranger_token),
+            (Role::Reader, &grants.reader_token),
+            (Role::Expired, &grants.expired_token),
+        ];
+        Self {
+            base: Url::parse(mock.base_url()).expect("the mock's own URL is one"),
+            name: "embedded mock".to_owned(),
+            loopback: true,
+            tokens: tokens
+                .into_iter()
+                .map(|(role, token)| (role, Secret::new(format!("{role} token"), token.as_str())))
+                .collect(),
+            logins: [(
+                Role::Owner,
+                Login {
+                    email: grants.owner_email.clone(),
+                    password: Secret::new("owner password", grants.owner_password.as_str()),
+                },
+            )]
+            .into(),
+            own: Pool::created(grants.credentials.iter().cloned()),
+            foreign: Pool::created(grants.stranger_credentials.iter().cloned()),
+            refused: grants
+                .refused_tokens
+                .iter()
+                .map(|(label, token)| Secret::new(*label, token.as_str()))
+                .collect(),
+            creation: Some(DEFAULT_VENUE.to_owned()),
+            disposable: false,
+            network: Network::default(),
+            pinning: Pinning::Off(Off::EmbeddedMock),
+        }
+    }
+
+    /// The deployment that the settings point at.
+    pub fn of_settings(settings: &Settings, allowed: &Allowed) -> Self {
+        Self {
+            base: allowed.url().clone(),
+            name: allowed.url().as_str().trim_end_matches('/').to_owned(),
+            loopback: allowed.is_loopback(),
+            tokens: settings.tokens.clone(),
+            logins: settings.logins.clone(),
+            own: settings.own.clone(),
+            foreign: settings.foreign.clone(),
+            refused: settings.refused.clone(),
+            creation: venue_of_creations(settings, allowed.is_loopback()),
+            disposable: settings.disposable,
+            network: settings.network.clone(),
+            pinning: settings.pinning.clone(),
+        }
+    }
+
+    /// What credentials are created of in a run with this seed, if any may be.
+    pub(super) fn template(&self, seed: u64) -> Option<Template> {
+        let venue = self.creation.as_deref()?;
+        Some(Template::of_run(seed, venue))
+    }
+
+    /// Knows all that must not be printed.
+    pub(super) fn masker(&self, template: Option<&Template>) -> Masker {
+        Masker::new(
+            self.tokens
+                .values()
+                .chain(&self.refused)
+                .chain(template.map(Template::secret))
+                .chain(self.logins.values().map(|login| &login.password))
+                .chain(self.network.secrets()),
+        )
+    }
+
+    /// What a run gets into its hands when these have signed in.
+    pub(super) fn hand_over(&self, signed_in: &SignedIn, template: Option<Template>) -> HandedOver<'_> {
+        HandedOver {
+            tokens: signed_in.and_tokens(&self.tokens),
+            refused: signed_in.and_refused(&self.refused),
+            own: &self.own,
+            foreign: &self.foreign,
+            template,
+        }
+    }
+
+    /// What is so whatever was handed over.
+    pub(super) fn circumstances(&self) -> impl Iterator<Item = Given> {
+        let loopback = self.loopback.then_some(Given::Loopback);
+        let disposable = self.disposable.then_some(Given::DisposableDeployment);
+        loopback.into_iter().chain(disposable)
+    }
+}
+
+/// The venue of credentials that may be created, if any may. Nothing is created in an account on a shared
+/// server beside a pool that was handed over for it.
+fn venue_of_creations(settings: &Settings, loopback: bool) -> Option<String> {
+    let wanted = match settings.provisioning.provision {
+        Provision::Create => true,
+        Provision::Auto => loopback || settings.own.ids().is_empty(),
+        Provision::Pool => false,
+    };
+    wanted.then(|| settings.provisioning.venue.clone())
+}
