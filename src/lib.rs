@@ -24,6 +24,8 @@ pub mod checks;
 
 pub mod pins;
 
+pub mod state;
+
 pub mod runner;
 
 pub mod gate;
