@@ -534,6 +534,34 @@ fn listing_commands_need_no_target() {
 }
 
 #[test]
+fn the_selftest_has_two_tiers() {
+    let owners = run(&["selftest", "already_revoked_is_409"]);
+    expect(&owners, 0, "Faults   1 of 1 killed, 0 survived");
+    assert!(!owners.stdout.contains("also failed"), "{}", owners.stdout);
+    let whole = run(&["selftest", "--full", "already_revoked_is_409"]);
+    expect(&whole, 0, "also failed: third_revoke_is_refused");
+    expect(&whole, 0, "0 unexplained");
+    expect(
+        &run(&["selftest", "no_such_fault"]),
+        4,
+        "no fault, variant or outage",
+    );
+}
+
+#[test]
+fn a_run_tells_its_power_and_whom_the_deployment_follows() {
+    let reports = Folder::new();
+    let ran = run(&["--report-dir", reports.0.to_str().unwrap()]);
+    expect(&ran, 0, " Power    sees a fault in 1 of ");
+    expect(&ran, 0, "name of the credential: page and OpenAPI");
+    let junit = fs::read_to_string(reports.0.join("junit.xml")).unwrap();
+    for property in ["name=\"power\"", "name=\"source.display-name\""] {
+        assert!(junit.contains(property), "{property} not in {junit}");
+    }
+    expect(&run(&["list"]), 0, "profile gate, with every input: ");
+}
+
+#[test]
 fn a_junit_report_has_one_case_per_check() {
     let reports = Folder::new();
     let dir = reports.0.join("deep/er");

@@ -68,6 +68,9 @@ pub enum Command {
     },
     /// Prove that the checks can fail: run them against every fault and variant of the mock
     Selftest {
+        /// Run every fault against the whole gate, and have each check explained that fails beside the owners
+        #[arg(long)]
+        full: bool,
         /// Only faults and variants whose name contains one of these
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,

@@ -7,7 +7,7 @@ use crate::finding::{About, CheckResult, Observation};
 use crate::gate::{self, Demands};
 use crate::mock::{Mock, MockError, Options};
 use crate::pins::{Change, Enforced, Extent};
-use crate::plan::{Filter, Inputs, plan, select};
+use crate::plan::{Filter, Inputs, Power, plan, select};
 use crate::runner::{Arrival, Bounds, Courier, Event, Header, Resources, Runner, SignedIn, Summary};
 use crate::scenario::{Profile, Role};
 use crate::settings::{Settings, Target};
@@ -132,6 +132,7 @@ pub async fn check(
         checks: plan.checks.len(),
         cost: plan.cost,
         rate: conduct.bounds.rate,
+        power: Power::of(&plan.scenarios, &inputs),
     };
     events(Event::Started(header.clone()));
     let basis = Basis {
@@ -178,6 +179,7 @@ pub async fn check(
         wall: started.elapsed(),
         obstacle: outcome.obstacle,
         observations: observations(&results, &outcome.passed_over),
+        sources: outcome.sources,
         pins: standing,
         gate,
     };

@@ -47,6 +47,7 @@ pub(super) static CREDENTIAL_OBJECT_CONFORMANCE: Check = Check {
         "user_id_missing",
         "name_null",
         "venue_missing",
+        "openapi_object_only",
     ],
 };
 

@@ -5,7 +5,7 @@ use super::{CommandError, environment, runtime, stray_variables};
 use crate::cli::Options;
 use crate::finding::Doubt;
 use crate::gate::ExitCode;
-use crate::plan::{Filter, plan, select};
+use crate::plan::{Filter, Power, plan, select};
 use crate::provision::{login_inputs, login_words};
 use crate::runner::visible;
 use crate::scenario::{Profile, Role};
@@ -114,6 +114,7 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
     if let Some(time) = rate.estimate(plan.cost.requests) {
         writeln!(out, "  about {} at {rate}", humantime::format_duration(time))?;
     }
+    writeln!(out, "  {}", Power::of(&plan.scenarios, &inputs))?;
     let mut missing: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
     for (scenario, doubt) in &plan.not_played {
         missing.entry(doubt).or_default().push(scenario);

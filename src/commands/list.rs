@@ -1,10 +1,10 @@
-//! `list`: the checks, what they cite and what they need. Sends nothing.
+//! `list`: the checks, what they cite and what they need, and what the profiles cost and see. Sends nothing.
 
 use super::CommandError;
 use crate::checks::{CHECKS, Check};
 use crate::contract::Contract;
 use crate::gate::ExitCode;
-use crate::plan::Filter;
+use crate::plan::{Filter, Inputs, Power, plan, select};
 use crate::scenario::{self, Need, Profile, Scenario};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -36,6 +36,18 @@ pub(super) fn list(
         "\n{} checks; `explain CHECK` teaches one of them",
         selected.len()
     )?;
+    for profile in Profile::ALL {
+        let inputs = Inputs::enough(&scenarios);
+        let plan = plan(profile, select(profile, &filter, operation), &inputs);
+        writeln!(
+            out,
+            "profile {}, with every input: {} requests, {} live revocations; {}",
+            profile.name(),
+            plan.cost.requests,
+            plan.cost.revocations,
+            Power::of(&plan.scenarios, &inputs)
+        )?;
+    }
     Ok(if selected.is_empty() {
         ExitCode::NothingSelected
     } else {

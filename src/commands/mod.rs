@@ -98,7 +98,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
         Command::Explain { check, schemas } => explain::explain(&contract(schemas.as_deref())?, &check, out),
         Command::Trace { schemas } => trace::trace(&contract(schemas.as_deref())?, out),
         Command::Doctor { options } => doctor::doctor(&options, out),
-        Command::Selftest { filter } => selftest::selftest(&filter, out),
+        Command::Selftest { full, filter } => selftest::selftest(&filter, full, out),
         Command::Mock(args) => mock::mock(&args, out),
     }
 }

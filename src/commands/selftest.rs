@@ -4,13 +4,13 @@ use super::CommandError;
 use crate::checks::CHECKS;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
-use crate::selftest::{Row, Standing, Subject, prove_all};
+use crate::selftest::{Review, Row, SIDE_EFFECTS, Shown, Standing, Subject, Tier, prove_all};
 use std::io::Write;
 use std::num::NonZero;
 use std::thread;
 use std::time::Instant;
 
-pub(super) fn selftest(filter: &[String], out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+pub(super) fn selftest(filter: &[String], full: bool, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     let contract = Contract::embedded()?;
     let subjects: Vec<Subject> = Subject::all()
         .into_iter()
@@ -29,34 +29,24 @@ pub(super) fn selftest(filter: &[String], out: &mut dyn Write) -> Result<ExitCod
     let mut rows = Vec::new();
     let mut written = Ok(());
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    prove_all(&contract, &subjects, workers, &mut |row| {
+    let tier = if full { Tier::Gate } else { Tier::Owners };
+    prove_all(&contract, &subjects, tier, workers, &mut |row| {
         if written.is_ok() {
             written = write_row(out, &row);
         }
         rows.push(row);
     })?;
     written?;
-    let count = |standing| rows.iter().filter(|row| row.standing == standing).count();
-    let faults = rows
-        .iter()
-        .filter(|row| matches!(row.subject, Subject::Fault(_)))
-        .count();
     writeln!(out, "{}", "─".repeat(72))?;
-    writeln!(
-        out,
-        " Faults   {} of {faults} killed, {} survived, {} awaiting a check",
-        count(Standing::Killed),
-        count(Standing::Survived) + count(Standing::NoLongerAwaiting),
-        count(Standing::Awaiting)
-    )?;
-    writeln!(
-        out,
-        " Clean    {} quiet, {} false alarms; {} useless deployments named, {} not",
-        count(Standing::Quiet),
-        count(Standing::FalseAlarm),
-        count(Standing::Named),
-        count(Standing::Unnamed)
-    )?;
+    write_counts(out, &rows)?;
+    let reviewed = match tier {
+        Tier::Owners => true,
+        Tier::Gate => {
+            let review = Review::of(SIDE_EFFECTS, &rows, filter.is_empty());
+            write_review(out, &review)?;
+            review.is_right()
+        }
+    };
     let idle = idle_checks(&rows, filter.is_empty());
     writeln!(
         out,
@@ -76,12 +66,71 @@ pub(super) fn selftest(filter: &[String], out: &mut dyn Write) -> Result<ExitCod
         " Effort   {requests} requests, {:.2} s",
         started.elapsed().as_secs_f64()
     )?;
-    let right = idle.is_empty() && rows.iter().all(|row| row.standing.is_right());
+    let right = reviewed && idle.is_empty() && rows.iter().all(|row| row.standing.is_right());
     Ok(if right {
         ExitCode::Green
     } else {
         ExitCode::Violation
     })
+}
+
+fn write_counts(out: &mut dyn Write, rows: &[Row]) -> Result<(), CommandError> {
+    let count = |standing| rows.iter().filter(|row| row.standing == standing).count();
+    let faults = rows
+        .iter()
+        .filter(|row| matches!(row.subject, Subject::Fault(_)))
+        .count();
+    writeln!(
+        out,
+        " Faults   {} of {faults} killed, {} survived, {} awaiting a check",
+        count(Standing::Killed),
+        count(Standing::Survived) + count(Standing::NoLongerAwaiting),
+        count(Standing::Awaiting)
+    )?;
+    writeln!(
+        out,
+        " Clean    {} quiet, {} false alarms; {} useless deployments named, {} not",
+        count(Standing::Quiet),
+        count(Standing::FalseAlarm),
+        count(Standing::Named),
+        count(Standing::Unnamed)
+    )?;
+    Ok(())
+}
+
+/// The checks that failed beside the owners, and what is wrong with the reasons for it.
+fn write_review(out: &mut dyn Write, review: &Review) -> Result<(), CommandError> {
+    writeln!(
+        out,
+        " Beside   {} failures of checks that do not own the fault: {} unexplained; {} names in {} rules explain nothing",
+        review.pairs,
+        review.unexplained.len(),
+        review.stale.len(),
+        SIDE_EFFECTS.len()
+    )?;
+    for (because, count) in review.explained.iter().filter(|(_, count)| *count > 0) {
+        writeln!(out, "          {count:>3} because {because}")?;
+    }
+    for (fault, also) in &review.unexplained {
+        let answers = match also.shown {
+            Shown::SameAnswers => "the owners' own answers",
+            Shown::OtherAnswers => "answers that no owner accuses",
+        };
+        writeln!(
+            out,
+            "          {} fails on {}, accusing {answers}: claim the fault, or give the reason in src/selftest/rules.rs",
+            also.check,
+            fault.name()
+        )?;
+    }
+    for stale in &review.stale {
+        writeln!(
+            out,
+            "          {} explains nothing in the rule \"{}\": remove it there",
+            stale.name, stale.because
+        )?;
+    }
+    Ok(())
 }
 
 /// Checks that killed nothing, which only the whole matrix can tell.
@@ -107,11 +156,21 @@ fn write_row(out: &mut dyn Write, row: &Row) -> Result<(), CommandError> {
         Subject::Fault(_) => "fault",
         Subject::Outage(_) => "outage",
     };
-    let mut told = match (&row.told, row.failed.as_slice()) {
+    let also: Vec<&str> = row.also.iter().map(|also| also.check).collect();
+    let by: Vec<&str> = row
+        .failed
+        .iter()
+        .copied()
+        .filter(|check| !also.contains(check))
+        .collect();
+    let mut told = match (&row.told, by.as_slice()) {
         (Some(why), _) => why.clone(),
         (None, []) => String::new(),
-        (None, failed) => format!("by {}", failed.join(", ")),
+        (None, by) => format!("by {}", by.join(", ")),
     };
+    if !also.is_empty() {
+        told = format!("{told}; also failed: {}", also.join(", "));
+    }
     if !row.standing.is_right() && !row.unsure.is_empty() {
         told = format!("{told} (unsure: {})", row.unsure.join(", "));
     }

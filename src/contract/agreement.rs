@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::{
     document::Document,
     error::ContractError,
-    operation::{Effect, Operation, outcome_pointer},
+    operation::{Effect, Operation, outcome_pointer, reading_pointer},
     outcome::{OutcomeFault, Reason},
     place::Place,
+    reading::ReadingFault,
     schema::Schemas,
     spelling::nearest,
 };
@@ -31,6 +32,7 @@ impl Read {
         self.check_environments()?;
         self.check_outcomes()?;
         self.check_repeated_errno()?;
+        self.check_readings()?;
         self.check_names()
     }
 
@@ -185,6 +187,25 @@ impl Read {
             }),
             None => Ok(()),
         }
+    }
+
+    /// A reading of answers that the operation does not document would never be seen.
+    fn check_readings(&self) -> Result<(), ContractError> {
+        for (index, point) in self.operation.disagreements.iter().enumerate() {
+            let described = |reason| self.operation.outcome(reason).is_some();
+            let lost = point
+                .readings
+                .iter()
+                .position(|reading| reading.within.reason().is_some_and(|reason| !described(reason)));
+            if let Some(reading) = lost {
+                return Err(ContractError::Reading {
+                    place: self.place(&reading_pointer(index, reading)),
+                    disagreement: point.id.clone(),
+                    fault: ReadingFault::NoOutcome,
+                });
+            }
+        }
+        Ok(())
     }
 
     fn check_names(&self) -> Result<(), ContractError> {

@@ -7,6 +7,7 @@ use super::{
     environment::OriginFault,
     outcome::{OutcomeFault, Reason},
     place::Place,
+    reading::ReadingFault,
 };
 
 /// The format of a contract file.
@@ -295,6 +296,16 @@ pub enum ContractError {
         /// What is wrong with it.
         fault: OutcomeFault,
     },
+    /// A disagreement has a reading that no answer could bear out.
+    #[error("{place}: the disagreement {disagreement:?} {fault}\nremedy: {}", fault.remedy())]
+    Reading {
+        /// The line of the reading.
+        place: Place,
+        /// The disagreement.
+        disagreement: String,
+        /// What is wrong with it.
+        fault: ReadingFault,
+    },
     /// No operation of the folder is under test.
     #[error(
         "{folder}: no operation is under test\n\
@@ -366,6 +377,7 @@ impl ContractError {
             | Self::RepeatedReason { place, .. }
             | Self::Unjudged { place, .. }
             | Self::Outcome { place, .. }
+            | Self::Reading { place, .. }
             | Self::SeveralUnderTest { place, .. }
             | Self::NotTerminal { place } => &place.file,
         }

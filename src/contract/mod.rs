@@ -13,6 +13,7 @@
 
 mod agreement;
 mod clause;
+mod disagreement;
 mod document;
 mod environment;
 mod error;
@@ -22,6 +23,7 @@ mod load;
 mod operation;
 mod outcome;
 mod place;
+mod reading;
 mod schema;
 mod source;
 mod spelling;
@@ -34,11 +36,13 @@ use std::path::Path;
 pub(crate) use self::spelling::nearest;
 pub use self::{
     clause::{Clause, ClauseStanding, StandingFault},
+    disagreement::{Disagreement, Source},
     environment::{Environment, OriginFault},
     error::{ContractError, Format},
-    operation::{Auth, Disagreement, Effect, Operation, Standing},
+    operation::{Auth, Effect, Operation, Standing},
     outcome::{Outcome, OutcomeFault, Reason},
     place::Place,
+    reading::{Form, Reach, Reading, ReadingFault, Says, Spot, Within},
     schema::Schemas,
     violation::SchemaViolation,
 };

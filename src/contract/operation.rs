@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{
     clause::{Clause, ClauseEntry},
+    disagreement::{Disagreement, DisagreementEntry},
     document::Document,
     environment::Environment,
     error::ContractError,
@@ -82,22 +83,6 @@ pub enum Effect {
     Terminal,
 }
 
-/// A point on which sources contradict each other.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Disagreement {
-    /// A stable id, such as `display-name`.
-    pub id: String,
-    /// What it is about.
-    pub topic: String,
-    /// What the operation's page says.
-    pub page: String,
-    /// What other sources say.
-    pub others: String,
-    /// How this tool treats it.
-    pub treatment: String,
-}
-
 impl Operation {
     /// The documented answer to a request of this kind.
     pub fn outcome(&self, reason: Reason) -> Option<&Outcome> {
@@ -113,7 +98,8 @@ impl Operation {
     ///
     /// # Errors
     ///
-    /// A clause that says too much or too little, or a file that only a foreign schema would let pass.
+    /// A clause or a reading that says too much or too little, or a file that only a foreign schema would let
+    /// pass.
     pub(super) fn read(document: &Document) -> Result<Self, ContractError> {
         let entry =
             OperationEntry::deserialize(&document.value).map_err(|source| ContractError::NotUnderstood {
@@ -122,6 +108,9 @@ impl Operation {
             })?;
         let settle = |(index, clause): (usize, ClauseEntry)| {
             clause.settle(&entry.page, document.place(&format!("/clauses/{index}/id")))
+        };
+        let compare = |(index, point): (usize, DisagreementEntry)| {
+            point.settle(|reading| document.place(&reading_pointer(index, reading)))
         };
         Ok(Self {
             clauses: entry
@@ -143,7 +132,12 @@ impl Operation {
             response_schema: entry.response_schema,
             environments: entry.environments,
             outcomes: entry.outcomes,
-            disagreements: entry.disagreements,
+            disagreements: entry
+                .disagreements
+                .into_iter()
+                .enumerate()
+                .map(compare)
+                .collect::<Result<_, _>>()?,
             place: document.place("/id"),
         })
     }
@@ -169,7 +163,7 @@ struct OperationEntry {
     outcomes: Vec<Outcome>,
     clauses: Vec<ClauseEntry>,
     #[serde(default)]
-    disagreements: Vec<Disagreement>,
+    disagreements: Vec<DisagreementEntry>,
 }
 
 /// The stem under which the schema of the contract files themselves is compiled.
@@ -178,6 +172,11 @@ pub(super) const OPERATION_SCHEMA: &str = "operation.schema";
 /// The member of a contract file's value that an error about one of its outcomes points at.
 pub(super) fn outcome_pointer(index: usize, key: &str) -> String {
     format!("/outcomes/{index}/{key}")
+}
+
+/// The member of a contract file's value that holds one reading of one of its disagreements.
+pub(super) fn reading_pointer(disagreement: usize, reading: usize) -> String {
+    format!("/disagreements/{disagreement}/readings/{reading}")
 }
 
 #[cfg(test)]

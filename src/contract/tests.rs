@@ -241,7 +241,8 @@ fn every_key_of_a_contract_file_stands_in_the_readme() {
     let schemas = &contract().schemas;
     let schema = schemas.source("operation.schema").expect("the schema is loaded");
     let definitions = schema["$defs"].as_object().expect("the schema has definitions");
-    for owner in definitions.values().chain([schema]) {
+    let tables = definitions.values().chain([schema]);
+    for owner in tables.filter(|owner| owner["type"] == "object") {
         for key in owner["properties"]
             .as_object()
             .expect("every definition describes a table")

@@ -1,17 +1,24 @@
 //! A scenario's exchanges, with what was true when each was sent and what sort of thing came back.
 //!
 //! Checks read this and nothing else. It does not judge: a situation says which documented outcomes
-//! are right, a nature says how an answer is to be treated, and neither accuses anybody.
+//! are right, a nature says how an answer is to be treated, the sources say whom a deployment follows, and
+//! none of them accuses anybody.
 
+mod allegiance;
 mod entry;
+mod found;
 mod nature;
 mod secret_member;
 mod situation;
+mod sources;
 
+pub use allegiance::{Allegiance, Side, Voice};
 pub use entry::{Entry, entries};
+pub use found::{ABSENT, PRESENT};
 pub use nature::Nature;
 pub use secret_member::{SecretMember, secret_members};
 pub use situation::{Leeway, Life, Situation, Subject};
+pub use sources::Sources;
 
 use crate::exchange::Exchange;
 use crate::scenario::{Scenario, Step};

@@ -181,6 +181,8 @@ catalogue! {
         NameNull "name_null" "A success has name: null.";
         NameDiffersFromList "name_differs_from_list" "A success shows another name than the list does.";
         VenueMissing "venue_missing" "A success has no venue.";
+        OpenApiObjectOnly "openapi_object_only"
+            "The credential has the fields of the published OpenAPI file and no others.";
         UpdatedBeforeCreated "updated_before_created" "updatedAt is an hour before createdAt.";
         CreatedAtMoves "created_at_moves" "createdAt in a success differs from the one listed.";
         SecretInObject "secret_in_object" "A success carries the exchange secret.";

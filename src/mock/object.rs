@@ -15,6 +15,18 @@ const TABLE: [&str; 6] = ["credentialId", "userId", "venue", "name", "status", "
 
 const EXAMPLE_ONLY: [&str; 3] = ["type", "createdAt", "updatedAt"];
 
+/// What the published OpenAPI file declares (facts 4.1).
+const OPENAPI: [&str; 8] = [
+    "credentialId",
+    "venue",
+    "nickname",
+    "credentialType",
+    "status",
+    "createdAt",
+    "updatedAt",
+    "revokedAt",
+];
+
 const HOUR: i64 = 3_600_000;
 
 const DAY: i64 = 24 * HOUR;
@@ -137,6 +149,9 @@ fn bend_identity(members: &mut Members, credential: &Credential, quirks: Quirks)
     }
     if quirks.has(Fault::NameNull) {
         set(members, "name", Document::Null);
+    }
+    if quirks.has(Fault::OpenApiObjectOnly) {
+        members.retain(|(key, _)| OPENAPI.contains(&key.as_str()));
     }
     if quirks.has(Fault::VenueMissing) {
         members.retain(|(key, _)| key != "venue");

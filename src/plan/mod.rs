@@ -2,44 +2,18 @@
 //! Pure: nothing here sends, waits or reads a clock.
 
 mod filter;
+mod inputs;
+mod power;
 
 pub use filter::Filter;
+pub use inputs::{Given, Inputs};
+pub use power::Power;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
 use crate::provision::login_words;
-use crate::scenario::{self, Each, MANY, Need, Profile, Role, Scenario, Stage};
+use crate::scenario::{self, Need, Profile, Role, Scenario, Stage};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a run has in hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inputs {
-    /// Roles with a token.
-    pub roles: BTreeSet<Role>,
-    /// What else is so.
-    pub given: BTreeSet<Given>,
-    /// Why roles that should have logged in could not.
-    pub failed: BTreeMap<Role, Doubt>,
-    /// Tokens that were handed over to be refused.
-    pub refused: usize,
-    /// Disposable credentials of the owner.
-    pub own: usize,
-    /// Disposable credentials of the stranger.
-    pub foreign: usize,
-}
-
-/// A circumstance that some scenarios need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Given {
-    /// The owner's token is a JWT.
-    Jwt,
-    /// The target is this machine.
-    Loopback,
-    /// The deployment may lose every credential it holds.
-    DisposableDeployment,
-    /// Credentials may be created in the owner's account.
-    Creation,
-}
 
 /// What a clean run sends at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,17 +105,11 @@ pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> P
             }
         }
     }
-    let tombstones = usize::try_from(plan.cost.revocations).unwrap_or(usize::MAX);
-    let repeated_for = |each| match each {
-        Each::Tombstone => tombstones,
-        Each::OwnersCredential => inputs.own.min(MANY),
-        Each::StrangersCredential => inputs.foreign.min(MANY),
-        Each::RefusedToken => inputs.refused,
-    };
+    let revocations = plan.cost.revocations;
     plan.cost.requests = plan
         .scenarios
         .iter()
-        .map(|scenario| scenario.requests(repeated_for))
+        .map(|scenario| scenario.requests(|each| inputs.repeated_for(each, revocations)))
         .sum();
     plan
 }
@@ -228,6 +196,7 @@ fn plural(count: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Role;
 
     const EVERY_ROLE: [Role; 6] = [
         Role::Owner,
@@ -267,6 +236,13 @@ mod tests {
             "{:?}",
             plan.cost
         );
+    }
+
+    #[test]
+    fn with_enough_of_everything_nothing_is_left_out() {
+        let checks = select(Profile::Gate, &Filter::default(), "credential.revoke");
+        let plan = plan(Profile::Gate, checks, &Inputs::enough(&scenario::all()));
+        assert!(plan.not_played.is_empty(), "{:?}", plan.not_played);
     }
 
     #[test]

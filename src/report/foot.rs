@@ -1,7 +1,7 @@
-//! The last lines of a run on a terminal: what was observed, the counts with their zeros, the
-//! verdict and why.
+//! The last lines of a run on a terminal: what was observed, whom the deployment follows, the counts
+//! with their zeros, the verdict and why.
 
-use super::message;
+use super::{message, side};
 use crate::runner::{Summary, visible};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -38,10 +38,21 @@ impl<W: Write> Foot<W> {
                 writeln!(out, "    {line}")?;
             }
         }
+        let sides = side::by_side(&summary.sources);
+        if !sides.is_empty() {
+            writeln!(
+                out,
+                "\nWhom the deployment follows where the documents disagree (no verdict):"
+            )?;
+            for line in sides {
+                writeln!(out, "    {line}")?;
+            }
+        }
         writeln!(out, "{}", "─".repeat(72))?;
         writeln!(out, " Summary  {}", message::counts(&summary.gate.counts))?;
         writeln!(out, " Clauses  {}", message::clauses(summary))?;
         writeln!(out, " Traffic  {}", message::traffic(summary))?;
+        writeln!(out, " Power    {}", summary.header.power)?;
         writeln!(out, " Pins     {}", message::pins(&summary.pins))?;
         if let Some(obstacle) = &summary.obstacle {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;

@@ -2,7 +2,7 @@
 //! names without seeds or counters, `failure` for a broken promise, `error` for what could not be
 //! told, `skipped` for what was not exercised.
 
-use super::{Reporter, block, message};
+use super::{Reporter, block, message, side};
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Verdict};
 use crate::runner::{Event, Summary, visible};
@@ -44,8 +44,15 @@ impl<'a, W: Write> Junit<'a, W> {
                 format!("{} of {}", summary.revocations, summary.max_revocations),
             ),
             ("clauses", message::clauses(summary)),
+            ("power", header.power.to_string()),
         ] {
             suite.add_property(Property::new(name, value));
+        }
+        for point in &summary.sources {
+            suite.add_property(Property::new(
+                format!("source.{}", point.id),
+                side::in_full(point),
+            ));
         }
         suite.set_time(summary.wall);
         suite.add_test_cases(

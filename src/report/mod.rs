@@ -7,6 +7,7 @@ mod file;
 mod foot;
 mod junit;
 mod message;
+mod side;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,7 @@
 //! Reports of runs that were made up in memory: what they say, and that no text can break them.
 
 mod hostile;
+mod sides;
 mod wording;
 
 use super::Reporter;
@@ -10,7 +11,7 @@ use crate::finding::{
 };
 use crate::gate::{Demands, FailOn, decide};
 use crate::pins::{Off, Standing};
-use crate::plan::Cost;
+use crate::plan::{Cost, Power};
 use crate::runner::{Event, Header, Rate, Summary};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -133,6 +134,11 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
                 revocations: 3,
             },
             rate: Rate::Unlimited,
+            power: Power {
+                refusals: 37,
+                revocations: 3,
+                races: 1,
+            },
         },
         requests: 43,
         weather: 1,
@@ -146,6 +152,7 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
             seen: "-22016".to_owned(),
             about: About::Deployment,
         }],
+        sources: Vec::new(),
         pins: Standing::Off(Off::Unnamed),
     }
 }

@@ -1,10 +1,11 @@
 //! What a run tells while it goes on: produced by the runner, consumed by reports. Reports see
 //! nothing else.
 
+use crate::evidence::Allegiance;
 use crate::finding::{CheckResult, Doubt, Observation};
 use crate::gate::Verdict as GateVerdict;
 use crate::pins::Standing;
-use crate::plan::Cost;
+use crate::plan::{Cost, Power};
 use crate::runner::Rate;
 use std::time::Duration;
 
@@ -45,6 +46,8 @@ pub struct Header {
     pub cost: Cost,
     /// How fast requests may leave.
     pub rate: Rate,
+    /// How rare a fault a clean run would see.
+    pub power: Power,
 }
 
 /// What stands at the foot of every report.
@@ -66,6 +69,8 @@ pub struct Summary {
     pub obstacle: Option<Doubt>,
     /// Open points and what was seen, over all checks.
     pub observations: Vec<Observation>,
+    /// Whom the deployment follows where the documents contradict each other.
+    pub sources: Vec<Allegiance>,
     /// How they compare with what was accepted.
     pub pins: Standing,
     /// What the gate says.

@@ -35,7 +35,7 @@ pub use sweep::{Jobs, JobsError};
 
 use crate::checks::{Basis, Judge, RunFacts, Scope};
 use crate::contract::Contract;
-use crate::evidence::Evidence;
+use crate::evidence::{Allegiance, Evidence, Sources};
 use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
@@ -83,6 +83,8 @@ pub struct Outcome {
     pub revocations: u32,
     /// Ids that were passed over as spent, unknown or foreign before the first success, by name.
     pub passed_over: Vec<String>,
+    /// Whom the deployment follows where the documents contradict each other.
+    pub sources: Vec<Allegiance>,
     /// What made the run worthless, if something did.
     pub obstacle: Option<Doubt>,
 }
@@ -98,6 +100,7 @@ pub struct Runner<'a> {
     base: String,
     time: TimeLimit,
     sightings: Sightings,
+    sources: Sources<'a>,
     facts: RunFacts,
     parser_limits: cadenza_envelope::Limits,
     revocations: u32,
@@ -127,6 +130,7 @@ impl<'a> Runner<'a> {
         let time = TimeLimit::new(bounds.max_time, plan, basis.contract);
         Self {
             contract: basis.contract,
+            sources: Sources::of(&basis.contract.operation.disagreements),
             basis,
             resources,
             judge: Judge::new(&plan.checks),
@@ -186,6 +190,7 @@ impl<'a> Runner<'a> {
             weather: self.courier.patience.meetings(),
             revocations: self.revocations,
             passed_over: self.passed_over,
+            sources: self.sources.finish(),
             obstacle: self.facts.obstacle,
         }
     }
@@ -278,6 +283,7 @@ impl<'a> Runner<'a> {
     /// Hands one evidence to the checks; returns the identities of its violations.
     fn judge(&mut self, evidence: &Evidence, scope: Scope) -> BTreeSet<Identity> {
         self.sightings.see(evidence);
+        self.sources.see(evidence);
         let mut told = None;
         let headers = self.courier.wire.shown_headers();
         let mut story = || Arc::clone(told.get_or_insert_with(|| Arc::new(story::tell(evidence, headers))));

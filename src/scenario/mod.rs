@@ -32,6 +32,9 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// Every profile, from the smallest.
+    pub const ALL: [Self; 2] = [Self::Smoke, Self::Gate];
+
     /// The word on the command line.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,15 +1,27 @@
 //! Proves that the checks can fail, and that they do not cry wolf: runs them against every seeded
 //! fault, every legitimate variant and every useless deployment of the mock.
+//!
+//! In two tiers. The first runs a fault against the checks that claim it and nothing else, which also proves
+//! that a check can do its work when it is selected alone. The second runs every fault against the whole gate,
+//! and has every other check that fails there explained. What should be quiet or useless is always run whole.
 
 mod awaiting;
+mod occasion;
+mod review;
 mod row;
+mod rules;
+mod side_effect;
 #[cfg(test)]
 mod tests;
 
 pub use awaiting::{AWAITING, reason};
-pub use row::{Row, Standing};
+pub use occasion::{OCCASIONS, Occasion};
+pub use review::{Review, Stale};
+pub use row::{Also, Row, Shown, Standing};
+pub use rules::SIDE_EFFECTS;
+pub use side_effect::{Family, SideEffect};
 
-use crate::checks::{CHECKS, Check};
+use crate::checks::CHECKS;
 use crate::contract::Contract;
 use crate::exchange::Limits;
 use crate::finding::Verdict;
@@ -92,34 +104,55 @@ pub fn owners(fault: Fault) -> impl Iterator<Item = &'static str> {
         .map(|check| check.name)
 }
 
-fn owning(subject: Subject) -> Vec<&'static Check> {
-    match subject {
-        Subject::Fault(fault) => CHECKS
-            .iter()
-            .copied()
-            .filter(|check| check.proven_by.contains(&fault.name()))
-            .collect(),
-        Subject::Conforming | Subject::Variant(_) | Subject::Outage(_) => Vec::new(),
+/// The widest profile that a check of a fault's owners belongs to.
+fn widest(subject: Subject) -> Profile {
+    let Subject::Fault(fault) = subject else {
+        return Profile::Gate;
+    };
+    let claiming = CHECKS
+        .iter()
+        .filter(|check| check.proven_by.contains(&fault.name()));
+    claiming.map(|check| check.since).max().unwrap_or(Profile::Gate)
+}
+
+/// What of the gate a fault is run against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// The checks that claim it, and those that give it its [`Occasion`].
+    Owners,
+    /// All of it.
+    Gate,
+}
+
+impl Tier {
+    /// The checks to be selected. A fault that no check claims is run against all of them, so that the first
+    /// one that sees it is noticed.
+    fn filter(self, contract: &Contract, subject: Subject) -> Filter {
+        let checks: Vec<&str> = match (self, subject) {
+            // What only a wider profile shows is run against what that profile adds alone.
+            (tier, Subject::Fault(fault))
+                if owners(fault).next().is_some()
+                    && (tier == Self::Owners || widest(subject) > Profile::Gate) =>
+            {
+                owners(fault).chain(occasion::company(fault)).collect()
+            }
+            (Self::Owners | Self::Gate, _) => return Filter::default(),
+        };
+        Filter {
+            include: checks
+                .into_iter()
+                .map(|check| format!("{}::{check}", contract.operation.id))
+                .collect(),
+            skip: Vec::new(),
+            exact: true,
+        }
     }
 }
 
-/// Runs the whole gate against one subject.
-pub async fn examine(contract: &Contract, subject: Subject) -> Result<Report, SessionError> {
+/// Runs the selected checks against one subject.
+pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {
     let mock = Mock::start(subject.options()).await?;
-    // A fault that only a wider profile shows is run against what that profile adds alone.
-    let wider: Vec<&Check> = owning(subject)
-        .into_iter()
-        .filter(|check| check.since > Profile::Gate)
-        .collect();
-    let filter = Filter {
-        include: wider.iter().map(|check| check.name.to_owned()).collect(),
-        ..Filter::default()
-    };
-    let profile = wider
-        .iter()
-        .map(|check| check.since)
-        .max()
-        .unwrap_or(Profile::Gate);
+    let profile = widest(subject).max(Profile::Gate);
     let conduct = Conduct {
         profile,
         seed: 1,
@@ -142,12 +175,12 @@ pub async fn examine(contract: &Contract, subject: Subject) -> Result<Report, Se
         disposable: true,
         ..Deployment::of_mock(&mock)
     };
-    check(contract, &deployment, &conduct, &filter, &mut |_| {}).await
+    check(contract, &deployment, &conduct, filter, &mut |_| {}).await
 }
 
 /// Runs one subject and says whether the suite did right by it.
-pub async fn prove(contract: &Contract, subject: Subject) -> Result<Row, SessionError> {
-    let report = examine(contract, subject).await?;
+pub async fn prove(contract: &Contract, subject: Subject, tier: Tier) -> Result<Row, SessionError> {
+    let report = examine(contract, subject, &tier.filter(contract, subject)).await?;
     let failed: Vec<&'static str> = report
         .results
         .iter()
@@ -188,11 +221,16 @@ pub async fn prove(contract: &Contract, subject: Subject) -> Result<Row, Session
             if named { Standing::Named } else { Standing::Unnamed }
         }
     };
+    let also = match (subject, tier) {
+        (Subject::Fault(fault), Tier::Gate) => row::also(&report.results, &owners(fault).collect::<Vec<_>>()),
+        (Subject::Conforming | Subject::Variant(_) | Subject::Fault(_) | Subject::Outage(_), _) => Vec::new(),
+    };
     let told = report.summary.obstacle.map(|obstacle| obstacle.why);
     Ok(Row {
         subject,
         standing,
         failed,
+        also,
         unsure,
         told,
         requests: report.summary.requests,
@@ -205,6 +243,7 @@ pub async fn prove(contract: &Contract, subject: Subject) -> Result<Row, Session
 pub fn prove_all(
     contract: &Contract,
     subjects: &[Subject],
+    tier: Tier,
     workers: usize,
     hand_over: &mut dyn FnMut(Row),
 ) -> Result<(), SelftestError> {
@@ -218,7 +257,10 @@ pub fn prove_all(
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(subject) = subjects.get(index) else { break };
                     // Nobody listens any more once another worker has failed.
-                    if sender.send((index, prove_alone(contract, *subject))).is_err() {
+                    if sender
+                        .send((index, prove_alone(contract, *subject, tier)))
+                        .is_err()
+                    {
                         break;
                     }
                 }
@@ -240,12 +282,12 @@ pub fn prove_all(
 
 /// One subject on a runtime of its own, so that a crowded one cannot part what should be
 /// simultaneous.
-fn prove_alone(contract: &Contract, subject: Subject) -> Result<Row, SelftestError> {
+fn prove_alone(contract: &Contract, subject: Subject, tier: Tier) -> Result<Row, SelftestError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
-    Ok(runtime.block_on(prove(contract, subject))?)
+    Ok(runtime.block_on(prove(contract, subject, tier))?)
 }
 
 /// Why a subject could not be proved at all.

@@ -1,11 +1,15 @@
 use super::*;
+use crate::checks;
 use std::collections::BTreeSet;
 
 #[test]
 fn every_fault_is_killed_every_variant_is_quiet_and_every_outage_is_named() {
     let contract = Contract::embedded().unwrap();
     let mut rows: Vec<Row> = Vec::new();
-    prove_all(&contract, &Subject::all(), 2, &mut |row| rows.push(row)).unwrap();
+    prove_all(&contract, &Subject::all(), Tier::Owners, 2, &mut |row| {
+        rows.push(row);
+    })
+    .unwrap();
     assert_eq!(rows.len(), Subject::all().len());
     let wrong: Vec<String> = rows
         .iter()
@@ -40,5 +44,55 @@ fn no_fault_is_both_claimed_and_awaiting() {
         let fault = Fault::named(name).unwrap_or_else(|| panic!("{name} is no fault"));
         assert_eq!(owners(fault).next(), None, "{name} is claimed");
         assert!(!why.is_empty());
+    }
+}
+
+#[test]
+fn every_occasion_is_needed_and_of_another_check() {
+    let contract = Contract::embedded().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    for Occasion {
+        fault: name,
+        check,
+        because,
+    } in OCCASIONS
+    {
+        let fault = Fault::named(name).unwrap_or_else(|| panic!("{name} is no fault"));
+        let owners: Vec<&str> = owners(fault).collect();
+        assert!(
+            checks::named(check).is_some() && !owners.contains(check),
+            "{name}"
+        );
+        assert!(!because.is_empty());
+        let alone = Filter {
+            include: owners
+                .iter()
+                .map(|owner| format!("credential.revoke::{owner}"))
+                .collect(),
+            skip: Vec::new(),
+            exact: true,
+        };
+        let report = runtime.block_on(examine(&contract, Subject::Fault(fault), &alone));
+        let killed = report
+            .unwrap()
+            .results
+            .iter()
+            .all(|result| result.verdict == Verdict::Fail);
+        assert!(!killed, "{name} is killed without {check}");
+    }
+}
+
+#[test]
+fn every_side_effect_names_checks_and_gives_a_reason() {
+    for rule in SIDE_EFFECTS {
+        let names = rule.also.iter().chain(rule.beside).copied().flatten();
+        for name in names {
+            assert!(checks::named(name).is_some(), "{name} is no check");
+        }
+        assert!(rule.because.len() > 20, "{:?}", rule.because);
     }
 }

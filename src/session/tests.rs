@@ -1,6 +1,7 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
 mod network;
+mod sides;
 
 use super::{Report, run};
 use crate::cli::Options;

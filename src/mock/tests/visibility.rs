@@ -47,6 +47,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
             Fault::NameDiffersFromList,
             Fault::NameNull,
             Fault::VenueMissing,
+            Fault::OpenApiObjectOnly,
             Fault::UpdatedBeforeCreated,
             Fault::CreatedAtMoves,
             Fault::SecretInObject,

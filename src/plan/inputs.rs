@@ -1,0 +1,78 @@
+//! What a run has in hand, on which it depends what can be sent.
+
+use crate::finding::Doubt;
+use crate::scenario::{Each, MANY, Need, Role, Scenario};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a run has in hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Roles with a token.
+    pub roles: BTreeSet<Role>,
+    /// What else is so.
+    pub given: BTreeSet<Given>,
+    /// Why roles that should have logged in could not.
+    pub failed: BTreeMap<Role, Doubt>,
+    /// Tokens that were handed over to be refused.
+    pub refused: usize,
+    /// Disposable credentials of the owner.
+    pub own: usize,
+    /// Disposable credentials of the stranger.
+    pub foreign: usize,
+}
+
+/// A circumstance that some scenarios need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Given {
+    /// The owner's token is a JWT.
+    Jwt,
+    /// The target is this machine.
+    Loopback,
+    /// The deployment may lose every credential it holds.
+    DisposableDeployment,
+    /// Credentials may be created in the owner's account.
+    Creation,
+}
+
+impl Inputs {
+    /// Everything that these scenarios need.
+    pub fn enough(scenarios: &[Scenario]) -> Self {
+        let mut inputs = Self {
+            roles: Role::ALL.into(),
+            given: [
+                Given::Jwt,
+                Given::Loopback,
+                Given::DisposableDeployment,
+                Given::Creation,
+            ]
+            .into(),
+            refused: 1,
+            ..Self::default()
+        };
+        inputs.roles.insert(Role::Spare);
+        for need in scenarios.iter().flat_map(|scenario| &scenario.needs) {
+            match need {
+                Need::OwnCredentials(count) => inputs.own = inputs.own.max(*count),
+                Need::StrangerCredentials(count) => inputs.foreign = inputs.foreign.max(*count),
+                Need::Role(_)
+                | Need::Tombstone
+                | Need::Jwt
+                | Need::Loopback
+                | Need::Creation
+                | Need::RefusedTokens
+                | Need::DisposableDeployment => {}
+            }
+        }
+        inputs
+    }
+
+    /// How often a step is sent that is repeated for each of those, in a run that revokes so many.
+    pub(super) fn repeated_for(&self, each: Each, revocations: u32) -> usize {
+        match each {
+            Each::Tombstone => usize::try_from(revocations).unwrap_or(usize::MAX),
+            Each::OwnersCredential => self.own.min(MANY),
+            Each::StrangersCredential => self.foreign.min(MANY),
+            Each::RefusedToken => self.refused,
+        }
+    }
+}
