@@ -108,6 +108,10 @@ pub struct MockArgs {
 /// Options of a run, the same through the binary and through `cargo test`. Each may also come from
 /// the environment or the configuration file; the flag wins.
 #[derive(Clone, Debug, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 #[command(next_help_heading = "Contract options")]
 pub struct Options {
     /// The deployment to check [env: CADENZA_BASE_URL]; without it, the embedded mock
@@ -161,6 +165,12 @@ pub struct Options {
     /// Write junit.xml into this folder [env: CADENZA_REPORT_DIR]
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
+    /// Keep the ledger in this directory [env: CADENZA_STATE_DIR] [default: .cadenza-contract]
+    #[arg(long, value_name = "DIR")]
+    pub state_dir: Option<PathBuf>,
+    /// Forget what is remembered of the target before the run: ledger, graveyard, and which origin its name means
+    #[arg(long)]
+    pub forget_target: bool,
     /// Remember the deployment under this name, such as uat [env: CADENZA_TARGET_NAME]
     #[arg(long, value_name = "NAME")]
     pub target_name: Option<String>,

@@ -1,23 +1,26 @@
 //! One run from settings to summary: puts the rooms together and owns none of their work.
 
-use crate::checks::Basis;
+use crate::checks::{Basis, Check};
 use crate::contract::Contract;
 use crate::exchange::{Limits, Wire, WireError};
 use crate::finding::{About, CheckResult, Observation};
-use crate::gate::{self, Demands};
+use crate::gate::{self, Demands, Ending, ExitCode};
 use crate::mock::{Mock, MockError, Options};
 use crate::pins::{Change, Enforced, Extent};
 use crate::plan::{Filter, Inputs, Power, plan, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Resources, Runner, SignedIn, Summary};
-use crate::scenario::{Profile, Role};
-use crate::settings::{Settings, Target};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Resources, Runner, SignedIn, Stop, Summary};
+use crate::scenario::{GRAVEYARD, Profile, Role};
+use crate::settings::{Keeping, Settings, Target};
+use crate::state::{Grave, StateError};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
 mod deployment;
+mod ledger;
 
 pub use deployment::Deployment;
+use ledger::{Figures, Ledger};
 
 /// Why a run could not begin although its settings are right.
 #[derive(Debug, Error)]
@@ -25,9 +28,25 @@ pub enum SessionError {
     /// The connections cannot be prepared.
     #[error(transparent)]
     Wire(#[from] WireError),
+    /// The ledger cannot be opened; nothing was sent.
+    #[error(transparent)]
+    Ledger(#[from] StateError),
+    /// The ledger cannot be closed when everything was sent.
+    #[error("the run is over, and its ledger cannot be closed: {0}")]
+    Books(StateError),
     /// The embedded mock does not start.
     #[error("the embedded mock does not start: {0}")]
     Mock(#[from] MockError),
+}
+
+impl SessionError {
+    /// The exit code, exhaustively.
+    pub fn exit(&self) -> ExitCode {
+        match self {
+            Self::Ledger(_) => ExitCode::Usage,
+            Self::Books(_) | Self::Wire(_) | Self::Mock(_) => ExitCode::Inconclusive,
+        }
+    }
 }
 
 /// How a run is conducted, apart from what it is pointed at.
@@ -45,6 +64,8 @@ pub struct Conduct {
     pub bounds: Bounds,
     /// What the gate demands.
     pub demands: Demands,
+    /// Whether somebody wants it to stop.
+    pub stop: Stop,
 }
 
 /// A finished run.
@@ -61,6 +82,7 @@ pub struct Report {
 pub async fn run(
     settings: &Settings,
     filter: &Filter,
+    stop: &Stop,
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
     let conduct = Conduct {
@@ -70,6 +92,10 @@ pub async fn run(
         clock_skew: settings.clock_skew,
         bounds: settings.bounds,
         demands: settings.demands.clone(),
+        stop: match &settings.keeping {
+            Keeping::ThisRun => stop.clone(),
+            Keeping::Kept { dir, .. } => stop.or_by_file_in(dir),
+        },
     };
     match &settings.target {
         Target::Embedded => {
@@ -110,18 +136,23 @@ pub async fn check(
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
     let started = Instant::now();
+    let ledger = Ledger::open(deployment, conduct)?;
+    let graves = ledger.graves(deployment, conduct.profile)?;
     let template = deployment.template(conduct.seed);
     let masker = deployment.masker(template.as_ref());
     let wire = Wire::new(&deployment.base, conduct.limits, &deployment.network, masker)?;
-    let courier = Courier::new(wire, conduct.bounds.rate, conduct.bounds.weather_budget);
+    let courier = Courier::new(wire, &conduct.bounds, &conduct.stop);
     let mut arrival = Arrival::new(contract, courier);
-    let checks = select(conduct.profile, filter, &contract.operation.id);
+    let checks = selected(contract, conduct.profile, filter, &graves);
     let signed_in = arrival.sign_in(&deployment.logins, &deployment.tokens).await;
-    let given = deployment.hand_over(&signed_in, template);
+    let failed = signed_in.doubts();
+    let given = deployment.hand_over(signed_in, template);
     arrival.register_forgeries(given.tokens.get(&Role::Owner));
-    let resources = Resources::new(given, conduct.seed);
+    let mut resources = Resources::new(given, conduct.seed);
+    let memory = ledger.memory(&mut resources, conduct.profile)?;
+    resources.bury(&graves);
     let mut inputs = resources.inputs();
-    inputs.failed = signed_in.doubts();
+    inputs.failed = failed;
     inputs.given.extend(deployment.circumstances());
     let plan = plan(conduct.profile, checks, &inputs);
     let header = Header {
@@ -144,8 +175,8 @@ pub async fn check(
         basis,
         &plan,
         arrival,
-        signed_in,
         resources,
+        memory,
         conduct.bounds,
         &deployment.name,
     );
@@ -169,7 +200,18 @@ pub async fn check(
     for result in &results {
         events(Event::Judged(result.clone()));
     }
-    let gate = gate::decide(contract, &results, outcome.obstacle.as_ref(), &conduct.demands);
+    let ending = match (&outcome.obstacle, &outcome.cut_short) {
+        (Some(_), _) => Ending::Worthless,
+        (None, Some(_)) => Ending::CutShort,
+        (None, None) => Ending::Whole,
+    };
+    let gate = gate::decide(contract, &results, ending, &conduct.demands);
+    let figures = Figures {
+        exit: gate.exit,
+        requests: outcome.requests,
+        revocations: outcome.revocations,
+    };
+    ledger::close(outcome.books, &results, &figures).map_err(SessionError::Books)?;
     let summary = Summary {
         header,
         requests: outcome.requests,
@@ -177,7 +219,7 @@ pub async fn check(
         revocations: outcome.revocations,
         max_revocations: conduct.bounds.max_revocations,
         wall: started.elapsed(),
-        obstacle: outcome.obstacle,
+        obstacle: outcome.obstacle.or(outcome.cut_short),
         observations: observations(&results, &outcome.passed_over),
         sources: outcome.sources,
         pins: standing,
@@ -189,6 +231,15 @@ pub async fn check(
         summary,
         pins: change,
     })
+}
+
+/// The checks to be judged. Where nothing was ever buried there is nothing to be told about graves, unless
+/// somebody asks for it by name.
+fn selected(contract: &Contract, profile: Profile, filter: &Filter, graves: &[Grave]) -> Vec<&'static Check> {
+    let mut checks = select(profile, filter, &contract.operation.id);
+    let idle = graves.is_empty() && filter.selects_all();
+    checks.retain(|check| !idle || !check.scenarios.contains(&GRAVEYARD));
+    checks
 }
 
 fn observations(results: &[CheckResult], passed_over: &[String]) -> Vec<Observation> {

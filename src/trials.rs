@@ -5,13 +5,15 @@
 //! only wait for their verdicts. Listing sends nothing.
 
 use cadenza_contract::cli::Options;
-use cadenza_contract::commands::{CommandError, environment, tell_bugs_by_place, warn_of_strays};
+use cadenza_contract::commands::{
+    CommandError, environment, stop_on_signals, tell_bugs_by_place, warn_of_strays,
+};
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
 use cadenza_contract::gate::{ExitCode, FailOn};
 use cadenza_contract::plan::{Filter, plan, select};
 use cadenza_contract::report::{Foot, ReportFile, Reporter, block};
-use cadenza_contract::runner::{Event, Summary};
+use cadenza_contract::runner::{Event, Stop, Summary};
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
 use clap::Parser;
@@ -152,7 +154,9 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
         .map(|dir| ReportFile::open(dir, &settings.contract))
         .transpose()?;
     let mut failed: Option<io::Error> = None;
-    let finished = runtime.block_on(session::run(settings, filter, &mut |event| {
+    let stop = Stop::default();
+    stop_on_signals(&runtime, &stop);
+    let finished = runtime.block_on(session::run(settings, filter, &stop, &mut |event| {
         if let Event::Judged(result) = &event {
             verdicts.tell(result.clone());
         }

@@ -14,6 +14,7 @@ mod envelope;
 mod errno;
 mod first_revoke;
 mod framing;
+mod graves;
 mod identifier;
 mod input;
 mod internals;
@@ -126,6 +127,7 @@ pub static CHECKS: &[&Check] = &[
     &repeat::OTHER_SESSION_IS_REFUSED,
     &race::CONCURRENT_REVOKES_SUCCEED_ONCE,
     &sweep::REVOKED_STAYS_REVOKED,
+    &graves::GRAVES_STAY_CLOSED,
     &listed::LISTED_AS_REVOKED,
     &listed::LISTED_OTHERS_STAY_LIVE,
     &reads_the_same::CREDENTIAL_READS_THE_SAME,

@@ -82,7 +82,7 @@ fn seen_by_the_server(call: &Call) -> Request {
 /// Whether no call of this run can change what this one is about.
 fn is_settled(situation: Situation) -> bool {
     match situation.subject {
-        Subject::Own(Life::Dead)
+        Subject::Own(Life::Dead | Life::Buried)
         | Subject::NeverIssued { .. }
         | Subject::MissingId
         | Subject::OddId

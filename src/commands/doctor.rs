@@ -7,7 +7,7 @@ use crate::finding::Doubt;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, Power, plan, select};
 use crate::provision::{login_inputs, login_words};
-use crate::runner::visible;
+use crate::runner::{Stop, visible};
 use crate::scenario::{Profile, Role};
 use crate::session;
 use crate::settings::{Settings, Target};
@@ -134,7 +134,7 @@ fn probe(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Comman
         include: vec!["unknown_id".to_owned(), "missing_id".to_owned()],
         ..Filter::default()
     };
-    let report = runtime()?.block_on(session::run(&settings, &filter, &mut |_| {}))?;
+    let report = runtime()?.block_on(session::run(&settings, &filter, &Stop::default(), &mut |_| {}))?;
     writeln!(
         out,
         "\nProbe   {} free calls, 0 live revocations",

@@ -84,6 +84,7 @@ pub(super) fn needs(check: &Check, scenarios: &[Scenario]) -> String {
             Need::Jwt => words.push("a JWT as the owner's token".to_owned()),
             Need::Loopback => words.push("a target on this machine".to_owned()),
             Need::Creation => words.push("leave to create credentials".to_owned()),
+            Need::Graves => words.push("credentials that earlier runs revoked".to_owned()),
             Need::RefusedTokens => words.push("tokens to be refused".to_owned()),
             Need::DisposableDeployment => words.push("--disposable-deployment".to_owned()),
             Need::Tombstone => {}

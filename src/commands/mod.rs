@@ -15,6 +15,7 @@ use crate::gate::ExitCode;
 use crate::mock::MockError;
 use crate::pins::PinsError;
 use crate::report::{ReportError, Stage};
+use crate::runner::Stop;
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::{SettingsError, Stray, strays};
@@ -85,7 +86,8 @@ impl CommandError {
                 Stage::Publishing => ExitCode::Inconclusive,
             },
             Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } | Self::Grants { .. } => ExitCode::Usage,
-            Self::Session(_) | Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
+            Self::Session(error) => error.exit(),
+            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
         }
     }
 }
@@ -105,6 +107,25 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {
     dir.map_or_else(Contract::embedded, Contract::from_dir)
+}
+
+/// Has SIGINT and SIGTERM stop a run between an intent and its request; it ends with what it has.
+pub fn stop_on_signals(runtime: &tokio::runtime::Runtime, stop: &Stop) {
+    let stop = stop.clone();
+    runtime.spawn(async move {
+        #[cfg(unix)]
+        {
+            let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+            let Ok(mut terminate) = terminate else { return };
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+        stop.request();
+    });
 }
 
 /// Has panics print BUG and their place. Their message may hold anything, so it is not told.

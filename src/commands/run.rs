@@ -1,10 +1,11 @@
 //! `run`: check a deployment.
 
-use super::{CommandError, environment, runtime, warn_of_strays};
+use super::{CommandError, environment, runtime, stop_on_signals, warn_of_strays};
 use crate::cli::Options;
 use crate::gate::ExitCode;
 use crate::plan::Filter;
 use crate::report::{Console, ReportFile, Reporter};
+use crate::runner::Stop;
 use crate::session;
 use crate::settings::Settings;
 use std::io::{self, Write};
@@ -29,7 +30,9 @@ pub(super) fn run(
     // A broken pipe must not stop a run between an intent and its outcome: the first failure to
     // write is kept and told at the end.
     let mut failed: Option<io::Error> = None;
-    let finished = runtime()?.block_on(session::run(&settings, &filter, &mut |event| {
+    let (runtime, stop) = (runtime()?, Stop::default());
+    stop_on_signals(&runtime, &stop);
+    let finished = runtime.block_on(session::run(&settings, &filter, &stop, &mut |event| {
         let told = [
             console.event(&event),
             file.as_mut().map_or(Ok(()), |file| file.event(&event)),

@@ -14,6 +14,8 @@ pub enum Life {
     Dead,
     /// A revocation was sent whose effect is not known.
     PerhapsDead,
+    /// Revoked by an earlier run; the deployment may have been set up anew since.
+    Buried,
 }
 
 /// What the call is about, from the caller's side.
@@ -80,7 +82,7 @@ impl Situation {
             // Without a valid token nothing else may be told, whatever the body holds.
             (None | Some(Role::Expired), _) => &[Unauthenticated],
             // A reader may be a lesser role within the owner's account, who may know what is revoked.
-            (Some(Role::Reader), Subject::Foreign(Life::Dead)) => &[NotPermitted, Repeated],
+            (Some(Role::Reader), Subject::Foreign(Life::Dead | Life::Buried)) => &[NotPermitted, Repeated],
             (Some(Role::Reader), Subject::Own(_) | Subject::Foreign(Life::Live | Life::PerhapsDead)) => {
                 &[NotPermitted]
             }
@@ -109,9 +111,10 @@ impl Situation {
                 Subject::Own(Life::Live) => &[Accepted],
                 Subject::Own(Life::Dead) => &[Repeated],
                 Subject::Own(Life::PerhapsDead) => &[Accepted, Repeated],
+                Subject::Own(Life::Buried) => &[Repeated, Unknown],
                 Subject::Own(Life::SaidToBeLive) => &[Accepted, Repeated, NotPermitted, Unknown],
                 // An id that nobody vouched for may exist for neither user.
-                Subject::Foreign(Life::SaidToBeLive) => &[NotPermitted, Unknown],
+                Subject::Foreign(Life::SaidToBeLive | Life::Buried) => &[NotPermitted, Unknown],
                 Subject::Foreign(Life::Live | Life::Dead | Life::PerhapsDead) => &[NotPermitted],
                 Subject::NeverIssued {
                     may_be_malformed: false,

@@ -11,7 +11,7 @@ pub use exit::ExitCode;
 pub use fail_on::{FailOn, FailOnError};
 
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Doubt, Severity, Verdict as CheckVerdict};
+use crate::finding::{CheckResult, Severity, Verdict as CheckVerdict};
 
 /// What the gate demands.
 #[derive(Clone, Debug)]
@@ -50,14 +50,20 @@ pub struct Verdict {
     pub clauses: ClauseTally,
 }
 
+/// How a run ended, whatever its checks say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The plan was played.
+    Whole,
+    /// Something made it worthless: nothing was proven.
+    Worthless,
+    /// It was stopped on the way; what it brought until then counts.
+    CutShort,
+}
+
 /// Closes or opens the gate. The order of the exits is fixed: 5 and 2 are decided before a run, then
 /// 1, 3, 4 (design section 5).
-pub fn decide(
-    contract: &Contract,
-    results: &[CheckResult],
-    obstacle: Option<&Doubt>,
-    demands: &Demands,
-) -> Verdict {
+pub fn decide(contract: &Contract, results: &[CheckResult], ending: Ending, demands: &Demands) -> Verdict {
     let counts = count(results);
     let clauses = ClauseTally::of(contract, results);
     let mut reasons = Vec::new();
@@ -79,7 +85,10 @@ pub fn decide(
             clauses,
         };
     }
-    if obstacle.is_some() {
+    if ending == Ending::CutShort {
+        reasons.push("the run was cut short, for the problem above".to_owned());
+    }
+    if ending == Ending::Worthless {
         reasons.push("nothing was proven, for the problem above".to_owned());
     } else if counts.inconclusive > 0 && demands.fail_on.names_inconclusive() {
         reasons.push(format!(

@@ -2,9 +2,9 @@
 
 mod clauses;
 
-use super::{Demands, ExitCode, FailOn, Verdict, decide};
+use super::{Demands, Ending, ExitCode, FailOn, Verdict, decide};
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Severity, Verdict as CheckVerdict};
+use crate::finding::{CheckResult, Defect, Finding, Frequency, Severity, Verdict as CheckVerdict};
 use std::sync::LazyLock;
 
 static CONTRACT: LazyLock<Contract> =
@@ -111,11 +111,16 @@ fn decided(said: &[Row], asked: Asked) -> Verdict {
         fail_on: asked.fail_on.parse().expect("the test's list is one"),
         require_all: asked.require_all,
     };
-    let doubt = Doubt {
-        why: "dead token".to_owned(),
-        remedy: "get a fresh one".to_owned(),
-    };
-    decide(&CONTRACT, &results, asked.obstacle.then_some(&doubt), &demands)
+    decide(
+        &CONTRACT,
+        &results,
+        if asked.obstacle {
+            Ending::Worthless
+        } else {
+            Ending::Whole
+        },
+        &demands,
+    )
 }
 
 #[track_caller]

@@ -1,31 +1,40 @@
 //! The server's clock, in epoch milliseconds, and the ISO 8601 form of an instant.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Variant;
 
-/// A clock that may be ahead of the machine's.
-#[derive(Clone, Copy, Debug)]
+/// A clock that may be ahead of the machine's, and can be put forward.
+#[derive(Debug)]
 pub(super) struct Clock {
-    ahead: i64,
+    ahead: AtomicI64,
 }
 
 impl Clock {
     /// The clock of a deployment; only the variant `clock_ahead_two_minutes` sets it off.
     pub(super) fn of(variant: Option<Variant>) -> Self {
         Self {
-            ahead: if variant == Some(Variant::ClockAhead) {
+            ahead: AtomicI64::new(if variant == Some(Variant::ClockAhead) {
                 120_000
             } else {
                 0
-            },
+            }),
         }
     }
 
     /// Epoch milliseconds now.
-    pub(super) fn now(self) -> i64 {
+    pub(super) fn now(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX - self.ahead) + self.ahead
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        i64::try_from(since.as_millis())
+            .unwrap_or(i64::MAX)
+            .saturating_add(ahead)
+    }
+
+    /// Puts the clock forward by so many milliseconds.
+    pub(super) fn pass(&self, ms: i64) {
+        self.ahead.fetch_add(ms, Ordering::Relaxed);
     }
 }
 

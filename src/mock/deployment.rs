@@ -21,6 +21,7 @@ impl Deployment {
     /// A fresh deployment with its seeded users and credentials.
     pub(super) fn new(options: &Options) -> Result<Self, MockError> {
         let clock = Clock::of(options.variant);
+        let state = State::seeded(options, clock.now())?;
         Ok(Self {
             quirks: Quirks {
                 fault: options.fault,
@@ -28,7 +29,7 @@ impl Deployment {
                 outage: options.outage,
             },
             clock,
-            state: Mutex::new(State::seeded(options, clock.now())?),
+            state: Mutex::new(state),
             arrived: AtomicU64::new(0),
             answered: AtomicU64::new(0),
         })

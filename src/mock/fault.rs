@@ -200,6 +200,8 @@ catalogue! {
             "A user's first revoked credential is live again after the third revocation.";
         ForeignRevocationBringsBack "foreign_revocation_brings_back"
             "A revocation by one user makes another user's first dead credential live again.";
+        ComesBackOverNight "comes_back_over_night"
+            "Half an hour after its revocation a credential can be revoked again.";
         OneStaleWorkerInFour "one_stale_worker_in_four"
             "Every fourth connection still takes dead credentials for live ones.";
         SecondSessionSeesItLive "second_session_sees_it_live"

@@ -200,6 +200,11 @@ impl Mock {
             .collect()
     }
 
+    /// Lets so many milliseconds pass on the server's clock, without anybody waiting.
+    pub fn pass(&self, ms: i64) {
+        self.deployment.clock.pass(ms);
+    }
+
     /// How many requests have been answered so far.
     pub fn requests(&self) -> u64 {
         self.deployment.answered()

@@ -11,6 +11,9 @@ use super::state::{Credential, Life, UserNumber};
 /// How many connections share one stale worker.
 const WORKERS: u64 = 4;
 
+/// How long a night is, in milliseconds: shorter than the life of a token.
+const NIGHT: i64 = 1_800_000;
+
 impl Call<'_> {
     /// Whether a fault makes the server take this dead credential for a live one.
     pub(super) fn forgets(&self, caller: &Caller, place: usize) -> bool {
@@ -22,6 +25,8 @@ impl Call<'_> {
             || (self.quirks.has(Fault::OneStaleWorkerInFour)
                 && self.request.connection.is_multiple_of(WORKERS))
             || (self.quirks.has(Fault::SecondSessionSeesItLive) && credential.revoked_in != caller.session)
+            || (self.quirks.has(Fault::ComesBackOverNight)
+                && matches!(credential.life, Life::Revoked(at) if self.now - at >= NIGHT))
     }
 
     /// The answer about a credential that is dead and is known to be.

@@ -15,6 +15,8 @@ pub struct Inputs {
     pub failed: BTreeMap<Role, Doubt>,
     /// Tokens that were handed over to be refused.
     pub refused: usize,
+    /// Credentials that earlier runs revoked.
+    pub graves: usize,
     /// Disposable credentials of the owner.
     pub own: usize,
     /// Disposable credentials of the stranger.
@@ -47,6 +49,7 @@ impl Inputs {
             ]
             .into(),
             refused: 1,
+            graves: 1,
             ..Self::default()
         };
         inputs.roles.insert(Role::Spare);
@@ -60,6 +63,7 @@ impl Inputs {
                 | Need::Loopback
                 | Need::Creation
                 | Need::RefusedTokens
+                | Need::Graves
                 | Need::DisposableDeployment => {}
             }
         }
@@ -73,6 +77,7 @@ impl Inputs {
             Each::OwnersCredential => self.own.min(MANY),
             Each::StrangersCredential => self.foreign.min(MANY),
             Each::RefusedToken => self.refused,
+            Each::Grave => self.graves,
         }
     }
 }

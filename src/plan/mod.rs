@@ -170,6 +170,10 @@ fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
             "no tokens were handed over to be refused".to_owned(),
             "give --refused-tokens FILE, a label and a token a line".to_owned(),
         ),
+        Need::Graves if inputs.graves == 0 => (
+            "no earlier run is remembered that revoked anything".to_owned(),
+            "nothing to do: runs with --target-name remember what they revoke".to_owned(),
+        ),
         Need::DisposableDeployment if lacks(Given::DisposableDeployment) => (
             "wide probes might destroy what was never handed over".to_owned(),
             "give --disposable-deployment, if the deployment may lose every credential it holds".to_owned(),
@@ -177,6 +181,7 @@ fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
         Need::Jwt
         | Need::Creation
         | Need::RefusedTokens
+        | Need::Graves
         | Need::DisposableDeployment
         | Need::Loopback
         | Need::Role(_)
@@ -213,6 +218,7 @@ mod tests {
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
             failed: BTreeMap::new(),
             refused: 2,
+            graves: 3,
             own,
             foreign,
         };
@@ -274,6 +280,7 @@ mod tests {
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
             failed: BTreeMap::new(),
             refused: 2,
+            graves: 3,
             own: 1,
             foreign: 0,
         };
@@ -292,6 +299,7 @@ mod tests {
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
             failed: BTreeMap::new(),
             refused: 2,
+            graves: 3,
             own: 9,
             foreign: 9,
         };

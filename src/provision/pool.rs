@@ -12,6 +12,11 @@ const MAX_ID_BYTES: usize = 512;
 pub struct Disposable(String);
 
 impl Disposable {
+    /// An id of the ledger: handed over or created in an earlier run.
+    pub(crate) fn of_ledger(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+
     /// The id that the answer to a creation of this tool's named.
     pub(crate) fn of_creation(id: &str) -> Self {
         Self(id.to_owned())

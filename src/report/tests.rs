@@ -9,7 +9,7 @@ use crate::contract::Contract;
 use crate::finding::{
     About, CheckResult, Defect, Doubt, Finding, Frequency, Line, Observation, Severity, Story, Verdict,
 };
-use crate::gate::{Demands, FailOn, decide};
+use crate::gate::{Demands, Ending, FailOn, decide};
 use crate::pins::{Off, Standing};
 use crate::plan::{Cost, Power};
 use crate::runner::{Event, Header, Rate, Summary};
@@ -145,7 +145,16 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
         revocations: 4,
         max_revocations: 16,
         wall: Duration::from_millis(420),
-        gate: decide(&CONTRACT, results, obstacle.as_ref(), &demands),
+        gate: decide(
+            &CONTRACT,
+            results,
+            if obstacle.is_some() {
+                Ending::Worthless
+            } else {
+                Ending::Whole
+            },
+            &demands,
+        ),
         obstacle,
         observations: vec![Observation {
             point: "errno of not_found".to_owned(),

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 pub struct Arrival<'a> {
     contract: &'a Contract,
     pub(super) courier: Courier,
+    pub(super) signed_in: SignedIn,
 }
 
 /// What logging in brought.
@@ -68,7 +69,11 @@ impl SignedIn {
 impl<'a> Arrival<'a> {
     /// A run whose requests this courier carries.
     pub fn new(contract: &'a Contract, courier: Courier) -> Self {
-        Self { contract, courier }
+        Self {
+            contract,
+            courier,
+            signed_in: SignedIn::default(),
+        }
     }
 
     /// Logs in each role that has a login. The owner logs in for each session that no token was handed
@@ -77,7 +82,7 @@ impl<'a> Arrival<'a> {
         &mut self,
         logins: &BTreeMap<Role, Login>,
         tokens: &BTreeMap<Role, Secret>,
-    ) -> SignedIn {
+    ) -> &SignedIn {
         let mut signed_in = SignedIn::default();
         for (role, login) in logins {
             let sessions: &[Role] = match role {
@@ -97,7 +102,8 @@ impl<'a> Arrival<'a> {
                 }
             }
         }
-        signed_in
+        self.signed_in = signed_in;
+        &self.signed_in
     }
 
     /// Registers what is made of the owner's token: a part of it that a server repeats gives it away. One so

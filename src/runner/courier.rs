@@ -1,11 +1,12 @@
 //! Carries requests: one set of connections, one pace and one patience for the whole run.
 
+use super::Bounds;
+use super::books::Cleared;
 use super::pacer::Pacer;
-use super::rate::Rate;
+use super::stop::Stop;
 use super::weather::Patience;
 use crate::evidence::Nature;
 use crate::exchange::{Exchange, Request, Tokens, Wire};
-use std::time::Duration;
 
 /// The connections of a run, with what is spent of its pace and patience.
 pub struct Courier {
@@ -14,32 +15,36 @@ pub struct Courier {
     pub(super) pacer: Pacer,
     /// Requests that left.
     pub(super) requests: usize,
+    /// Ends pauses early.
+    pub(super) stop: Stop,
 }
 
 impl Courier {
-    /// Takes the connections over; `weather_budget` is the time to wait out 429 and 503 in the whole run.
-    pub fn new(wire: Wire, rate: Rate, weather_budget: Duration) -> Self {
+    /// Takes the connections over.
+    pub fn new(wire: Wire, bounds: &Bounds, stop: &Stop) -> Self {
         Self {
             wire,
-            patience: Patience::new(weather_budget),
-            pacer: Pacer::new(rate),
+            patience: Patience::new(bounds.weather_budget),
+            pacer: Pacer::new(bounds.rate),
             requests: 0,
+            stop: stop.clone(),
         }
     }
 
     /// Sends one request when the pace allows it.
-    pub(super) async fn send(&mut self, request: Request) -> Exchange {
+    pub(super) async fn send(&mut self, cleared: Cleared) -> Exchange {
         self.pacer.depart(1, &mut self.patience).await;
         self.requests += 1;
-        let exchange = self.wire.send(request).await;
+        let exchange = self.wire.send(cleared.into_request()).await;
         self.heed(&exchange);
         exchange
     }
 
     /// Sends requests that leave together, when the pace allows all of them.
-    pub(super) async fn send_together(&mut self, requests: Vec<Request>) -> Vec<Exchange> {
-        self.pacer.depart(requests.len(), &mut self.patience).await;
-        self.requests += requests.len();
+    pub(super) async fn send_together(&mut self, cleared: Vec<Cleared>) -> Vec<Exchange> {
+        self.pacer.depart(cleared.len(), &mut self.patience).await;
+        self.requests += cleared.len();
+        let requests = cleared.into_iter().map(Cleared::into_request).collect();
         let exchanges = self.wire.send_together(requests).await;
         for exchange in &exchanges {
             self.heed(exchange);
@@ -67,7 +72,7 @@ impl Courier {
             let Some(pause) = self.patience.pause(retry_after) else {
                 return (exchange, tokens);
             };
-            tokio::time::sleep(pause).await;
+            self.stop.nap(pause).await;
         }
     }
 

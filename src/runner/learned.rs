@@ -41,7 +41,9 @@ impl Resources {
             // theirs, so nothing is concluded from it any more.
             Learned::Succeeded if held.life == Life::SaidToBeLive => held.leased = true,
             // Somebody else was told "success": whether it is true, only the owner's call will show.
-            Learned::Succeeded if held.life != Life::Dead => held.life = Life::PerhapsDead,
+            Learned::Succeeded if !matches!(held.life, Life::Dead | Life::Buried) => {
+                held.life = Life::PerhapsDead;
+            }
             Learned::Succeeded => {}
             Learned::AlreadyRevoked if by_owner => {
                 self.used_before |= owner == Role::Owner && held.life == Life::SaidToBeLive;

@@ -6,6 +6,7 @@
 
 mod arrival;
 mod body;
+mod books;
 mod courier;
 mod event;
 mod fill;
@@ -17,19 +18,24 @@ mod play;
 mod playing;
 mod preflight;
 mod rate;
+mod reconcile;
 mod resources;
+mod stop;
 mod story;
 mod sweep;
 #[cfg(test)]
 mod tests;
 mod time_limit;
+mod watch;
 mod weather;
 
 pub use arrival::{Arrival, SignedIn};
+pub use books::Books;
 pub use courier::Courier;
 pub use event::{Event, Header, Summary};
 pub use rate::{Period, Rate, RateError};
 pub use resources::{HandedOver, Resources};
+pub use stop::Stop;
 pub(crate) use story::visible;
 pub use sweep::{Jobs, JobsError};
 
@@ -40,12 +46,14 @@ use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
 use crate::scenario::{Need, Role, Scenario, Stage};
+use crate::state::{OpenIntent, Run};
 use playing::{Next, lease_owner};
 use preflight::Sightings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use time_limit::TimeLimit;
+use watch::Watch;
 
 /// How often a failing scenario is repeated when it costs nothing (design section 3).
 const FREE_REPEATS: u32 = 4;
@@ -87,6 +95,20 @@ pub struct Outcome {
     pub sources: Vec<Allegiance>,
     /// What made the run worthless, if something did.
     pub obstacle: Option<Doubt>,
+    /// Why the run ended before its plan did, if so: what it brought until then counts.
+    pub cut_short: Option<Doubt>,
+    /// The books, to be closed.
+    pub books: Books,
+}
+
+/// What is remembered of earlier runs, and where this one is written down.
+pub struct Memory {
+    /// The run in the ledger.
+    pub run: Run,
+    /// Names of ids that earlier or other runs have.
+    pub passed_over: Vec<String>,
+    /// Intents of earlier runs whose outcome is not known.
+    pub open: Vec<OpenIntent>,
 }
 
 /// Plays a plan against a target.
@@ -113,6 +135,15 @@ pub struct Runner<'a> {
     renewed_after_401: bool,
     /// When the run began, in seconds since 1970.
     began_s: u64,
+    books: Books,
+    stop: Stop,
+    watch: Watch,
+    /// Why nothing more is sent, if so.
+    halt: Option<Doubt>,
+    /// Why nothing more is revoked, if so.
+    killed: Option<Doubt>,
+    /// Intents of earlier runs whose outcome is not known.
+    open: Vec<OpenIntent>,
 }
 
 impl<'a> Runner<'a> {
@@ -121,12 +152,12 @@ impl<'a> Runner<'a> {
         basis: Basis<'a>,
         plan: &Plan,
         arrival: Arrival<'a>,
-        signed_in: SignedIn,
         resources: Resources,
+        memory: Memory,
         bounds: Bounds,
         base: &str,
     ) -> Self {
-        let obstacle = signed_in.obstacle(&resources.tokens);
+        let obstacle = arrival.signed_in.obstacle(&resources.tokens);
         let time = TimeLimit::new(bounds.max_time, plan, basis.contract);
         Self {
             contract: basis.contract,
@@ -136,7 +167,6 @@ impl<'a> Runner<'a> {
             judge: Judge::new(&plan.checks),
             bounds,
             base: base.to_owned(),
-            courier: arrival.courier,
             time,
             sightings: Sightings::default(),
             facts: RunFacts {
@@ -145,9 +175,16 @@ impl<'a> Runner<'a> {
             },
             parser_limits: cadenza_envelope::Limits::default(),
             revocations: 0,
-            passed_over: Vec::new(),
+            passed_over: memory.passed_over,
+            stop: arrival.courier.stop.clone(),
+            courier: arrival.courier,
+            books: Books::new(memory.run),
+            watch: Watch::default(),
+            halt: None,
+            killed: None,
+            open: memory.open,
             obstacle,
-            sessions: signed_in.sessions,
+            sessions: arrival.signed_in.sessions,
             renewed_after_401: false,
             began_s: freshness::now_s(),
         }
@@ -162,12 +199,11 @@ impl<'a> Runner<'a> {
             let silent = index >= 2 && self.sightings.silent();
             if (scenario.stage > Stage::Free || silent) && stopped.is_none() {
                 stopped = self.sightings.obstacle(&self.base, false);
+                if stopped.is_none() {
+                    self.reconcile().await;
+                }
             }
-            if stopped.is_none() && self.sightings.broken() >= HANGING {
-                self.facts.not_played.insert(scenario.name, too_many_broken());
-                continue;
-            }
-            if let Some(reason) = stopped.clone().or_else(|| self.time.forbids(scenario)) {
+            if let Some(reason) = stopped.clone().or_else(|| self.barred(scenario)) {
                 self.facts.not_played.insert(scenario.name, reason);
                 continue;
             }
@@ -178,6 +214,7 @@ impl<'a> Runner<'a> {
             }
             self.play(scenario, &plan.scenarios[index + 1..], events).await;
         }
+        let cut_short = self.halted().or(self.killed);
         self.facts.api_seen = self.sightings.api_seen();
         self.facts.obstacle = stopped.or_else(|| self.sightings.obstacle(&self.base, true));
         let results = self.judge.finish(&self.basis, &self.facts);
@@ -192,7 +229,23 @@ impl<'a> Runner<'a> {
             passed_over: self.passed_over,
             sources: self.sources.finish(),
             obstacle: self.facts.obstacle,
+            cut_short,
+            books: self.books,
         }
+    }
+
+    /// Why a scenario is not played, if the run has come to a point where it must not be.
+    fn barred(&mut self, scenario: &Scenario) -> Option<Doubt> {
+        if let Some(halt) = self.halted() {
+            return Some(halt);
+        }
+        if scenario.spends > 0 && self.killed.is_some() {
+            return self.killed.clone();
+        }
+        if self.sightings.broken() >= HANGING {
+            return Some(too_many_broken());
+        }
+        self.time.forbids(scenario)
     }
 
     /// Plays one scenario, and repeats it while it fails and the budget allows.

@@ -31,20 +31,20 @@ impl Runner<'_> {
                 1 => step.label.clone(),
                 _ => format!("{}, page {number}", step.label).into(),
             };
-            let call = self
-                .play_filled(
-                    &Step {
-                        label,
-                        ..step.clone()
-                    },
-                    filled,
-                )
-                .await;
+            let step_of_page = Step {
+                label,
+                ..step.clone()
+            };
+            let Some(call) = self.play_filled(&step_of_page, filled).await else {
+                break;
+            };
             if step.door.sibling == Some(Sibling::Create)
                 && call.succeeded()
                 && let Some(id) = text_at(&call, "/data/credentialId")
+                && let Some(handle) = self.resources.adopt(id)
             {
-                self.resources.adopt(id);
+                // In the books at once, so that a crash leaves nothing in the account that nobody knows of.
+                self.secure(handle);
             }
             let next = next_page(&call);
             let same_again = calls

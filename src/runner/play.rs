@@ -2,12 +2,13 @@
 //! so. The only place that decides whether a request may be sent again.
 
 use super::Runner;
+use super::books::Cleared;
 use super::fill::Filled;
 use super::learned::Learned;
 use super::resources::Handle;
 use crate::contract::Reason;
 use crate::evidence::{Call, Life, Nature, Repeats, Situation, Subject};
-use crate::exchange::{Connection, Exchange, Received, Request, Unanswered};
+use crate::exchange::{Connection, Exchange, Received, Unanswered};
 use crate::scenario::{Bearer, Role, Step};
 use cadenza_envelope::{Answer, Value};
 
@@ -22,13 +23,13 @@ impl Runner<'_> {
     /// Plays one step about `lease`; `None` if what the step names is not in hand.
     pub(super) async fn play_step(&mut self, step: &Step, lease: Option<Handle>) -> Option<Call> {
         let filled = self.resources.fill(step, lease, self.contract)?;
-        let call = self.play_filled(step, filled).await;
+        let call = self.play_filled(step, filled).await?;
         if !self.may_be_a_stale_token(&call) || !self.renew(Role::Owner).await {
             return Some(call);
         }
         // Nothing was applied, so the same call may be made with the new token.
         let filled = self.resources.fill(step, lease, self.contract)?;
-        Some(self.play_filled(step, filled).await)
+        self.play_filled(step, filled).await
     }
 
     /// Whether the owner's own token, which a login opened, was refused out of the blue for the first time.
@@ -39,44 +40,44 @@ impl Runner<'_> {
             && !std::mem::replace(&mut self.renewed_after_401, true)
     }
 
-    /// Sends a step that is filled in.
-    pub(super) async fn play_filled(&mut self, step: &Step, filled: Filled) -> Call {
+    /// Sends a step that is filled in; `None` if it must not leave.
+    pub(super) async fn play_filled(&mut self, step: &Step, filled: Filled) -> Option<Call> {
+        let cleared = self.clear(step, &filled, 1)?;
         let Filled {
-            request,
             mut situation,
             handle,
+            ..
         } = filled;
-        let (came, repeats) = self.send(request, &mut situation).await;
+        let (came, repeats) = self.send(cleared, &mut situation).await;
         let call = self.record(step, situation, handle, came, repeats);
+        self.enter(&call, handle);
+        self.look_out(&call);
         // After weather the server has said how long to wait, so nobody asks before that.
         let unclear = self.learned(&call) == Learned::Unclear && call.nature != Nature::Weather;
         if situation.may_succeed() && unclear {
             self.ask(step, handle).await;
         }
-        call
+        Some(call)
     }
 
     /// Plays steps at once, about one lease.
     pub(super) async fn play_together(&mut self, steps: &[Step], lease: Option<Handle>) -> Option<Vec<Call>> {
-        let mut filled = Vec::new();
+        let sends = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+        let mut ready = Vec::new();
         for step in steps {
-            filled.push((step, self.resources.fill(step, lease, self.contract)?));
+            let filled = self.resources.fill(step, lease, self.contract)?;
+            let cleared = self.clear(step, &filled, sends)?;
+            ready.push((step, filled, cleared));
         }
-        let requests: Vec<Request> = filled.iter().map(|(_, filled)| filled.request.clone()).collect();
-        let exchanges = self.courier.send_together(requests).await;
+        let cleared: Vec<Cleared> = ready.iter().map(|(.., cleared)| cleared.clone()).collect();
+        let exchanges = self.courier.send_together(cleared).await;
         let mut calls = Vec::new();
-        for (
-            (
-                step,
-                Filled {
-                    request,
-                    mut situation,
-                    handle,
-                },
-            ),
-            exchange,
-        ) in filled.into_iter().zip(exchanges)
-        {
+        for ((step, filled, cleared), exchange) in ready.into_iter().zip(exchanges) {
+            let Filled {
+                mut situation,
+                handle,
+                ..
+            } = filled;
             // Any of them may come first, so either answer is right for each alone.
             if let Subject::Own(Life::Live) = situation.subject {
                 situation.subject = Subject::Own(Life::PerhapsDead);
@@ -90,12 +91,9 @@ impl Runner<'_> {
                 .and_then(|response| response.header_text("retry-after"));
             if busy && let Some(pause) = self.courier.patience.pause(retry_after) {
                 // A busy server may turn a racer away; after the pause it is sent again on its own.
-                tokio::time::sleep(pause).await;
+                self.stop.nap(pause).await;
                 let first = came.exchange.clone();
-                let again = Request {
-                    connection: Connection::Fresh,
-                    ..request
-                };
+                let again = cleared.over(Connection::Fresh);
                 (came, repeats) = self.send(again, &mut situation).await;
                 came.exchange
                     .sightings
@@ -106,20 +104,25 @@ impl Runner<'_> {
                     came.exchange.timing.released = first.timing.released;
                 }
             }
-            calls.push(self.record(step, situation, handle, came, repeats));
+            calls.push((self.record(step, situation, handle, came, repeats), handle));
         }
-        Some(calls)
+        // What was won is written down before what was lost.
+        let (won, lost): (Vec<_>, Vec<_>) = calls.iter().partition(|(call, _)| call.succeeded());
+        for (call, handle) in won.into_iter().chain(lost) {
+            self.enter(call, *handle);
+        }
+        Some(calls.into_iter().map(|(call, _)| call).collect())
     }
 
-    async fn send(&mut self, request: Request, situation: &mut Situation) -> (Came, Repeats) {
-        let came = self.sort_sent(request.clone()).await;
-        self.settle(request, came, situation).await
+    async fn send(&mut self, cleared: Cleared, situation: &mut Situation) -> (Came, Repeats) {
+        let came = self.sort_sent(cleared.clone()).await;
+        self.settle(cleared, came, situation).await
     }
 
     /// Sends again what the table says is to be sent again, beginning with what came first.
     pub(super) async fn settle(
         &mut self,
-        mut request: Request,
+        mut cleared: Cleared,
         mut came: Came,
         situation: &mut Situation,
     ) -> (Came, Repeats) {
@@ -138,23 +141,26 @@ impl Runner<'_> {
                     repeats.weather += 1;
                     if situation.may_succeed() {
                         // The kept connection may be gone after the pause, and a live call is not sent blindly.
-                        request.connection = Connection::Fresh;
+                        cleared = cleared.over(Connection::Fresh);
                     }
-                    tokio::time::sleep(pause).await;
+                    self.stop.nap(pause).await;
+                    if self.halted().is_some() {
+                        return (came, repeats);
+                    }
                 }
                 Nature::Gateway if repeats.gateway == 0 => {
                     repeats.gateway += 1;
-                    request.connection = Connection::Fresh;
+                    cleared = cleared.over(Connection::Fresh);
                 }
                 Nature::Broken if stale(&came.exchange) && !forgiven && !situation.may_succeed() => {
                     // A kept connection may close at any time; that is never counted.
                     forgiven = true;
-                    request.connection = Connection::Fresh;
+                    cleared = cleared.over(Connection::Fresh);
                 }
                 // After a cut a live revocation is asked about, never simply sent again (fact S-04).
                 Nature::Broken if repeats.broken == 0 && !situation.may_succeed() => {
                     repeats.broken += 1;
-                    request.connection = Connection::Fresh;
+                    cleared = cleared.over(Connection::Fresh);
                 }
                 Nature::Envelope | Nature::Bare => {
                     self.courier.patience.calm();
@@ -171,13 +177,13 @@ impl Runner<'_> {
             }
             // A leak counts in whichever attempt it was seen.
             let seen_before = came.exchange.sightings;
-            came = self.sort_sent(request.clone()).await;
+            came = self.sort_sent(cleared.clone()).await;
             came.exchange.sightings.splice(0..0, seen_before);
         }
     }
 
-    async fn sort_sent(&mut self, request: Request) -> Came {
-        let exchange = self.courier.send(request).await;
+    async fn sort_sent(&mut self, cleared: Cleared) -> Came {
+        let exchange = self.courier.send(cleared).await;
         self.sort(exchange)
     }
 
@@ -261,18 +267,16 @@ impl Runner<'_> {
     /// Asks what became of a live revocation whose answer is unclear: the same call on the same id,
     /// which was meant to die anyway. It resolves what this run knows, and is no evidence.
     async fn ask(&mut self, step: &Step, handle: Option<Handle>) {
-        let Some(Filled {
-            mut request,
-            mut situation,
-            handle: Some(handle),
-        }) = self.resources.fill(step, handle, self.contract)
-        else {
+        let Some(mut filled) = self.resources.fill(step, handle, self.contract) else {
             return;
         };
-        request.connection = Connection::Fresh;
-        situation.subject = Subject::Own(Life::PerhapsDead);
-        let came = self.sort_sent(request).await;
-        drop(self.record(step, situation, Some(handle), came, Repeats::default()));
+        filled.situation.subject = Subject::Own(Life::PerhapsDead);
+        let Some(cleared) = self.clear(step, &filled, 1) else {
+            return;
+        };
+        let came = self.sort_sent(cleared.over(Connection::Fresh)).await;
+        let call = self.record(step, filled.situation, filled.handle, came, Repeats::default());
+        self.enter(&call, filled.handle);
     }
 }
 

@@ -61,7 +61,7 @@ impl Runner<'_> {
             }
             Steps::Spaced(steps) => {
                 for (pause, step) in steps {
-                    tokio::time::sleep(*pause).await;
+                    self.stop.nap(*pause).await;
                     evidence.extend(self.play_step(step, lease).await);
                 }
             }
@@ -72,7 +72,13 @@ impl Runner<'_> {
             } if then.is_empty() => evidence.extend(self.play_sweep(step).await),
             Steps::Each { of, step, then } => {
                 for (step, handle) in self.repeated(*of, step) {
-                    evidence.extend(self.play_step(&step, handle).await);
+                    let call = self.play_step(&step, handle).await;
+                    if *of == Each::Grave
+                        && let Some(call) = &call
+                    {
+                        self.note_visit(call);
+                    }
+                    evidence.extend(call);
                 }
                 for step in then {
                     evidence.extend(self.play_step(step, lease).await);
@@ -154,14 +160,16 @@ impl Runner<'_> {
     /// The credential that a scenario is about, where it is about one.
     fn lease(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
         match (named(scenario), scenario.stage) {
-            (Some(Named::Lease), _) => self.resources.lease(Role::Owner).map(Some).ok_or(()),
-            (Some(Named::StrangersLease), _) => self.resources.lease(Role::Stranger).map(Some).ok_or(()),
+            (Some(Named::Lease), _) => self.secured(|held| held.lease(Role::Owner)),
+            (Some(Named::StrangersLease), _) => self.secured(|held| held.lease(Role::Stranger)),
             (Some(Named::Witness), Stage::Witness) => {
-                let witness = self.resources.witness().ok_or(())?;
-                self.resources.take(witness);
-                Ok(Some(witness))
+                let witness = self.secured(|held| held.witness())?;
+                if let Some(witness) = witness {
+                    self.resources.take(witness);
+                }
+                Ok(witness)
             }
-            (Some(Named::Witness), _) => self.resources.witness().map(Some).ok_or(()),
+            (Some(Named::Witness), _) => self.secured(|held| held.witness()),
             (
                 Some(
                     Named::StrangersWitness
@@ -175,6 +183,20 @@ impl Runner<'_> {
                 _,
             ) => Ok(None),
         }
+    }
+
+    /// The first credential of a choice that is this run's to use; what another run has is passed over.
+    fn secured(
+        &mut self,
+        choose: impl Fn(&mut super::resources::Resources) -> Option<Handle>,
+    ) -> Result<Option<Handle>, ()> {
+        while self.halted().is_none() {
+            let chosen = choose(&mut self.resources).ok_or(())?;
+            if self.secure(chosen) {
+                return Ok(Some(chosen));
+            }
+        }
+        Err(())
     }
 
     /// Whether one call succeeded and all others were told so: nothing is wrong with it.
@@ -210,6 +232,21 @@ impl Runner<'_> {
                     .collect()
             }
             Each::OwnersCredential => about(self.resources.many_of(Role::Owner)),
+            Each::Grave => {
+                let grave = |handle: &Handle| {
+                    let bearer = Bearer::Token(self.resources.owner(*handle));
+                    let label = format!("{} of {}", step.label, self.resources.held[handle.0].name).into();
+                    (
+                        Step {
+                            label,
+                            bearer,
+                            ..step.clone()
+                        },
+                        Some(*handle),
+                    )
+                };
+                self.resources.graves.iter().map(grave).collect()
+            }
             Each::StrangersCredential => about(self.resources.many_of(Role::Stranger)),
             Each::RefusedToken => self
                 .resources

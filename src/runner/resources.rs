@@ -5,14 +5,15 @@ use crate::exchange::Secret;
 use crate::plan::{Given, Inputs};
 use crate::provision::{Disposable, Pool, Provenance, Template};
 use crate::scenario::{MANY, Named, NeverIssued, Role, Shape};
+use crate::state::Grave;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A credential that this run may destroy.
 pub(super) struct Held {
-    id: Disposable,
+    pub(super) id: Disposable,
     pub(super) owner: Role,
-    name: String,
-    provenance: Provenance,
+    pub(super) name: String,
+    pub(super) provenance: Provenance,
     pub(super) life: Life,
     /// Leased for a revocation, so that it is nobody's witness any more.
     pub(super) leased: bool,
@@ -32,6 +33,8 @@ pub struct Resources {
     template: Option<Template>,
     /// Credentials that the scenario under way has created.
     created: Vec<Handle>,
+    /// Credentials that earlier runs revoked.
+    pub(super) graves: Vec<Handle>,
     pub(super) held: Vec<Held>,
     pub(super) tombstones: Vec<Handle>,
     shape: Shape,
@@ -105,6 +108,7 @@ impl Resources {
             refused,
             template,
             created: Vec::new(),
+            graves: Vec::new(),
             held,
             tombstones: Vec::new(),
             shape,
@@ -119,7 +123,10 @@ impl Resources {
     /// What the plan may count on.
     pub fn inputs(&self) -> Inputs {
         let jwt = self.tokens.get(&Role::Owner).is_some_and(Secret::is_jwt);
-        let count = |role| self.held.iter().filter(|held| held.owner == role).count();
+        let count = |role| {
+            let usable = |held: &&Held| held.owner == role && !held.leased;
+            self.held.iter().filter(usable).count()
+        };
         Inputs {
             roles: self.tokens.keys().copied().collect(),
             given: [
@@ -131,6 +138,7 @@ impl Resources {
             .collect(),
             failed: BTreeMap::new(),
             refused: self.refused.len(),
+            graves: self.graves.len(),
             own: count(Role::Owner),
             foreign: count(Role::Stranger),
         }
@@ -160,12 +168,36 @@ impl Resources {
 
     /// The ids that wide probes may name: the two unspent ones of the owner that are spent last.
     pub(super) fn live_of_owner(&self) -> Vec<String> {
-        let unspent = self
-            .held
+        let id = |handle: Handle| self.held[handle.0].id.as_str().to_owned();
+        self.handles_of_wide_probes().into_iter().map(id).collect()
+    }
+
+    /// The credentials that wide probes may destroy.
+    pub(super) fn handles_of_wide_probes(&self) -> Vec<Handle> {
+        let unspent = |(index, held): (usize, &Held)| {
+            (held.owner == Role::Owner && !held.leased).then_some(Handle(index))
+        };
+        self.held
             .iter()
+            .enumerate()
             .rev()
-            .filter(|held| held.owner == Role::Owner && !held.leased);
-        unspent.take(2).map(|held| held.id.as_str().to_owned()).collect()
+            .filter_map(unspent)
+            .take(2)
+            .collect()
+    }
+
+    /// Sets ids aside that earlier or other runs have; returns their names.
+    pub fn set_aside(&mut self, taken: &BTreeSet<String>) -> Vec<String> {
+        let mut names = Vec::new();
+        for held in self
+            .held
+            .iter_mut()
+            .filter(|held| taken.contains(held.id.as_str()))
+        {
+            held.leased = true;
+            names.push(held.name.clone());
+        }
+        names
     }
 
     /// The credentials of a user, revoked by this run or unspent, oldest first and not too many. Ids that
@@ -193,11 +225,52 @@ impl Resources {
         self.created.clear();
     }
 
+    /// Takes in credentials that earlier runs revoked.
+    pub fn bury(&mut self, graves: &[Grave]) {
+        for grave in graves {
+            let handle = self.dig_up(&grave.credential, grave.role.user());
+            self.held[handle.0].life = Life::Buried;
+            self.graves.push(handle);
+        }
+    }
+
+    /// The ids in hand, in the order in which they are spent.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.held.iter().map(|held| held.id.as_str())
+    }
+
+    /// Takes in a credential that an earlier run meant to revoke or revoked: it is nobody's to lease.
+    pub(super) fn dig_up(&mut self, id: &str, owner: Role) -> Handle {
+        let known = self.held.iter().position(|held| held.id.as_str() == id);
+        let handle = Handle(known.unwrap_or(self.held.len()));
+        match known {
+            Some(place) => self.held[place].leased = true,
+            None => {
+                let number = self
+                    .held
+                    .iter()
+                    .filter(|held| held.name.starts_with("earlier#"))
+                    .count()
+                    + 1;
+                self.held.push(Held {
+                    id: Disposable::of_ledger(id),
+                    owner,
+                    name: format!("earlier#{number}"),
+                    provenance: Provenance::HandedOver,
+                    life: Life::Dead,
+                    leased: true,
+                    refused_before: Vec::new(),
+                });
+            }
+        }
+        handle
+    }
+
     /// Takes in a credential that the scenario under way has created; one that is known already was not
     /// made by this creation, whatever the answer says.
-    pub(super) fn adopt(&mut self, id: &str) {
+    pub(super) fn adopt(&mut self, id: &str) -> Option<Handle> {
         if self.held.iter().any(|held| held.id.as_str() == id) {
-            return;
+            return None;
         }
         let number = self
             .held
@@ -205,7 +278,8 @@ impl Resources {
             .filter(|held| held.name.starts_with("created#"))
             .count()
             + 1;
-        self.created.push(Handle(self.held.len()));
+        let handle = Handle(self.held.len());
+        self.created.push(handle);
         self.held.push(Held {
             id: Disposable::of_creation(id),
             owner: Role::Owner,
@@ -216,6 +290,7 @@ impl Resources {
             leased: true,
             refused_before: Vec::new(),
         });
+        Some(handle)
     }
 
     /// Marks the witness as taken for its revocation.

@@ -2,10 +2,11 @@
 //! are the only ones whose order proves nothing, and none of them can destroy anything.
 
 use super::Runner;
+use super::books::Cleared;
 use super::fill::Filled;
 use super::resources::Handle;
 use crate::evidence::Call;
-use crate::exchange::{Connection, Request};
+use crate::exchange::Connection;
 use crate::scenario::{Each, Step};
 use std::fmt;
 use std::num::NonZeroU8;
@@ -68,25 +69,25 @@ impl Runner<'_> {
     /// Sends the group at once, each call on a connection of its own; what is to be repeated is repeated
     /// on its own, as anywhere else.
     async fn play_side_by_side(&mut self, group: &[(Step, Option<Handle>)]) -> Vec<Call> {
-        let mut filled: Vec<(&Step, Filled)> = Vec::new();
+        let mut ready: Vec<(&Step, Filled, Cleared)> = Vec::new();
         for (step, handle) in group {
-            let ready = self.resources.fill(step, *handle, self.contract);
-            filled.extend(ready.map(|filled| (step, filled)));
+            let Some(filled) = self.resources.fill(step, *handle, self.contract) else {
+                continue;
+            };
+            let cleared = self.clear(step, &filled, 1);
+            ready.extend(cleared.map(|cleared| (step, filled, cleared.over(Connection::Fresh))));
         }
-        for (_, filled) in &mut filled {
-            filled.request.connection = Connection::Fresh;
-        }
-        let requests: Vec<Request> = filled.iter().map(|(_, filled)| filled.request.clone()).collect();
-        let exchanges = self.courier.send_together(requests).await;
+        let cleared: Vec<Cleared> = ready.iter().map(|(.., cleared)| cleared.clone()).collect();
+        let exchanges = self.courier.send_together(cleared).await;
         let mut calls = Vec::new();
-        for ((step, filled), exchange) in filled.into_iter().zip(exchanges) {
+        for ((step, filled, cleared), exchange) in ready.into_iter().zip(exchanges) {
             let Filled {
-                request,
                 mut situation,
                 handle,
+                ..
             } = filled;
             let came = self.sort(exchange);
-            let (came, repeats) = self.settle(request, came, &mut situation).await;
+            let (came, repeats) = self.settle(cleared, came, &mut situation).await;
             calls.push(self.record(step, situation, handle, came, repeats));
         }
         calls

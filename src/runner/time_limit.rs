@@ -58,9 +58,11 @@ impl TimeLimit {
 fn needs_optional_role(scenario: &Scenario) -> bool {
     scenario.needs.iter().any(|need| match need {
         Need::Role(role) => *role != Role::Owner,
-        Need::StrangerCredentials(_) | Need::Creation | Need::RefusedTokens | Need::DisposableDeployment => {
-            true
-        }
+        Need::StrangerCredentials(_)
+        | Need::Creation
+        | Need::RefusedTokens
+        | Need::Graves
+        | Need::DisposableDeployment => true,
         Need::OwnCredentials(_) | Need::Tombstone | Need::Jwt | Need::Loopback => false,
     })
 }
@@ -88,6 +90,7 @@ mod tests {
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
             failed: BTreeMap::new(),
             refused: 1,
+            graves: 0,
             own: 9,
             foreign: 9,
         };

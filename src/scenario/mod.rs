@@ -102,6 +102,8 @@ pub enum Need {
     Creation,
     /// Tokens that were handed over to be refused.
     RefusedTokens,
+    /// Credentials that earlier runs revoked.
+    Graves,
     /// A deployment that may lose every credential it holds.
     DisposableDeployment,
 }
@@ -137,10 +139,15 @@ pub enum Each {
     StrangersCredential,
     /// Every token that was handed over to be refused.
     RefusedToken,
+    /// Credentials that earlier runs revoked, those first that were not asked about for longest.
+    Grave,
 }
 
 /// Credentials of one user that a step is repeated for at most: denials are free, but not endless.
 pub const MANY: usize = 8;
+
+/// The scenario that asks about what earlier runs revoked.
+pub const GRAVEYARD: &str = "graveyard";
 
 /// A named story of calls.
 #[derive(Clone, Debug)]

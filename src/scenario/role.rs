@@ -29,6 +29,17 @@ impl Role {
         Self::Expired,
     ];
 
+    /// The user behind it: several roles may be sessions of one.
+    #[must_use]
+    pub const fn user(self) -> Self {
+        match self {
+            Self::Owner | Self::Second | Self::Spare => Self::Owner,
+            Self::Stranger => Self::Stranger,
+            Self::Reader => Self::Reader,
+            Self::Expired => Self::Expired,
+        }
+    }
+
     /// The word in reports.
     pub const fn name(self) -> &'static str {
         match self {

@@ -28,9 +28,10 @@ use crate::finding::Verdict;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Outage, Variant};
 use crate::plan::Filter;
-use crate::runner::{Bounds, Jobs, Rate};
-use crate::scenario::Profile;
+use crate::runner::{Bounds, Jobs, Rate, Stop};
+use crate::scenario::{GRAVEYARD, Profile};
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
+use crate::settings::Keeping;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -170,12 +171,60 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
             fail_on: FailOn::default(),
             require_all: false,
         },
+        stop: Stop::default(),
     };
     let deployment = Deployment {
         disposable: true,
         ..Deployment::of_mock(&mock)
     };
-    check(contract, &deployment, &conduct, filter, &mut |_| {}).await
+    match subject {
+        Subject::Fault(fault) if shows_over_night(fault) => {
+            two_nights(contract, &mock, deployment, conduct, filter).await
+        }
+        Subject::Conforming | Subject::Variant(_) | Subject::Fault(_) | Subject::Outage(_) => {
+            check(contract, &deployment, &conduct, filter, &mut |_| {}).await
+        }
+    }
+}
+
+/// Whether a fault shows only to a later run, which remembers an earlier one.
+fn shows_over_night(fault: Fault) -> bool {
+    let owners = CHECKS
+        .iter()
+        .filter(|check| check.proven_by.contains(&fault.name()));
+    owners
+        .into_iter()
+        .any(|check| check.scenarios.contains(&GRAVEYARD))
+}
+
+/// A whole run, a night on the mock's clock, and the run that counts.
+async fn two_nights(
+    contract: &Contract,
+    mock: &Mock,
+    deployment: Deployment,
+    conduct: Conduct,
+    filter: &Filter,
+) -> Result<Report, SessionError> {
+    let dir = std::env::temp_dir().join(format!("cadenza-contract-selftest-{}", uuid::Uuid::new_v4()));
+    let keeping = Keeping::Kept {
+        dir: dir.clone(),
+        name: Some("selftest".to_owned()),
+        afresh: false,
+    };
+    let deployment = Deployment {
+        keeping,
+        ..deployment
+    };
+    check(contract, &deployment, &conduct, &Filter::default(), &mut |_| {}).await?;
+    mock.pass(2 * 1_800_000 - 60_000);
+    let later = Conduct {
+        profile: Profile::Smoke,
+        ..conduct
+    };
+    let report = check(contract, &deployment, &later, filter, &mut |_| {}).await;
+    // What is left in a temporary folder does no harm.
+    drop(std::fs::remove_dir_all(dir));
+    report
 }
 
 /// Runs one subject and says whether the suite did right by it.

@@ -8,7 +8,7 @@ use crate::plan::Given;
 use crate::provision::{DEFAULT_VENUE, Login, Pool, Template};
 use crate::runner::{HandedOver, SignedIn};
 use crate::scenario::Role;
-use crate::settings::{Provision, Settings};
+use crate::settings::{Keeping, Provision, Settings};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -37,6 +37,8 @@ pub struct Deployment {
     pub disposable: bool,
     /// How it is reached.
     pub network: Network,
+    /// What is remembered of it.
+    pub keeping: Keeping,
     /// What was accepted of it.
     pub pinning: Pinning,
 }
@@ -78,6 +80,7 @@ impl Deployment {
             creation: Some(DEFAULT_VENUE.to_owned()),
             disposable: false,
             network: Network::default(),
+            keeping: Keeping::ThisRun,
             pinning: Pinning::Off(Off::EmbeddedMock),
         }
     }
@@ -96,6 +99,7 @@ impl Deployment {
             creation: venue_of_creations(settings, allowed.is_loopback()),
             disposable: settings.disposable,
             network: settings.network.clone(),
+            keeping: settings.keeping.clone(),
             pinning: settings.pinning.clone(),
         }
     }

@@ -10,11 +10,17 @@ use crate::gate::ExitCode;
 use crate::mock::{self, Mock, Variant};
 use crate::pins::{Off, Pinning, Standing, Tally};
 use crate::plan::Filter;
-use crate::runner::Event;
+use crate::runner::{Event, Stop};
 use crate::settings::{Settings, SettingsError};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Tells the mocks of this process apart.
+fn mock_number() -> u32 {
+    static STARTED: AtomicU32 = AtomicU32::new(0);
+    STARTED.fetch_add(1, Ordering::Relaxed)
+}
 
 /// Where one test keeps its pins and what it hands over.
 struct Desk {
@@ -66,10 +72,12 @@ impl Desk {
             token_file: Some(self.hand_over("owner", &grants.owner_token)),
             stranger_token_file: Some(self.hand_over("stranger", &grants.stranger_token)),
             credentials: Some(self.hand_over("pool", &grants.credentials.join("\n"))),
+            // Each mock has a port, and so an origin, of its own.
+            state_dir: Some(self.folder.join(format!("state-{}", mock_number()))),
             ..self.options.clone()
         };
         let settings = self.resolve(&options).unwrap();
-        let report = run(&settings, filter, events).await.unwrap();
+        let report = run(&settings, filter, &Stop::default(), events).await.unwrap();
         settings.pinning.carry_out(&report.pins).unwrap();
         report
     }

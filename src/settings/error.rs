@@ -36,6 +36,11 @@ pub enum SettingsError {
         "--update-pins was given for a target without a name\n  remedy: add --target-name NAME, such as --target-name uat"
     )]
     UpdateWithoutName,
+    /// Nothing is remembered of such a target.
+    #[error(
+        "--forget-target was given for a target of which nothing is remembered\n  remedy: add the --target-name to be forgotten, or leave the option out"
+    )]
+    NothingToForget,
     /// A password that cannot be used.
     #[error(
         "{variable} {what}\n  remedy: put the password of that user into it; passwords are never typed on the command line"
@@ -165,6 +170,7 @@ impl SettingsError {
             | Self::UpdateInCi
             | Self::UpdateWithoutName
             | Self::FullWithoutLeave
+            | Self::NothingToForget
             | Self::Password { .. }
             | Self::FailOn(_)
             | Self::Unreadable { .. }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 34] = [
     "base-url",
     "token-file",
     "second-token-file",
@@ -35,6 +35,7 @@ const KEYS: [&str; 33] = [
     "fail-on",
     "require-all",
     "refused-tokens",
+    "state-dir",
     "email",
     "stranger-email",
     "reader-email",

@@ -4,6 +4,7 @@
 mod error;
 mod file;
 mod identity;
+mod keeping;
 mod network;
 mod pinning;
 mod politeness;
@@ -16,6 +17,7 @@ mod tests;
 mod token;
 
 pub use error::SettingsError;
+pub use keeping::Keeping;
 pub use provisioning::{Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use stray::{Stray, strays};
@@ -82,6 +84,8 @@ pub struct Settings {
     pub bounds: Bounds,
     /// What the gate demands.
     pub demands: Demands,
+    /// What is remembered of the target.
+    pub keeping: Keeping,
     /// What was accepted of the target, and what may be written.
     pub pinning: Pinning,
     /// Where reports are written, if anywhere.
@@ -161,7 +165,9 @@ impl Settings {
         };
         let require_all = from.switch("require-all", options.require_all, "CADENZA_REQUIRE_ALL")?;
         let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
-        let pinning = pinning::pinning(options, &target, environment, &mut from)?;
+        let name = pinning::target_name(options, &mut from)?;
+        let keeping = keeping::keeping(options, &target, name.as_ref().map(TargetName::as_str), &mut from)?;
+        let pinning = pinning::pinning(options, &target, name, environment, &mut from)?;
         Ok(Self {
             target,
             contract,
@@ -179,6 +185,7 @@ impl Settings {
             clock_skew,
             bounds,
             demands: Demands { fail_on, require_all },
+            keeping,
             pinning,
             report_dir,
             origins: from.into_origins(),
@@ -205,9 +212,10 @@ impl Settings {
             "proxy" | "header" => "none".to_owned(),
             "seed" => self.seed.to_string(),
             "fail-on" => "violation,inconclusive".to_owned(),
-            "require-all" | "update-pins" | "disposable-deployment" => "false".to_owned(),
+            "require-all" | "update-pins" | "disposable-deployment" | "forget-target" => "false".to_owned(),
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
+            "state-dir" => keeping::STATE_DIR.to_owned(),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
         }
@@ -254,6 +262,7 @@ fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> 
         ("--stranger-credentials", options.stranger_credentials.is_some()),
         ("--refused-tokens", options.refused_tokens.is_some()),
         ("--target-name", options.target_name.is_some()),
+        ("--forget-target", options.forget_target),
         ("--update-pins", options.update_pins),
         ("--ca-cert", options.ca_cert.is_some()),
         ("--proxy", options.proxy.is_some()),

@@ -9,18 +9,26 @@ use std::path::PathBuf;
 /// Where pins are kept if nobody says otherwise.
 pub(super) const PINS_DIR: &str = "snapshots";
 
-pub(super) fn pinning(
+/// The name under which the target is remembered, by pins, ledger and graveyard.
+pub(super) fn target_name(
     options: &Options,
-    target: &Target,
-    environment: Environment<'_>,
     from: &mut Sources<'_>,
-) -> Result<Pinning, SettingsError> {
+) -> Result<Option<TargetName>, SettingsError> {
     let name = from.text(
         "target-name",
         options.target_name.as_deref(),
         "CADENZA_TARGET_NAME",
     );
-    let name = name.map(|name| TargetName::parse(&name)).transpose()?;
+    name.map(|name| TargetName::parse(&name)).transpose()
+}
+
+pub(super) fn pinning(
+    options: &Options,
+    target: &Target,
+    name: Option<TargetName>,
+    environment: Environment<'_>,
+    from: &mut Sources<'_>,
+) -> Result<Pinning, SettingsError> {
     let dir = from.path("pins-dir", options.pins_dir.as_ref(), "CADENZA_PINS_DIR");
     let update = from.flag_only("update-pins", options.update_pins);
     let writing = match (is_ci(environment), update) {

@@ -32,6 +32,8 @@ impl Tour<'_> {
         self.revoke("created one", Lane::A, &id).await;
         self.created().await;
         self.revoke("created one after its twin", Lane::A, &id).await;
+        self.mock.pass(31 * 60_000);
+        self.revoke("created one after a night", Lane::A, &id).await;
     }
 
     async fn created(&mut self) -> String {

@@ -228,6 +228,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
         &[Fault::ForeignRevocationBringsBack],
     ),
     ("created one after its twin", &[Fault::CreateSameKeyBringsBack]),
+    ("created one after a night", &[Fault::ComesBackOverNight]),
 ];
 
 /// Faults that need an overlap; they are shown in `rendezvous`.

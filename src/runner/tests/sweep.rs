@@ -4,7 +4,7 @@ use super::super::learned::Learned;
 use super::super::pacer::Pacer;
 use super::super::resources::HandedOver;
 use super::super::resources::Resources;
-use super::super::{Arrival, Bounds, Courier, Jobs, Runner, SignedIn};
+use super::super::{Arrival, Bounds, Courier, Jobs, Memory, Runner, Stop};
 use super::{OWNER, step};
 use crate::checks::Basis;
 use crate::contract::Contract;
@@ -13,6 +13,7 @@ use crate::exchange::{Limits, Masker, Network, Secret, Wire};
 use crate::plan::Plan;
 use crate::provision::Pool;
 use crate::scenario::{Named, Role, StepBody};
+use crate::state::{NewRun, StateDir};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -62,6 +63,23 @@ struct Swept {
     pacer: Pacer,
 }
 
+/// A run that is remembered no longer than it lives.
+fn memory(base: &Url) -> Memory {
+    let state = StateDir::in_memory().unwrap();
+    let target = state.unnamed(&base.origin().ascii_serialization()).unwrap();
+    let new = NewRun {
+        id: "a-run".to_owned(),
+        profile: "gate".to_owned(),
+        seed: 7,
+        started_ms: 0,
+    };
+    Memory {
+        run: state.begin_run(&target, new).unwrap(),
+        passed_over: Vec::new(),
+        open: Vec::new(),
+    }
+}
+
 /// Sweeps with so many jobs at a server that answers only groups of that size. Patience is none, so no
 /// pause that the server asks for is made.
 async fn sweep(jobs: &str) -> Swept {
@@ -99,13 +117,13 @@ async fn sweep(jobs: &str) -> Swept {
         jobs,
         max_time: None,
     };
-    let courier = Courier::new(wire, bounds.rate, bounds.weather_budget);
+    let courier = Courier::new(wire, &bounds, &Stop::default());
     let mut runner = Runner::new(
         basis,
         &Plan::default(),
         Arrival::new(&contract, courier),
-        SignedIn::default(),
         resources,
+        memory(&base),
         bounds,
         base.as_str(),
     );

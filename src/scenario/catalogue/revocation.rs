@@ -2,7 +2,9 @@
 
 use super::{OWNER, STRANGER, UNKNOWN, WITNESS, gate, pooled, step};
 use crate::exchange::Connection;
-use crate::scenario::{Bearer, Each, Named, Need, Profile, Role, Scenario, Stage, StepBody, Steps};
+use crate::scenario::{
+    Bearer, Each, GRAVEYARD, Named, Need, Profile, Role, Scenario, Stage, StepBody, Steps,
+};
 use std::time::Duration;
 
 pub(super) fn scenarios() -> Vec<Scenario> {
@@ -159,7 +161,27 @@ fn tombstones() -> Vec<Scenario> {
             },
         ),
         after_pauses(),
+        graveyard(),
     ]
+}
+
+/// Permanence over months: it costs nothing, and a credential that has come back is the worst there is.
+fn graveyard() -> Scenario {
+    Scenario {
+        since: Profile::Smoke,
+        ..gate(
+            GRAVEYARD,
+            "credentials that earlier runs revoked are asked for again",
+            Stage::Free,
+            vec![Need::Role(Role::Owner), Need::Graves],
+            0,
+            Steps::Each {
+                of: Each::Grave,
+                step: step("grave", OWNER, StepBody::Id(Named::Each), Connection::Fresh),
+                then: Vec::new(),
+            },
+        )
+    }
 }
 
 /// A server that forgets what it keeps in memory for a while only shows after that while.

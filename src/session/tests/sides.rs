@@ -7,7 +7,7 @@ use crate::exchange::Limits;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Variant};
 use crate::plan::Filter;
-use crate::runner::{Bounds, Jobs, Rate};
+use crate::runner::{Bounds, Jobs, Rate, Stop};
 use crate::scenario::Profile;
 use std::time::Duration;
 
@@ -31,6 +31,7 @@ async fn ran(profile: Profile, options: Options) -> Report {
             fail_on: FailOn::default(),
             require_all: false,
         },
+        stop: Stop::default(),
     };
     let (deployment, filter) = (Deployment::of_mock(&mock), Filter::default());
     check(&contract, &deployment, &conduct, &filter, &mut |_| {})

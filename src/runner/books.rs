@@ -1,0 +1,255 @@
+//! The books of a run: what is leased, what is intended, what came of it. No request that may destroy a
+//! credential leaves without an entry here, because only this file makes a [`Cleared`] one (fact S-01).
+
+use super::Runner;
+use super::fill::Filled;
+use super::learned::Learned;
+use super::resources::Handle;
+use crate::evidence::{Call, Life};
+use crate::exchange::{Connection, Request};
+use crate::finding::Doubt;
+use crate::provision::Provenance;
+use crate::scenario::{Role, Step, StepBody};
+use crate::state::{self, AskAnswer, GraveAnswer, Intent, Lease, Leasing, Outcome, Run, StateError};
+use cadenza_envelope::Value;
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What a run has written down.
+pub struct Books {
+    run: Run,
+    leases: BTreeMap<Handle, Lease>,
+    entries: BTreeMap<Handle, Entry>,
+}
+
+/// One intent and how it stands.
+struct Entry {
+    intent: Intent,
+    standing: Standing,
+}
+
+/// What is known of an intent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Nothing came back yet.
+    Open,
+    /// Something came back that does not tell.
+    Unknown,
+    /// The outcome is known.
+    Settled,
+}
+
+/// A request that may leave: harmless as far as its caller and its credential go, or entered in the books.
+#[derive(Clone)]
+pub(super) struct Cleared(Request);
+
+impl Cleared {
+    /// The same request on another connection.
+    pub(super) fn over(mut self, connection: Connection) -> Self {
+        self.0.connection = connection;
+        self
+    }
+
+    /// The request, to be sent.
+    pub(super) fn into_request(self) -> Request {
+        self.0
+    }
+}
+
+impl Books {
+    /// The books of a run that has begun.
+    pub fn new(run: Run) -> Self {
+        Self {
+            run,
+            leases: BTreeMap::new(),
+            entries: BTreeMap::new(),
+        }
+    }
+
+    /// The run.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// Gives back what was not spent, and hands the run over to be finished.
+    pub fn close(self) -> Result<Run, StateError> {
+        for lease in self.leases.into_values() {
+            self.run.release(lease)?;
+        }
+        Ok(self.run)
+    }
+}
+
+impl Runner<'_> {
+    /// Clears a request that a step has been filled in to; `None` if it must not leave: its credential
+    /// is somebody else's by now, the run is to stop, or the books cannot be written.
+    pub(super) fn clear(&mut self, step: &Step, filled: &Filled, sends: u32) -> Option<Cleared> {
+        if self.halted().is_some() {
+            return None;
+        }
+        let named: Vec<Handle> = match step.body {
+            StepBody::Wide(_) => self.resources.handles_of_wide_probes(),
+            _ => filled.handle.into_iter().collect(),
+        };
+        for handle in named {
+            if matches!(self.resources.held[handle.0].life, Life::Dead | Life::Buried) {
+                continue;
+            }
+            if !self.secure(handle) {
+                return None;
+            }
+            // Whoever owns it may well destroy it, however oddly the call is made; nobody else should.
+            let user = filled.situation.caller.map(Role::user);
+            if user == Some(self.resources.owner(handle)) {
+                if self.killed.is_some() {
+                    return None;
+                }
+                self.intend(handle, &step.label, sends)?;
+            }
+        }
+        // Between intent and send is the last moment to stop.
+        self.halted().is_none().then(|| Cleared(filled.request.clone()))
+    }
+
+    /// Makes sure that a credential is leased by this run; `false` if another run has it or spent it.
+    pub(super) fn secure(&mut self, handle: Handle) -> bool {
+        if self.books.leases.contains_key(&handle) || self.books.entries.contains_key(&handle) {
+            return true;
+        }
+        let held = &self.resources.held[handle.0];
+        let provenance = match held.provenance {
+            Provenance::HandedOver => state::Provenance::HandedOver,
+            Provenance::Created => state::Provenance::Created {
+                name: self
+                    .resources
+                    .template()
+                    .map(|template| template.name().to_owned()),
+            },
+        };
+        match self
+            .books
+            .run
+            .lease(held.id.as_str(), held.owner, &provenance, now_ms())
+        {
+            Ok(Leasing::Leased(lease)) => {
+                self.books.leases.insert(handle, lease);
+                true
+            }
+            Ok(Leasing::Taken(_)) => {
+                self.passed_over.push(held.name.clone());
+                self.resources.held[handle.0].leased = true;
+                false
+            }
+            Err(error) => {
+                self.stop_over_books(&error);
+                false
+            }
+        }
+    }
+
+    /// Writes down that a credential is about to be destroyed, once.
+    fn intend(&mut self, handle: Handle, scenario: &str, sends: u32) -> Option<()> {
+        let Some(lease) = self.books.leases.remove(&handle) else {
+            return Some(());
+        };
+        match self.books.run.intend(lease, scenario, sends, now_ms()) {
+            Ok(intent) => {
+                let standing = Standing::Open;
+                self.books.entries.insert(handle, Entry { intent, standing });
+                Some(())
+            }
+            Err(error) => {
+                self.stop_over_books(&error);
+                None
+            }
+        }
+    }
+
+    /// Writes down what came of a call by the credential's owner.
+    pub(super) fn enter(&mut self, call: &Call, handle: Option<Handle>) {
+        let learned = self.learned(call);
+        let Some(handle) = handle else { return };
+        if call.situation.caller.map(Role::user) != Some(self.resources.owner(handle)) {
+            return;
+        }
+        let Some(entry) = self.books.entries.get_mut(&handle) else {
+            return;
+        };
+        let at = || {
+            call.answer
+                .as_ref()
+                .and_then(|answer| answer.at("/data/revokedAt"))
+        };
+        let revoked_at_ms = at().and_then(Value::as_i64);
+        let status = call.status().unwrap_or_default();
+        let may_succeed = call.situation.may_succeed();
+        let (standing, written) = match (entry.standing, learned) {
+            (Standing::Settled, _) => return,
+            (Standing::Open, Learned::Refused | Learned::Unclear) if !may_succeed => return,
+            (Standing::Open, learned) => {
+                let (standing, outcome) = match learned {
+                    Learned::Succeeded => (Standing::Settled, Outcome::Revoked { revoked_at_ms }),
+                    Learned::AlreadyRevoked => (Standing::Settled, Outcome::AlreadyRevoked),
+                    Learned::Refused => (Standing::Settled, Outcome::Refused { status }),
+                    Learned::Unclear => (Standing::Unknown, Outcome::Unknown),
+                };
+                (standing, self.books.run.settle(&entry.intent, outcome, now_ms()))
+            }
+            (Standing::Unknown, learned) => {
+                let (standing, answer) = match learned {
+                    Learned::Succeeded => (Standing::Settled, AskAnswer::Revoked { revoked_at_ms }),
+                    Learned::AlreadyRevoked => (Standing::Settled, AskAnswer::AlreadyRevoked),
+                    // A refused token tells nothing about the credential.
+                    Learned::Refused if status != 401 => (Standing::Settled, AskAnswer::Refused { status }),
+                    Learned::Refused | Learned::Unclear => (Standing::Unknown, AskAnswer::Unclear),
+                };
+                (standing, self.books.run.book_ask(&entry.intent, answer, now_ms()))
+            }
+        };
+        entry.standing = standing;
+        if let Err(error) = written {
+            self.stop_over_books(&error);
+        }
+    }
+
+    /// Writes down what a credential of an earlier run was answered with.
+    pub(super) fn note_visit(&mut self, call: &Call) {
+        let Some(credential) = &call.credential else {
+            return;
+        };
+        let answer = match (self.learned(call), call.status()) {
+            (Learned::AlreadyRevoked, _) => GraveAnswer::StillDead,
+            (Learned::Succeeded, _) => GraveAnswer::Resurrected,
+            (Learned::Refused, Some(404)) => GraveAnswer::NotFound,
+            (Learned::Refused | Learned::Unclear, _) => GraveAnswer::Unclear,
+        };
+        if let Err(error) = self.books.run.visit_grave(&credential.id, answer, now_ms()) {
+            self.stop_over_books(&error);
+        }
+    }
+
+    /// Without books nothing more may be sent (fact S-03).
+    pub(super) fn stop_over_books(&mut self, error: &StateError) {
+        self.halt.get_or_insert_with(|| Doubt {
+            why: format!("the ledger cannot be written: {error}"),
+            remedy: "check the state directory (--state-dir), then run again".to_owned(),
+        });
+    }
+
+    /// Why nothing more is sent, if so.
+    pub(super) fn halted(&mut self) -> Option<Doubt> {
+        if self.halt.is_none() && self.stop.is_requested() {
+            self.halt = Some(Doubt {
+                why: "the run was asked to stop, by a signal or a stop file".to_owned(),
+                remedy: "run again; what is open in the ledger is asked about then".to_owned(),
+            });
+        }
+        self.halt.clone()
+    }
+}
+
+/// Milliseconds since 1970.
+pub(super) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,68 @@
+//! Watches over what nobody asked to destroy, and trips the kill switch (design section 7).
+
+use super::Runner;
+use super::learned::Learned;
+use crate::evidence::{Call, Life, Subject, entries};
+use crate::finding::Doubt;
+use crate::scenario::{Role, Sibling};
+use std::collections::BTreeMap;
+
+/// What lists have shown so far: user and id, and the status that was told last.
+#[derive(Default)]
+pub(super) struct Watch {
+    listed: BTreeMap<(Role, String), String>,
+}
+
+/// Entries remembered at most; an account that holds more is not a test account.
+const REMEMBERED: usize = 4096;
+
+impl Runner<'_> {
+    /// Looks at a call for a casualty: a credential that died although nobody asked for it.
+    pub(super) fn look_out(&mut self, call: &Call) {
+        let live = call.situation.subject == Subject::Own(Life::Live);
+        if live
+            && let Some(credential) = &call.credential
+            && self.learned(call) == Learned::AlreadyRevoked
+        {
+            self.kill(&format!(
+                "{} ({}) was live and is revoked, though no call of this run asked for it",
+                credential.name, credential.id
+            ));
+        }
+        let Some((Sibling::List(_), user)) = call.step.door.sibling.zip(call.situation.caller) else {
+            return;
+        };
+        for entry in entries(call) {
+            let Some(status) = entry.text("status") else {
+                continue;
+            };
+            let key = (user, entry.id.to_owned());
+            let before = self.watch.listed.get(&key).cloned();
+            if self.watch.listed.len() < REMEMBERED {
+                self.watch.listed.insert(key, status.to_owned());
+            }
+            if status != "REVOKED" || before.is_none_or(|before| before == "REVOKED") {
+                continue;
+            }
+            match self.resources.held.iter().find(|held| held.id.as_str() == entry.id) {
+                // Spent, or about to be: other eyes look at it.
+                Some(held) if held.leased => {}
+                Some(held) => {
+                    let casualty = format!("{} ({}) is listed as revoked", held.name, entry.id);
+                    self.kill(&format!("{casualty}, though no call of this run asked for it"));
+                }
+                None => self.kill(&format!(
+                    "a credential that is not this run's ({}) was revoked meanwhile: someone else may be working here",
+                    entry.id
+                )),
+            }
+        }
+    }
+
+    fn kill(&mut self, why: &str) {
+        self.killed.get_or_insert_with(|| Doubt {
+            why: format!("kill switch: {why}"),
+            remedy: "nothing more was revoked; find out what revoked it before the next run".to_owned(),
+        });
+    }
+}

@@ -1,0 +1,130 @@
+//! A run's place in the ledger: opened before anything is sent, closed when everything was judged.
+
+use super::{Conduct, Deployment};
+use crate::finding::CheckResult;
+use crate::gate::ExitCode;
+use crate::runner::{Books, Memory, Resources};
+use crate::scenario::Profile;
+use crate::settings::Keeping;
+use crate::state::{
+    Availability, Grave, NewRun, Run, RunEnd, StateDir, StateError, Target, TargetKey, ToldFinding,
+};
+use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A run that has begun.
+pub(super) struct Ledger {
+    state: StateDir,
+    target: Target,
+    run: Run,
+}
+
+impl Ledger {
+    /// Opens the ledger where the deployment's is kept, and begins a run.
+    pub(super) fn open(deployment: &Deployment, conduct: &Conduct) -> Result<Self, StateError> {
+        let origin = deployment.base.origin().ascii_serialization();
+        let (state, target) = match &deployment.keeping {
+            Keeping::ThisRun => {
+                let state = StateDir::in_memory()?;
+                let target = state.unnamed(&origin)?;
+                (state, target)
+            }
+            Keeping::Kept { dir, name, afresh } => {
+                let state = StateDir::open(dir)?;
+                if *afresh {
+                    state.forget(match name {
+                        Some(name) => TargetKey::Name(name),
+                        None => TargetKey::Origin(&origin),
+                    })?;
+                }
+                let target = match name {
+                    Some(name) => state.bind(name, &origin)?,
+                    None => state.unnamed(&origin)?,
+                };
+                (state, target)
+            }
+        };
+        let new = NewRun {
+            id: uuid::Uuid::new_v4().to_string(),
+            profile: conduct.profile.name().to_owned(),
+            seed: conduct.seed,
+            started_ms: now_ms(),
+        };
+        let run = state.begin_run(&target, new)?;
+        Ok(Self { state, target, run })
+    }
+
+    /// Credentials that earlier runs are known to have revoked, the longest unasked first.
+    pub(super) fn graves(&self, deployment: &Deployment, profile: Profile) -> Result<Vec<Grave>, StateError> {
+        match &deployment.keeping {
+            Keeping::Kept { name: Some(_), .. } => self.state.graves(&self.target, graves_of(profile)),
+            Keeping::Kept { name: None, .. } | Keeping::ThisRun => Ok(Vec::new()),
+        }
+    }
+
+    /// What the run is to remember; sets aside the ids that other runs have or had.
+    pub(super) fn memory(self, resources: &mut Resources, profile: Profile) -> Result<Memory, StateError> {
+        let ids: Vec<String> = resources.ids().map(str::to_owned).collect();
+        let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let standings = self.state.availability(&self.target, &asked)?;
+        let taken: BTreeSet<String> = ids
+            .iter()
+            .zip(standings)
+            .filter(|(_, standing)| *standing != Availability::Free)
+            .map(|(id, _)| id.clone())
+            .collect();
+        // Asking may destroy what was meant to be destroyed, and smoke destroys nothing.
+        let open = match profile {
+            Profile::Smoke => Vec::new(),
+            Profile::Gate | Profile::Nightly | Profile::Full => self.state.unresolved(&self.target)?,
+        };
+        Ok(Memory {
+            run: self.run,
+            passed_over: resources.set_aside(&taken),
+            open,
+        })
+    }
+}
+
+/// Graves that a run asks about: bounded, so that old ones do not crowd out the night.
+const fn graves_of(profile: Profile) -> u32 {
+    match profile {
+        Profile::Smoke => 20,
+        // The gate's requests are for the clauses.
+        Profile::Gate => 0,
+        Profile::Nightly | Profile::Full => 100,
+    }
+}
+
+/// The figures of a run that is over.
+pub(super) struct Figures {
+    pub(super) exit: ExitCode,
+    pub(super) requests: usize,
+    pub(super) revocations: u32,
+}
+
+/// Gives back what was not spent, writes down what was found, and ends the run.
+pub(super) fn close(books: Books, results: &[CheckResult], figures: &Figures) -> Result<(), StateError> {
+    let run = books.close()?;
+    for result in results {
+        for finding in &result.findings {
+            run.record_finding(&ToldFinding {
+                identity: finding.identity().to_string(),
+                check: result.check.to_owned(),
+                severity: finding.severity.to_string(),
+                told: format!("expected {}; received {}", finding.expected, finding.received),
+            })?;
+        }
+    }
+    run.finish(RunEnd {
+        exit_code: figures.exit.code(),
+        requests: u64::try_from(figures.requests).unwrap_or(u64::MAX),
+        revocations: figures.revocations.into(),
+        ended_ms: now_ms(),
+    })
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
