@@ -8,6 +8,8 @@
     reason = "a test that cannot set its stage has nothing better to do than panic"
 )]
 
+mod safety;
+
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,16 +4,21 @@
 use super::Runner;
 use super::fill::Filled;
 use super::learned::Learned;
+use super::playing::lease_owner;
 use super::resources::Handle;
 use crate::evidence::{Call, Life};
 use crate::exchange::{Connection, Request};
 use crate::finding::Doubt;
+use crate::plan::Plan;
 use crate::provision::Provenance;
 use crate::scenario::{Role, Step, StepBody};
 use crate::state::{self, AskAnswer, GraveAnswer, Intent, Lease, Leasing, Outcome, Run, StateError};
 use cadenza_envelope::Value;
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Credentials leased beyond those that a clean run spends: for repetitions, and to be watched.
+const SPARE: usize = 3;
 
 /// What a run has written down.
 pub struct Books {
@@ -71,6 +76,11 @@ impl Books {
         &self.run
     }
 
+    /// Whether a credential is leased or intended by this run.
+    pub(super) fn has(&self, handle: Handle) -> bool {
+        self.leases.contains_key(&handle) || self.entries.contains_key(&handle)
+    }
+
     /// Gives back what was not spent, and hands the run over to be finished.
     pub fn close(self) -> Result<Run, StateError> {
         for lease in self.leases.into_values() {
@@ -111,9 +121,38 @@ impl Runner<'_> {
         self.halted().is_none().then(|| Cleared(filled.request.clone()))
     }
 
+    /// Leases what the plan is going to spend and a few more, oldest first, and the last one of each pool, which is watched
+    /// until then.
+    pub(super) fn secure_ahead(&mut self, plan: &Plan) {
+        for user in [Role::Owner, Role::Stranger] {
+            let spends = plan
+                .scenarios
+                .iter()
+                .filter(|scenario| lease_owner(scenario) == Some(user));
+            let spends: u32 = spends.map(|scenario| scenario.spends).sum();
+            if spends == 0 {
+                continue;
+            }
+            let mut left = usize::try_from(spends)
+                .unwrap_or(usize::MAX)
+                .saturating_add(SPARE);
+            while let Some(last) = self.resources.last_unspent(user) {
+                if self.secure(last) || self.halted().is_some() {
+                    break;
+                }
+            }
+            for handle in self.resources.unspent_handles(user) {
+                if left == 0 {
+                    break;
+                }
+                left -= usize::from(self.secure(handle));
+            }
+        }
+    }
+
     /// Makes sure that a credential is leased by this run; `false` if another run has it or spent it.
     pub(super) fn secure(&mut self, handle: Handle) -> bool {
-        if self.books.leases.contains_key(&handle) || self.books.entries.contains_key(&handle) {
+        if self.books.has(handle) {
             return true;
         }
         let held = &self.resources.held[handle.0];

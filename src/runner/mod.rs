@@ -193,6 +193,7 @@ impl<'a> Runner<'a> {
     /// Plays the whole plan.
     pub async fn run(mut self, plan: &Plan, events: &mut dyn FnMut(Event)) -> Outcome {
         let mut stopped = self.obstacle.take();
+        self.secure_ahead(plan);
         for (index, scenario) in plan.scenarios.iter().enumerate() {
             // Before the first scenario that may touch a live credential there must be an API; and where
             // two scenarios brought no answer at all, a third would only wait as long again.

@@ -51,7 +51,21 @@ impl Runner<'_> {
         };
         let mut evidence = Evidence::of(scenario);
         if scenario.calls("credential.list") {
-            evidence.unspent = self.resources.unspent_credentials();
+            let users = [Role::Owner, Role::Stranger];
+            let unspent = users
+                .iter()
+                .flat_map(|user| self.resources.unspent_handles(*user));
+            let witnesses = unspent.filter(|handle| self.books.has(*handle));
+            evidence.unspent = witnesses
+                .filter(|handle| {
+                    // What the list shows as live is live, whoever vouched for it before.
+                    matches!(
+                        self.resources.held[handle.0].life,
+                        Life::Live | Life::SaidToBeLive
+                    )
+                })
+                .map(|handle| self.resources.credential(handle))
+                .collect();
         }
         match &scenario.steps {
             Steps::Together(steps) => {

@@ -159,7 +159,7 @@ impl Resources {
         self.last_unspent(Role::Owner)
     }
 
-    fn last_unspent(&self, owner: Role) -> Option<Handle> {
+    pub(super) fn last_unspent(&self, owner: Role) -> Option<Handle> {
         self.held
             .iter()
             .rposition(|held| held.owner == owner && !held.leased)
@@ -306,12 +306,17 @@ impl Resources {
             .count()
     }
 
-    /// What is held and unspent, of either user, as checks may know it.
-    pub(super) fn unspent_credentials(&self) -> Vec<Credential> {
-        let unspent = |(index, held): (usize, &Held)| {
-            (!held.leased && held.life == Life::Live).then(|| self.credential(Handle(index)))
-        };
+    /// What is unspent of a user's, oldest first.
+    pub(super) fn unspent_handles(&self, owner: Role) -> Vec<Handle> {
+        let unspent =
+            |(index, held): (usize, &Held)| (held.owner == owner && !held.leased).then_some(Handle(index));
         self.held.iter().enumerate().filter_map(unspent).collect()
+    }
+
+    /// Which of the held credentials has this id, and whether it is spent or somebody else's.
+    pub(super) fn held_as(&self, id: &str) -> Option<(Handle, bool)> {
+        let index = self.held.iter().position(|held| held.id.as_str() == id)?;
+        Some((Handle(index), self.held[index].leased))
     }
 
     /// The credentials that this run revoked, oldest first.

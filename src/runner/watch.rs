@@ -44,15 +44,19 @@ impl Runner<'_> {
             if status != "REVOKED" || before.is_none_or(|before| before == "REVOKED") {
                 continue;
             }
-            match self.resources.held.iter().find(|held| held.id.as_str() == entry.id) {
+            match self.resources.held_as(entry.id) {
                 // Spent, or about to be: other eyes look at it.
-                Some(held) if held.leased => {}
-                Some(held) => {
-                    let casualty = format!("{} ({}) is listed as revoked", held.name, entry.id);
+                Some((_, true)) => {}
+                Some((handle, false)) if self.books.has(handle) => {
+                    let name = self.resources.credential(handle).name;
+                    let casualty = format!("{name} ({}) is listed as revoked", entry.id);
                     self.kill(&format!("{casualty}, though no call of this run asked for it"));
                 }
-                None => self.kill(&format!(
-                    "a credential that is not this run's ({}) was revoked meanwhile: someone else may be working here",
+                // Another run on the same pool, which writes its books in the same ledger.
+                Some((handle, false)) if !self.secure(handle) => {}
+                Some((_, false)) | None => self.kill(&format!(
+                    "a credential that this run was not to touch ({}) was revoked meanwhile: someone else may be working \
+                     here",
                     entry.id
                 )),
             }
