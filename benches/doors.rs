@@ -551,6 +551,20 @@ fn the_selftest_has_two_tiers() {
 }
 
 #[test]
+fn a_repeated_selftest_tells_how_many_rounds_were_clean() {
+    let ran = run(&[
+        "selftest",
+        "--repeat",
+        "3",
+        "already_revoked_is_409",
+        "token_in_cookie",
+    ]);
+    expect(&ran, 0, " Rounds   3 of 3 clean");
+    assert!(!ran.stdout.contains("went wrong"), "{}", ran.stdout);
+    expect(&run(&["selftest", "--repeat", "0"]), 2, "--repeat");
+}
+
+#[test]
 fn a_run_tells_its_power_and_whom_the_deployment_follows() {
     let reports = Folder::new();
     let ran = run(&["--report-dir", reports.0.to_str().unwrap()]);

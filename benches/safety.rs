@@ -221,7 +221,9 @@ fn a_casualty_trips_the_kill_switch_and_is_named() {
 
 /// Every spelling under which a secret would give itself away.
 fn spellings(secret: &str) -> Vec<String> {
-    let percent = secret.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
+    let percent = secret
+        .bytes()
+        .fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
     vec![
         secret.to_owned(),
         STANDARD.encode(secret),

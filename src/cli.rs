@@ -6,6 +6,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 /// Checks whether a deployment keeps the promises of Cadenza's documentation for
@@ -71,6 +72,9 @@ pub enum Command {
         /// Run every fault against the whole gate, and have each check explained that fails beside the owners
         #[arg(long)]
         full: bool,
+        /// Prove the selected so often, and tell clean rounds and what went wrong; nightly: unsteady --repeat 200
+        #[arg(long, value_name = "N")]
+        repeat: Option<NonZero<u16>>,
         /// Only faults and variants whose name contains one of these
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,

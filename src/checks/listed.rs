@@ -25,6 +25,13 @@ pub(super) static LISTED_AS_REVOKED: Check = Check {
         "listed_revoked_at_moves",
         "active_filter_lists_revoked",
         "second_page_is_stale",
+        "success_applies_nothing",
+        "comes_back_after_later_revocation",
+        "comes_back_after_third_revocation_of_the_user",
+        "foreign_revocation_brings_back",
+        "revoked_at_in_seconds",
+        "revoked_at_in_the_future",
+        "revoked_at_before_created",
     ],
 };
 
@@ -38,7 +45,7 @@ pub(super) static LISTED_OTHERS_STAY_LIVE: Check = Check {
             nor another user's.",
     fair: "Only ids that were handed over for this run and not yet spent are watched, and only if the list showed them as \
            something other than REVOKED before. What else happens in the account is nobody's fault here.",
-    proven_by: &["lists_another_as_revoked"],
+    proven_by: &["lists_another_as_revoked", "revokes_another_too"],
 };
 
 /// How far two times of one server may contradict each other, in milliseconds (design section 4).

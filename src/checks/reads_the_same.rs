@@ -17,7 +17,13 @@ pub(super) static CREDENTIAL_READS_THE_SAME: Check = Check {
             A client that matches them would otherwise take it for another.",
     fair: "Only fields that both answers show are compared, and createdAt may differ by a second, for rounding. What a \
            revocation is meant to change (status, updatedAt, revokedAt) is not compared, and neither are keys.",
-    proven_by: &["name_differs_from_list", "created_at_moves"],
+    proven_by: &[
+        "name_differs_from_list",
+        "created_at_moves",
+        "user_id_changes",
+        "user_id_same_for_everyone",
+        "user_id_is_another_users",
+    ],
 };
 
 /// Credentials remembered at most, so that a long list costs no more than a short one.

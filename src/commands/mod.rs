@@ -5,6 +5,7 @@ mod doctor;
 mod explain;
 mod list;
 mod mock;
+mod rounds;
 mod run;
 mod selftest;
 mod trace;
@@ -100,7 +101,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
         Command::Explain { check, schemas } => explain::explain(&contract(schemas.as_deref())?, &check, out),
         Command::Trace { schemas } => trace::trace(&contract(schemas.as_deref())?, out),
         Command::Doctor { options } => doctor::doctor(&options, out),
-        Command::Selftest { full, filter } => selftest::selftest(&filter, full, out),
+        Command::Selftest { full, repeat, filter } => selftest::selftest(&filter, full, repeat, out),
         Command::Mock(args) => mock::mock(&args, out),
     }
 }

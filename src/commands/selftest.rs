@@ -1,16 +1,21 @@
 //! `selftest`: the kill matrix.
 
-use super::CommandError;
+use super::{CommandError, rounds};
 use crate::checks::CHECKS;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
-use crate::selftest::{Review, Row, SIDE_EFFECTS, Shown, Standing, Subject, Tier, prove_all};
+use crate::selftest::{Review, Row, Shown, Standing, Subject, Tier, prove_all, side_effects};
 use std::io::Write;
 use std::num::NonZero;
 use std::thread;
 use std::time::Instant;
 
-pub(super) fn selftest(filter: &[String], full: bool, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+pub(super) fn selftest(
+    filter: &[String],
+    full: bool,
+    repeat: Option<NonZero<u16>>,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
     let contract = Contract::embedded()?;
     let subjects: Vec<Subject> = Subject::all()
         .into_iter()
@@ -25,12 +30,27 @@ pub(super) fn selftest(filter: &[String], full: bool, out: &mut dyn Write) -> Re
         )?;
         return Ok(ExitCode::NothingSelected);
     }
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let tier = if full { Tier::Gate } else { Tier::Owners };
+    match repeat {
+        Some(times) => rounds::rounds(&contract, &subjects, tier, workers, times, out),
+        None => matrix(&contract, &subjects, tier, workers, filter.is_empty(), out),
+    }
+}
+
+/// Every subject once. `whole` if none was left out, which alone tells what is idle or out of date.
+fn matrix(
+    contract: &Contract,
+    subjects: &[Subject],
+    tier: Tier,
+    workers: usize,
+    whole: bool,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
     let started = Instant::now();
     let mut rows = Vec::new();
     let mut written = Ok(());
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let tier = if full { Tier::Gate } else { Tier::Owners };
-    prove_all(&contract, &subjects, tier, workers, &mut |row| {
+    prove_all(contract, subjects, tier, workers, &mut |row| {
         if written.is_ok() {
             written = write_row(out, &row);
         }
@@ -42,12 +62,12 @@ pub(super) fn selftest(filter: &[String], full: bool, out: &mut dyn Write) -> Re
     let reviewed = match tier {
         Tier::Owners => true,
         Tier::Gate => {
-            let review = Review::of(SIDE_EFFECTS, &rows, filter.is_empty());
+            let review = Review::of(side_effects(), &rows, whole);
             write_review(out, &review)?;
             review.is_right()
         }
     };
-    let idle = idle_checks(&rows, filter.is_empty());
+    let idle = idle_checks(&rows, whole);
     writeln!(
         out,
         " Checks   {} in all, {} killed nothing",
@@ -106,7 +126,7 @@ fn write_review(out: &mut dyn Write, review: &Review) -> Result<(), CommandError
         review.pairs,
         review.unexplained.len(),
         review.stale.len(),
-        SIDE_EFFECTS.len()
+        side_effects().count()
     )?;
     for (because, count) in review.explained.iter().filter(|(_, count)| *count > 0) {
         writeln!(out, "          {count:>3} because {because}")?;
@@ -118,7 +138,7 @@ fn write_review(out: &mut dyn Write, review: &Review) -> Result<(), CommandError
         };
         writeln!(
             out,
-            "          {} fails on {}, accusing {answers}: claim the fault, or give the reason in src/selftest/rules.rs",
+            "          {} fails on {}, accusing {answers}: claim the fault, or give the reason in src/selftest/rules/",
             also.check,
             fault.name()
         )?;
@@ -156,6 +176,18 @@ fn write_row(out: &mut dyn Write, row: &Row) -> Result<(), CommandError> {
         Subject::Fault(_) => "fault",
         Subject::Outage(_) => "outage",
     };
+    let line = format!(
+        "{:>14}  {kind:<7} {:<42} {}",
+        row.standing.word(),
+        row.subject.name(),
+        told(row)
+    );
+    writeln!(out, "{}", line.trim_end())?;
+    Ok(())
+}
+
+/// What is said of a row behind its name: who failed, and what could not be told where that matters.
+pub(super) fn told(row: &Row) -> String {
     let also: Vec<&str> = row.also.iter().map(|also| also.check).collect();
     let by: Vec<&str> = row
         .failed
@@ -174,11 +206,5 @@ fn write_row(out: &mut dyn Write, row: &Row) -> Result<(), CommandError> {
     if !row.standing.is_right() && !row.unsure.is_empty() {
         told = format!("{told} (unsure: {})", row.unsure.join(", "));
     }
-    let line = format!(
-        "{:>14}  {kind:<7} {:<42} {told}",
-        row.standing.word(),
-        row.subject.name()
-    );
-    writeln!(out, "{}", line.trim_end())?;
-    Ok(())
+    told
 }

@@ -1,7 +1,7 @@
 //! Adds up which checks failed on faults that they do not claim, and whether every such failure has a reason.
 
 use super::row::{Also, Row};
-use super::side_effect::{SideEffect, names};
+use super::side_effect::{Met, SideEffect, names};
 use super::{Subject, owners};
 use crate::mock::Fault;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ pub struct Review {
     pub explained: Vec<(&'static str, usize)>,
     /// Those that no rule explains.
     pub unexplained: Vec<(Fault, Also)>,
-    /// Names in rules that explain nothing; empty unless the whole matrix was run.
+    /// Names that explain nothing in rules that are met in every run; empty unless the whole matrix was run.
     pub stale: Vec<Stale>,
 }
 
@@ -31,7 +31,7 @@ pub struct Stale {
 impl Review {
     /// Reviews rows of the second tier by these rules. Whether a rule is stale can only be told from `whole`
     /// matrices.
-    pub fn of(rules: &'static [SideEffect], rows: &[Row], whole: bool) -> Self {
+    pub fn of(rules: impl Iterator<Item = &'static SideEffect> + Clone, rows: &[Row], whole: bool) -> Self {
         let pairs: Vec<(Fault, Vec<&'static str>, Also)> = rows
             .iter()
             .filter_map(|row| match row.subject {
@@ -41,11 +41,11 @@ impl Review {
             .flat_map(|(fault, row)| row.also.iter().map(move |also| (fault, *also)))
             .map(|(fault, also)| (fault, owners(fault).collect(), also))
             .collect();
-        let mut explained: Vec<(&'static str, usize)> = rules.iter().map(|rule| (rule.because, 0)).collect();
+        let mut explained: Vec<(&'static str, usize)> = rules.clone().map(|rule| (rule.because, 0)).collect();
         let mut unexplained = Vec::new();
         for (fault, owners, also) in &pairs {
             let first = rules
-                .iter()
+                .clone()
                 .zip(&mut explained)
                 .find(|(rule, _)| rule.explains(*also, owners));
             match first {
@@ -54,7 +54,10 @@ impl Review {
             }
         }
         let stale = if whole {
-            rules.iter().flat_map(|rule| stale(rule, &pairs)).collect()
+            rules
+                .filter(|rule| rule.met == Met::InEveryRun)
+                .flat_map(|rule| stale(rule, &pairs))
+                .collect()
         } else {
             Vec::new()
         };
@@ -105,6 +108,7 @@ mod tests {
         also: &[&["third_revoke_is_refused"], &["revoked_stays_revoked"]],
         beside: &[&["second_revoke_is_refused"]],
         shown: Shown::OtherAnswers,
+        met: Met::InEveryRun,
         because: "a dead credential is asked about in both",
     }];
 
@@ -126,7 +130,7 @@ mod tests {
 
     /// Reviews one row of a whole matrix: what stays unexplained, and what is stale.
     fn check(also: &[(&'static str, Shown)], unexplained: &[&str], stale: &[&str]) {
-        let review = Review::of(RULES, &[row(also)], true);
+        let review = Review::of(RULES.iter(), &[row(also)], true);
         let left: Vec<&str> = review.unexplained.iter().map(|(_, also)| also.check).collect();
         let idle: Vec<&str> = review.stale.iter().map(|stale| stale.name).collect();
         assert_eq!((left.as_slice(), idle.as_slice()), (unexplained, stale));
@@ -181,8 +185,20 @@ mod tests {
 
     #[test]
     fn a_part_of_the_matrix_makes_no_rule_stale() {
-        let review = Review::of(RULES, &[row(&[THIRD])], false);
+        let review = Review::of(RULES.iter(), &[row(&[THIRD])], false);
         assert!(review.is_right(), "{review:?}");
+    }
+
+    #[test]
+    fn a_rule_that_only_some_runs_meet_is_never_stale_but_explains() {
+        const AT_TIMES: &[SideEffect] = &[SideEffect {
+            met: Met::InSomeRuns,
+            ..RULES[0]
+        }];
+        for also in [&[][..], &[THIRD], &[THIRD, SWEEP]] {
+            let review = Review::of(AT_TIMES.iter(), &[row(also)], true);
+            assert!(review.is_right(), "{review:?}");
+        }
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn every_occasion_is_needed_and_of_another_check() {
 
 #[test]
 fn every_side_effect_names_checks_and_gives_a_reason() {
-    for rule in SIDE_EFFECTS {
+    for rule in side_effects() {
         let names = rule.also.iter().chain(rule.beside).copied().flatten();
         for name in names {
             assert!(checks::named(name).is_some(), "{name} is no check");
