@@ -236,10 +236,17 @@ pub struct Options {
     /// Demand that every check of the profile is exercised [env: CADENZA_REQUIRE_ALL=true]
     #[arg(long)]
     pub require_all: bool,
+    /// Play part m of n of this run, 1 <= m <= n <= 64, with every nth id of the pools; the parts of one run
+    /// need the same inputs [env: CADENZA_PARTITION] [default: 1/1]
+    #[arg(long, value_name = "M/N")]
+    pub partition: Option<String>,
+    /// Print what would be sent and spent, and send nothing at all
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The command words, so that a line without one means `run`.
-const COMMANDS: [&str; 8] = [
+pub(crate) const COMMANDS: [&str; 8] = [
     "run", "list", "explain", "trace", "doctor", "selftest", "mock", "help",
 ];
 

@@ -7,8 +7,10 @@ use crate::finding::{About, CheckResult, Observation};
 use crate::gate::{self, Demands, Ending, ExitCode};
 use crate::mock::{Mock, MockError, Options};
 use crate::pins::{Change, Enforced, Extent};
-use crate::plan::{Filter, Inputs, Power, plan, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Resources, Runner, SignedIn, Stop, Summary};
+use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
+use crate::runner::{
+    Arrival, Bounds, Courier, Event, HandedOver, Header, Outcome, Resources, Runner, Stop, Summary,
+};
 use crate::scenario::{GRAVEYARD, Profile, Role};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, StateError};
@@ -17,9 +19,12 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 
 mod deployment;
+mod foresee;
 mod ledger;
+mod stocking;
 
 pub use deployment::Deployment;
+pub use foresee::{foresee, inputs};
 use ledger::{Figures, Ledger};
 
 /// Why a run could not begin although its settings are right.
@@ -66,6 +71,8 @@ pub struct Conduct {
     pub demands: Demands,
     /// Whether somebody wants it to stop.
     pub stop: Stop,
+    /// Which part of the run is played.
+    pub partition: Partition,
 }
 
 /// A finished run.
@@ -96,6 +103,7 @@ pub async fn run(
             Keeping::ThisRun => stop.clone(),
             Keeping::Kept { dir, .. } => stop.or_by_file_in(dir),
         },
+        partition: settings.partition,
     };
     match &settings.target {
         Target::Embedded => {
@@ -112,19 +120,6 @@ pub async fn run(
             check(&settings.contract, &deployment, &conduct, filter, events).await
         }
     }
-}
-
-/// What a plan for these settings may count on, before anything was sent.
-pub fn inputs(settings: &Settings) -> Inputs {
-    let Target::Deployment(allowed) = &settings.target else {
-        return Inputs::default();
-    };
-    let deployment = Deployment::of_settings(settings, allowed);
-    let given = deployment.hand_over(&SignedIn::default(), deployment.template(settings.seed));
-    let mut inputs = Resources::new(given, settings.seed).inputs();
-    inputs.roles.extend(settings.logins.keys());
-    inputs.given.extend(deployment.circumstances());
-    inputs
 }
 
 /// Checks one deployment.
@@ -144,27 +139,31 @@ pub async fn check(
     let courier = Courier::new(wire, &conduct.bounds, &conduct.stop);
     let mut arrival = Arrival::new(contract, courier);
     let checks = selected(contract, conduct.profile, filter, &graves);
-    let signed_in = arrival.sign_in(&deployment.logins, &deployment.tokens).await;
-    let failed = signed_in.doubts();
-    let given = deployment.hand_over(signed_in, template);
+    let signed_in = arrival
+        .sign_in(&deployment.logins, &deployment.tokens)
+        .await
+        .clone();
+    let dealt = deployment.dealt(conduct.partition);
+    let stock = dealt
+        .stock(&mut arrival, &signed_in, template.as_ref(), &checks, conduct)
+        .await;
+    let given = HandedOver {
+        own: &stock.own,
+        foreign: &stock.foreign,
+        ..dealt.hand_over(&signed_in, template)
+    };
     arrival.register_forgeries(given.tokens.get(&Role::Owner));
     let mut resources = Resources::new(given, conduct.seed);
     let memory = ledger.memory(&mut resources, conduct.profile)?;
     resources.bury(&graves);
     let mut inputs = resources.inputs();
-    inputs.failed = failed;
+    inputs.failed = signed_in.doubts();
+    inputs.uncreated = stock.uncreated;
     inputs.given.extend(deployment.circumstances());
-    let plan = plan(conduct.profile, checks, &inputs);
-    let header = Header {
-        operation: contract.operation.id.clone(),
-        target: deployment.name.clone(),
-        profile: conduct.profile.name(),
-        seed: conduct.seed,
-        checks: plan.checks.len(),
-        cost: plan.cost,
-        rate: conduct.bounds.rate,
-        power: Power::of(&plan.scenarios, &inputs),
-    };
+    let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
+    let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
+    plan.cost.requests += stock.requests;
+    let header = header(contract, deployment, conduct, &plan, &inputs);
     events(Event::Started(header.clone()));
     let basis = Basis {
         contract,
@@ -187,11 +186,12 @@ pub async fn check(
     };
     // A whole run is a large future; on the heap it is moved around only once.
     let outcome = Box::pin(runner.run(&plan, &mut telling)).await;
-    let extent = if filter.selects_all() {
+    let extent = if filter.selects_all() && conduct.partition.is_whole() {
         Extent::Whole
     } else {
         Extent::Part
     };
+    let ended = ending(&outcome);
     let Enforced {
         results,
         standing,
@@ -200,12 +200,7 @@ pub async fn check(
     for result in &results {
         events(Event::Judged(result.clone()));
     }
-    let ending = match (&outcome.obstacle, &outcome.cut_short) {
-        (Some(_), _) => Ending::Worthless,
-        (None, Some(_)) => Ending::CutShort,
-        (None, None) => Ending::Whole,
-    };
-    let gate = gate::decide(contract, &results, ending, &conduct.demands);
+    let gate = gate::decide(contract, &results, ended, &conduct.demands, &plan.elsewhere);
     let figures = Figures {
         exit: gate.exit,
         requests: outcome.requests,
@@ -220,7 +215,8 @@ pub async fn check(
         max_revocations: conduct.bounds.max_revocations,
         wall: started.elapsed(),
         obstacle: outcome.obstacle.or(outcome.cut_short),
-        observations: observations(&results, &outcome.passed_over),
+        observations: observations(&results, &[stock.passed_over, outcome.passed_over].concat()),
+        left_over: outcome.left_over,
         sources: outcome.sources,
         pins: standing,
         gate,
@@ -231,6 +227,35 @@ pub async fn check(
         summary,
         pins: change,
     })
+}
+
+/// What stands at the head of every report.
+fn header(
+    contract: &Contract,
+    deployment: &Deployment,
+    conduct: &Conduct,
+    plan: &Plan,
+    inputs: &Inputs,
+) -> Header {
+    Header {
+        operation: contract.operation.id.clone(),
+        target: deployment.name.clone(),
+        profile: conduct.profile.name(),
+        seed: conduct.seed,
+        partition: conduct.partition,
+        checks: plan.checks.len(),
+        cost: plan.cost,
+        rate: conduct.bounds.rate,
+        power: Power::of(&plan.scenarios, inputs),
+    }
+}
+
+fn ending(outcome: &Outcome) -> Ending {
+    match (&outcome.obstacle, &outcome.cut_short) {
+        (Some(_), _) => Ending::Worthless,
+        (None, Some(_)) => Ending::CutShort,
+        (None, None) => Ending::Whole,
+    }
 }
 
 /// The checks to be judged. Where nothing was ever buried there is nothing to be told about graves, unless

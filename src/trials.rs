@@ -6,12 +6,12 @@
 
 use cadenza_contract::cli::Options;
 use cadenza_contract::commands::{
-    CommandError, environment, stop_on_signals, tell_bugs_by_place, warn_of_strays,
+    CommandError, dry_run, environment, nothing_selected, stop_on_signals, tell_bugs_by_place, warn_of_strays,
 };
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
 use cadenza_contract::gate::{ExitCode, FailOn};
-use cadenza_contract::plan::{Filter, plan, select};
+use cadenza_contract::plan::{Filter, plan_part, select};
 use cadenza_contract::report::{Foot, ReportFile, Reporter, block};
 use cadenza_contract::runner::{Event, Stop, Summary};
 use cadenza_contract::session;
@@ -63,6 +63,9 @@ fn main() -> ProcessExit {
         skip: line.libtest.skip.clone(),
         exact: line.libtest.exact,
     };
+    if settings.dry_run {
+        return leave(told(dry_run(&settings, &filter, &mut anstream::stdout().lock())));
+    }
     // The trials below are filtered already, by all filters, where the library knows one only.
     line.libtest.filter = None;
     line.libtest.skip = Vec::new();
@@ -84,6 +87,11 @@ fn main() -> ProcessExit {
         let conclusion = libtest_mimic::run(&line.libtest, trials);
         let empty = selected.is_empty() && !line.libtest.list;
         return if empty {
+            let _ = writeln!(
+                anstream::stderr(),
+                "{}",
+                nothing_selected(&settings.contract, &filter)
+            );
             leave(ExitCode::NothingSelected)
         } else {
             conclusion.exit_code()
@@ -120,14 +128,13 @@ fn hidden_checks(
         Target::Embedded => return BTreeSet::new(),
         Target::Deployment(_) => cadenza_contract::session::inputs(settings),
     };
-    let plan = plan(settings.profile, selected.to_vec(), &inputs);
+    let plan = plan_part(settings.profile, selected.to_vec(), &inputs, settings.partition);
     selected
         .iter()
         .filter(|check| {
-            check
-                .scenarios
-                .iter()
-                .all(|scenario| plan.not_played.contains_key(scenario))
+            check.scenarios.iter().all(|scenario| {
+                plan.not_played.contains_key(scenario) || plan.elsewhere.scenarios.contains_key(scenario)
+            })
         })
         .map(|check| check.name)
         .collect()
@@ -137,8 +144,13 @@ fn hidden_checks(
 fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> ExitCode {
     // Also when the engine panics: nobody may wait for a verdict that will not come.
     let _closing = Closing(verdicts);
-    match try_to_play(settings, filter, verdicts) {
-        Ok(summary) => summary.gate.exit,
+    told(try_to_play(settings, filter, verdicts).map(|summary| summary.gate.exit))
+}
+
+/// The exit code, once an error has been told.
+fn told(ended: Result<ExitCode, CommandError>) -> ExitCode {
+    match ended {
+        Ok(exit) => exit,
         Err(error) => {
             let _ = writeln!(anstream::stderr(), "error: {error}");
             error.exit()

@@ -15,6 +15,8 @@ pub struct RunFacts {
     pub obstacle: Option<Doubt>,
     /// Scenarios that were not played, and what would have enabled them.
     pub not_played: BTreeMap<&'static str, Doubt>,
+    /// Scenarios that other parts of a shared run play.
+    pub elsewhere: BTreeMap<&'static str, Doubt>,
 }
 
 /// Which checks read an evidence.
@@ -179,7 +181,8 @@ fn not_exercised(check: &Check, facts: &RunFacts) -> Vec<Doubt> {
     let reasons: BTreeSet<Doubt> = check
         .scenarios
         .iter()
-        .filter_map(|scenario| facts.not_played.get(scenario))
+        .flat_map(|scenario| [facts.not_played.get(scenario), facts.elsewhere.get(scenario)])
+        .flatten()
         .cloned()
         .collect();
     if reasons.is_empty() {

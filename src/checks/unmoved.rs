@@ -48,7 +48,7 @@ pub(super) static ONLY_THE_NAMED_CREDENTIAL_CHANGES: Check = Check {
     about: "Revoking one credential must leave the owner's others alone. The witness is kept until all other \
             revocations of the run are over; then its own revocation succeeds only if it was still live.",
     fair: "It judges only a witness that is known to have been live, as refused_calls_change_nothing does.",
-    proven_by: &["revokes_another_too"],
+    proven_by: &["revokes_another_unseen"],
 };
 
 fn refused(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {

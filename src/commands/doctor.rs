@@ -5,7 +5,7 @@ use super::{CommandError, environment, runtime, stray_variables};
 use crate::cli::Options;
 use crate::finding::Doubt;
 use crate::gate::ExitCode;
-use crate::plan::{Filter, Power, plan, select};
+use crate::plan::{Filter, Partition, Power, plan_part, select};
 use crate::provision::{login_inputs, login_words};
 use crate::runner::{Stop, visible};
 use crate::scenario::{Profile, Role};
@@ -43,6 +43,10 @@ pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode,
             inputs(&settings, out)?;
             writeln!(out, "\nPins\n  {}", settings.pinning)?;
         }
+    }
+    if settings.dry_run {
+        writeln!(out, "\nProbe   left out, because of --dry-run")?;
+        return Ok(ExitCode::Green);
     }
     probe(settings, out)
 }
@@ -99,9 +103,15 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         settings.foreign.ids().len()
     )?;
     let inputs = session::inputs(settings);
+    let created =
+        (inputs.own + inputs.foreign).saturating_sub(settings.own.ids().len() + settings.foreign.ids().len());
+    if created > 0 {
+        writeln!(out, "  {created} are to be created at the start of a run")?;
+    }
     let operation = &settings.contract.operation.id;
     let checks = select(settings.profile, &Filter::default(), operation);
-    let plan = plan(settings.profile, checks, &inputs);
+    let plan = plan_part(settings.profile, checks, &inputs, settings.partition);
+    let inputs = inputs.dealt(settings.partition);
     writeln!(
         out,
         "\nPlan of profile {}\n  {} requests, {} live revocations of at most {}",
@@ -129,6 +139,7 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
 /// Plays the free scenarios and says whether the API is there and the token works.
 fn probe(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     settings.profile = Profile::Smoke;
+    settings.partition = Partition::WHOLE;
     settings.bounds.max_revocations = 0;
     let filter = Filter {
         include: vec!["unknown_id".to_owned(), "missing_id".to_owned()],

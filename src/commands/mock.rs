@@ -52,6 +52,8 @@ pub(super) fn mock(args: &MockArgs, out: &mut dyn Write) -> Result<ExitCode, Com
                     dir.display()
                 )?;
                 writeln!(out, "  {}", command(mock.base_url(), dir))?;
+                writeln!(out, "or by logging in, with credentials of its own making:")?;
+                writeln!(out, "  {}", logging_in(mock.base_url(), dir))?;
             }
             None => writeln!(
                 out,
@@ -102,6 +104,7 @@ fn write_grants(dir: &Path, grants: &Grants) -> std::io::Result<()> {
         ("expired.token", grants.expired_token.clone()),
         ("credentials.txt", grants.credentials.join("\n")),
         ("stranger-credentials.txt", grants.stranger_credentials.join("\n")),
+        ("login.env", logins(grants)),
     ];
     for (name, text) in files {
         fs::write(dir.join(name), format!("{text}\n"))?;
@@ -109,17 +112,38 @@ fn write_grants(dir: &Path, grants: &Grants) -> std::io::Result<()> {
     Ok(())
 }
 
+/// The logins as variables that a shell reads: `set -a; . DIR/login.env; set +a`.
+fn logins(grants: &Grants) -> String {
+    let lines = [
+        ("", &grants.owner_email, &grants.owner_password),
+        ("STRANGER_", &grants.stranger_email, &grants.stranger_password),
+        ("READER_", &grants.reader_email, &grants.reader_password),
+    ]
+    .map(|(role, email, password)| {
+        format!("CADENZA_{role}EMAIL='{email}'\nCADENZA_{role}PASSWORD='{password}'")
+    });
+    lines.join("\n")
+}
+
 fn command(base: &str, dir: &Path) -> String {
-    let dir = dir.display();
-    let program = std::env::current_exe().map_or_else(
-        |_| "cadenza-contract".to_owned(),
-        |path| path.display().to_string(),
-    );
+    let (program, dir) = (program(), dir.display());
     format!(
         "{program} --base-url {base} --token-file {dir}/owner.token \
          --second-token-file {dir}/second.token --stranger-token-file {dir}/stranger.token \
          --reader-token-file {dir}/reader.token --expired-token-file {dir}/expired.token \
          --credentials {dir}/credentials.txt --stranger-credentials {dir}/stranger-credentials.txt \
          --refused-tokens {dir}/refused-tokens.txt"
+    )
+}
+
+fn logging_in(base: &str, dir: &Path) -> String {
+    let (program, dir) = (program(), dir.display());
+    format!("(set -a; . {dir}/login.env; {program} --base-url {base})")
+}
+
+fn program() -> String {
+    std::env::current_exe().map_or_else(
+        |_| "cadenza-contract".to_owned(),
+        |path| path.display().to_string(),
     )
 }

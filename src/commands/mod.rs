@@ -2,13 +2,18 @@
 //! opened and the terminal is written here and nowhere below.
 
 mod doctor;
+mod dry_run;
 mod explain;
 mod list;
 mod mock;
+mod near;
 mod rounds;
 mod run;
 mod selftest;
 mod trace;
+
+pub use dry_run::dry_run;
+pub use near::nothing_selected;
 
 use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};

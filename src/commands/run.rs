@@ -1,6 +1,6 @@
 //! `run`: check a deployment.
 
-use super::{CommandError, environment, runtime, stop_on_signals, warn_of_strays};
+use super::{CommandError, dry_run, environment, nothing_selected, runtime, stop_on_signals, warn_of_strays};
 use crate::cli::Options;
 use crate::gate::ExitCode;
 use crate::plan::Filter;
@@ -21,7 +21,10 @@ pub(super) fn run(
         include,
         ..Filter::default()
     };
-    let mut console = Console::new(out, &settings.contract);
+    if settings.dry_run {
+        return dry_run(&settings, &filter, out);
+    }
+    let mut console = Console::new(&mut *out, &settings.contract);
     let mut file = settings
         .report_dir
         .as_deref()
@@ -47,6 +50,13 @@ pub(super) fn run(
     settings.pinning.carry_out(&finished.pins)?;
     match failed {
         Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Some(_) | None => Ok(finished.summary.gate.exit),
+        Some(_) => Ok(finished.summary.gate.exit),
+        None => {
+            let exit = finished.summary.gate.exit;
+            if exit == ExitCode::NothingSelected {
+                writeln!(out, "{}", nothing_selected(&settings.contract, &filter))?;
+            }
+            Ok(exit)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::contract::{ClauseStanding, Contract};
 use crate::finding::{CheckResult, Severity, Verdict};
+use crate::plan::Elsewhere;
 
 /// How a clause ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum ClauseState {
     Broken,
     /// Checks cite it, and none of them could tell.
     Unproven,
+    /// Not proven here, and another part of the run answers for it.
+    Elsewhere,
     /// No selected check cites it.
     NotSelected,
     /// It cannot be tested from outside; the contract says why.
@@ -26,7 +29,7 @@ pub struct ClauseTally {
 
 impl ClauseTally {
     /// Reads the clauses' fates from the results.
-    pub fn of(contract: &Contract, results: &[CheckResult]) -> Self {
+    pub fn of(contract: &Contract, results: &[CheckResult], elsewhere: &Elsewhere) -> Self {
         let rows = contract
             .operation
             .clauses
@@ -35,7 +38,14 @@ impl ClauseTally {
                 let core = matches!(clause.standing, ClauseStanding::Core);
                 let state = match &clause.standing {
                     ClauseStanding::NotTestable { .. } => ClauseState::NotTestable,
-                    ClauseStanding::Core | ClauseStanding::OptionalRole { .. } => state(&clause.id, results),
+                    ClauseStanding::Core | ClauseStanding::OptionalRole { .. } => {
+                        match state(&clause.id, results) {
+                            ClauseState::Unproven if elsewhere.clauses.contains(clause.id.as_str()) => {
+                                ClauseState::Elsewhere
+                            }
+                            state => state,
+                        }
+                    }
                 };
                 (clause.id.clone(), core, state)
             })

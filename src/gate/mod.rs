@@ -12,6 +12,7 @@ pub use fail_on::{FailOn, FailOnError};
 
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Severity, Verdict as CheckVerdict};
+use crate::plan::Elsewhere;
 
 /// What the gate demands.
 #[derive(Clone, Debug)]
@@ -62,10 +63,18 @@ pub enum Ending {
 }
 
 /// Closes or opens the gate. The order of the exits is fixed: 5 and 2 are decided before a run, then
-/// 1, 3, 4 (design section 5).
-pub fn decide(contract: &Contract, results: &[CheckResult], ending: Ending, demands: &Demands) -> Verdict {
+/// 1, 3, 4 (design section 5). What other parts of a shared run answer for closes no gate here by being
+/// unproven or not exercised; broken, it does.
+pub fn decide(
+    contract: &Contract,
+    results: &[CheckResult],
+    ending: Ending,
+    demands: &Demands,
+    elsewhere: &Elsewhere,
+) -> Verdict {
     let counts = count(results);
-    let clauses = ClauseTally::of(contract, results);
+    let clauses = ClauseTally::of(contract, results, elsewhere);
+    let expected = |result: &CheckResult| !elsewhere.checks.contains(result.check);
     let mut reasons = Vec::new();
     let findings = || results.iter().flat_map(|result| &result.findings);
     for severity in [Severity::Violation, Severity::Drift] {
@@ -107,10 +116,13 @@ pub fn decide(contract: &Contract, results: &[CheckResult], ending: Ending, dema
         let clauses = broken.join(", ");
         reasons.push(format!("broken although --fail-on does not name it: {clauses}"));
     }
-    if demands.require_all && counts.not_exercised > 0 {
+    let left_out = results
+        .iter()
+        .filter(|result| result.verdict == CheckVerdict::NotExercised && expected(result))
+        .count();
+    if demands.require_all && left_out > 0 {
         reasons.push(format!(
-            "{} not exercised although --require-all was given",
-            counts.not_exercised
+            "{left_out} not exercised although --require-all was given"
         ));
     }
     if !reasons.is_empty() {
@@ -121,10 +133,10 @@ pub fn decide(contract: &Contract, results: &[CheckResult], ending: Ending, dema
             clauses,
         };
     }
-    if results
+    let nothing = results
         .iter()
-        .all(|result| result.verdict == CheckVerdict::NotExercised)
-    {
+        .all(|result| result.verdict == CheckVerdict::NotExercised);
+    if nothing && (results.is_empty() || left_out > 0) {
         let reason = if results.is_empty() {
             "the filter matched no check of this profile; `list` shows the names"
         } else {

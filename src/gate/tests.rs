@@ -5,6 +5,7 @@ mod clauses;
 use super::{Demands, Ending, ExitCode, FailOn, Verdict, decide};
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Defect, Finding, Frequency, Severity, Verdict as CheckVerdict};
+use crate::plan::Elsewhere;
 use std::sync::LazyLock;
 
 static CONTRACT: LazyLock<Contract> =
@@ -111,16 +112,12 @@ fn decided(said: &[Row], asked: Asked) -> Verdict {
         fail_on: asked.fail_on.parse().expect("the test's list is one"),
         require_all: asked.require_all,
     };
-    decide(
-        &CONTRACT,
-        &results,
-        if asked.obstacle {
-            Ending::Worthless
-        } else {
-            Ending::Whole
-        },
-        &demands,
-    )
+    let ending = if asked.obstacle {
+        Ending::Worthless
+    } else {
+        Ending::Whole
+    };
+    decide(&CONTRACT, &results, ending, &demands, &Elsewhere::default())
 }
 
 #[track_caller]

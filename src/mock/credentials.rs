@@ -65,7 +65,8 @@ pub(super) fn list(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusa
         .collect();
     let page = Page::asked(visit, selected.len());
     let objects = selected.into_iter().enumerate().map(|(index, credential)| {
-        let outdated = visit.quirks.has(Fault::SecondPageIsStale) && index >= Page::LENGTH;
+        let outdated = visit.quirks.has(Fault::SecondPageIsStale) && index >= Page::LENGTH
+            || visit.quirks.has(Fault::RevokesAnotherUnseen) && credential.revoked_in.is_none();
         let shown = Credential {
             life: if outdated {
                 Life::Active

@@ -236,9 +236,9 @@ impl Call<'_> {
             let credential = self.state.credential_mut(place);
             credential.revoked_in = credential.revoked_in.take().or_else(|| caller.session.clone());
         }
-        if self.quirks.has(Fault::RevokesAnotherToo)
-            && let Some(other) = self.state.newest_live(self.owner(place), Some(place))
-        {
+        let another =
+            self.quirks.has(Fault::RevokesAnotherToo) || self.quirks.has(Fault::RevokesAnotherUnseen);
+        if another && let Some(other) = self.state.newest_live(self.owner(place), Some(place)) {
             self.state.revoke(other, self.request.connection, self.now);
         }
         self.bring_back(place);

@@ -191,6 +191,8 @@ catalogue! {
             "A success is answered, but the credential stays live.";
         RevokesAnotherToo "revokes_another_too"
             "A revocation also kills the owner's newest other credential.";
+        RevokesAnotherUnseen "revokes_another_unseen"
+            "A revocation also kills the owner's newest other credential, which stays listed as ACTIVE.";
         ThirdRevokeSucceeds "third_revoke_succeeds" "The call after the first refusal succeeds again.";
         SecondRevokeOnNewConnectionSucceeds "second_revoke_on_new_connection_succeeds"
             "A revocation is remembered only on its own connection.";

@@ -1,5 +1,6 @@
 //! What a run has in hand, on which it depends what can be sent.
 
+use super::Partition;
 use crate::finding::Doubt;
 use crate::scenario::{Each, MANY, Need, Role, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,17 @@ pub struct Inputs {
     pub own: usize,
     /// Disposable credentials of the stranger.
     pub foreign: usize,
+    /// Why credentials that should have been created were not, by the user whose they were to be.
+    pub uncreated: BTreeMap<Role, String>,
+}
+
+/// How many disposable credentials the selected scenarios need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Demand {
+    /// Of the owner.
+    pub own: usize,
+    /// Of the stranger.
+    pub foreign: usize,
 }
 
 /// A circumstance that some scenarios need.
@@ -34,6 +46,28 @@ pub enum Given {
     DisposableDeployment,
     /// Credentials may be created in the owner's account.
     Creation,
+}
+
+impl Demand {
+    /// What these scenarios need, each of them played after the others.
+    pub(super) fn of<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Self {
+        let mut demand = Self::default();
+        for need in scenarios.into_iter().flat_map(|scenario| &scenario.needs) {
+            match need {
+                Need::OwnCredentials(count) => demand.own = demand.own.max(*count),
+                Need::StrangerCredentials(count) => demand.foreign = demand.foreign.max(*count),
+                Need::Role(_)
+                | Need::Tombstone
+                | Need::Jwt
+                | Need::Loopback
+                | Need::Creation
+                | Need::RefusedTokens
+                | Need::Graves
+                | Need::DisposableDeployment => {}
+            }
+        }
+        demand
+    }
 }
 
 impl Inputs {
@@ -53,21 +87,25 @@ impl Inputs {
             ..Self::default()
         };
         inputs.roles.insert(Role::Spare);
-        for need in scenarios.iter().flat_map(|scenario| &scenario.needs) {
-            match need {
-                Need::OwnCredentials(count) => inputs.own = inputs.own.max(*count),
-                Need::StrangerCredentials(count) => inputs.foreign = inputs.foreign.max(*count),
-                Need::Role(_)
-                | Need::Tombstone
-                | Need::Jwt
-                | Need::Loopback
-                | Need::Creation
-                | Need::RefusedTokens
-                | Need::Graves
-                | Need::DisposableDeployment => {}
-            }
-        }
+        let demand = Demand::of(scenarios);
+        inputs.own = demand.own;
+        inputs.foreign = demand.foreign;
         inputs
+    }
+
+    /// What a part of the run has in hand of this.
+    #[must_use]
+    pub fn dealt(&self, partition: Partition) -> Self {
+        Self {
+            own: partition.share(self.own),
+            foreign: partition.share(self.foreign),
+            ..self.clone()
+        }
+    }
+
+    /// Requests of playing a scenario once, in a run that revokes so many credentials.
+    pub fn requests(&self, scenario: &Scenario, revocations: u32) -> usize {
+        scenario.requests(|each| self.repeated_for(each, revocations))
     }
 
     /// How often a step is sent that is repeated for each of those, in a run that revokes so many.

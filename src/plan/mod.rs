@@ -1,18 +1,24 @@
 //! From the selected checks to the smallest set of scenarios, in a stable order, with its cost.
 //! Pure: nothing here sends, waits or reads a clock.
 
+mod elsewhere;
 mod filter;
+mod group;
 mod inputs;
+mod need;
+mod partition;
 mod power;
 
+pub use elsewhere::Elsewhere;
 pub use filter::Filter;
-pub use inputs::{Given, Inputs};
+pub use inputs::{Demand, Given, Inputs};
+pub use partition::{Partition, PartitionError};
 pub use power::Power;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
-use crate::provision::login_words;
 use crate::scenario::{self, Need, Profile, Role, Scenario, Stage};
+use need::missing;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a clean run sends at most.
@@ -24,6 +30,18 @@ pub struct Cost {
     pub revocations: u32,
 }
 
+impl Cost {
+    /// The cost of playing these scenarios once.
+    pub fn of(scenarios: &[Scenario], inputs: &Inputs) -> Self {
+        let revocations = scenarios.iter().map(|scenario| scenario.spends).sum();
+        let requests = |scenario| inputs.requests(scenario, revocations);
+        Self {
+            requests: scenarios.iter().map(requests).sum(),
+            revocations,
+        }
+    }
+}
+
 /// What will be sent, and what will not.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -33,6 +51,8 @@ pub struct Plan {
     pub scenarios: Vec<Scenario>,
     /// Scenarios that the checks ask for and the inputs do not allow, with the reason.
     pub not_played: BTreeMap<&'static str, Doubt>,
+    /// What other parts of the run answer for, if it is shared.
+    pub elsewhere: Elsewhere,
     /// The cost of a clean run.
     pub cost: Cost,
 }
@@ -61,10 +81,42 @@ pub fn select(profile: Profile, filter: &Filter, operation: &str) -> Vec<&'stati
 
 /// Plans the run of the selected checks.
 pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> Plan {
-    let catalogue: Vec<Scenario> = scenario::all()
+    plan_part(profile, checks, inputs, Partition::WHOLE)
+}
+
+/// Plans one part of the run of the selected checks. `inputs` are those of the whole run, before ids are
+/// dealt to its parts.
+pub fn plan_part(
+    profile: Profile,
+    checks: Vec<&'static Check>,
+    inputs: &Inputs,
+    partition: Partition,
+) -> Plan {
+    let catalogue = catalogue(profile);
+    let wanted = wanted(&catalogue, &checks);
+    let foreseen = |part: Partition| play(&catalogue, &wanted, &inputs.dealt(part), part);
+    let mut plan = foreseen(partition);
+    if !partition.is_whole() {
+        let played_here = |name: &&str| {
+            plan.not_played.contains_key(name) || plan.scenarios.iter().any(|scenario| scenario.name == *name)
+        };
+        let others = catalogue.iter().map(|scenario| scenario.name);
+        let others = others.filter(|name| wanted.contains(name) && !played_here(name));
+        plan.elsewhere = Elsewhere::of(&checks, partition, &others.collect(), foreseen);
+    }
+    plan.checks = checks;
+    plan
+}
+
+fn catalogue(profile: Profile) -> Vec<Scenario> {
+    scenario::all()
         .into_iter()
         .filter(|scenario| scenario.since <= profile)
-        .collect();
+        .collect()
+}
+
+/// The scenarios that the checks ask for, and those that go before them.
+fn wanted(catalogue: &[Scenario], checks: &[&'static Check]) -> BTreeSet<&'static str> {
     let mut wanted: BTreeSet<&str> = checks
         .iter()
         .flat_map(|check| check.scenarios.iter().copied())
@@ -80,128 +132,61 @@ pub fn plan(profile: Profile, checks: Vec<&'static Check>, inputs: &Inputs) -> P
     if !wanted.is_empty() {
         wanted.extend(PREFLIGHT);
     }
+    wanted
+}
+
+/// How many disposable credentials the selected checks need, as far as everything else that their scenarios
+/// need is there. In smoke it is none, and without the owner's token nobody could spend them.
+pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> Demand {
+    if profile == Profile::Smoke || !inputs.roles.contains(&Role::Owner) {
+        return Demand::default();
+    }
+    let enough = Inputs {
+        own: usize::MAX,
+        foreign: usize::MAX,
+        ..inputs.clone()
+    };
+    let catalogue = catalogue(profile);
+    let wanted = wanted(&catalogue, checks);
+    let playable = |scenario: &&Scenario| {
+        wanted.contains(scenario.name)
+            && !scenario
+                .needs
+                .iter()
+                .any(|need| missing(*need, &enough).is_some())
+    };
+    Demand::of(catalogue.iter().filter(playable))
+}
+
+/// What a part plays of what is wanted, with what is dealt to it.
+fn play(catalogue: &[Scenario], wanted: &BTreeSet<&str>, inputs: &Inputs, partition: Partition) -> Plan {
+    let share = group::share(catalogue, wanted, inputs, partition);
     // With a single id nothing live is left after its revocation.
     let when = |scenario: &Scenario| match scenario.stage {
         Stage::LiveRefusals if inputs.own == 1 => Stage::Free,
         stage => stage,
     };
-    let mut catalogue = catalogue;
-    catalogue.sort_by_key(when);
-    let mut plan = Plan {
-        checks,
-        ..Plan::default()
-    };
-    for scenario in catalogue
-        .into_iter()
-        .filter(|scenario| wanted.contains(scenario.name))
-    {
+    let mut scenarios: Vec<&Scenario> = catalogue
+        .iter()
+        .filter(|scenario| share.contains(scenario.name))
+        .collect();
+    scenarios.sort_by_key(|scenario| when(scenario));
+    let mut plan = Plan::default();
+    for scenario in scenarios {
         match scenario.needs.iter().find_map(|need| missing(*need, inputs)) {
             Some(doubt) => {
                 plan.not_played.insert(scenario.name, doubt);
             }
-            None => {
-                plan.cost.revocations += scenario.spends;
-                plan.scenarios.push(scenario);
-            }
+            None => plan.scenarios.push(scenario.clone()),
         }
     }
-    let revocations = plan.cost.revocations;
-    plan.cost.requests = plan
-        .scenarios
-        .iter()
-        .map(|scenario| scenario.requests(|each| inputs.repeated_for(each, revocations)))
-        .sum();
+    plan.cost = Cost::of(&plan.scenarios, inputs);
     plan
-}
-
-/// Why a need is not met, and which input would meet it.
-fn missing(need: Need, inputs: &Inputs) -> Option<Doubt> {
-    let lacks_role = |role: Role| !inputs.roles.contains(&role);
-    let lacks = |given| !inputs.given.contains(&given);
-    let (why, remedy) = match need {
-        Need::Role(role) if inputs.failed.contains_key(&role) && lacks_role(role) => {
-            return inputs.failed.get(&role).cloned();
-        }
-        Need::Role(Role::Spare) if lacks_role(Role::Spare) => (
-            "no session was opened that may be closed again".to_owned(),
-            format!("give {}, so that one can be opened", login_words(Role::Owner)),
-        ),
-        Need::Role(role) if lacks_role(role) => {
-            let (flag, variable) = role.inputs();
-            (
-                format!("no token for the role {role}"),
-                format!("give {flag} FILE or {variable}"),
-            )
-        }
-        Need::OwnCredentials(count) if inputs.own < count => {
-            let more = count - inputs.own;
-            let why = format!(
-                "{more} more disposable credential{} of the owner needed",
-                plural(more)
-            );
-            (why, "give --credentials FILE, one id a line".to_owned())
-        }
-        Need::StrangerCredentials(count) if inputs.foreign < count => {
-            let more = count - inputs.foreign;
-            let why = format!(
-                "{more} disposable credential{} of the stranger needed",
-                plural(more)
-            );
-            (why, "give --stranger-credentials FILE, one id a line".to_owned())
-        }
-        Need::Jwt if lacks(Given::Jwt) => (
-            "the owner's token is no JWT, so it cannot be forged".to_owned(),
-            "nothing to do: opaque tokens are fine".to_owned(),
-        ),
-        Need::Loopback if lacks(Given::Loopback) => {
-            let remedy =
-                "check a server on this machine; a good token must not end up in a shared server's logs";
-            (
-                "a token in the URL is sent on this machine only".to_owned(),
-                remedy.to_owned(),
-            )
-        }
-        Need::Creation if lacks(Given::Creation) => (
-            "credentials are created neither by this provisioning nor off this machine beside a pool"
-                .to_owned(),
-            "give --provision create".to_owned(),
-        ),
-        Need::RefusedTokens if inputs.refused == 0 => (
-            "no tokens were handed over to be refused".to_owned(),
-            "give --refused-tokens FILE, a label and a token a line".to_owned(),
-        ),
-        Need::Graves if inputs.graves == 0 => (
-            "no earlier run is remembered that revoked anything".to_owned(),
-            "nothing to do: runs with --target-name remember what they revoke".to_owned(),
-        ),
-        Need::DisposableDeployment if lacks(Given::DisposableDeployment) => (
-            "wide probes might destroy what was never handed over".to_owned(),
-            "give --disposable-deployment, if the deployment may lose every credential it holds".to_owned(),
-        ),
-        Need::Jwt
-        | Need::Creation
-        | Need::RefusedTokens
-        | Need::Graves
-        | Need::DisposableDeployment
-        | Need::Loopback
-        | Need::Role(_)
-        | Need::OwnCredentials(_)
-        | Need::StrangerCredentials(_)
-        | Need::Tombstone => {
-            return None;
-        }
-    };
-    Some(Doubt { why, remedy })
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Role;
 
     const EVERY_ROLE: [Role; 6] = [
         Role::Owner,
@@ -216,11 +201,11 @@ mod tests {
         let inputs = Inputs {
             roles: roles.iter().copied().collect(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
-            failed: BTreeMap::new(),
             refused: 2,
             graves: 3,
             own,
             foreign,
+            ..Inputs::default()
         };
         plan(
             Profile::Gate,
@@ -278,11 +263,10 @@ mod tests {
         let inputs = Inputs {
             roles: [Role::Owner].into(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
-            failed: BTreeMap::new(),
             refused: 2,
             graves: 3,
             own: 1,
-            foreign: 0,
+            ..Inputs::default()
         };
         let plan = plan(
             Profile::Gate,
@@ -297,11 +281,11 @@ mod tests {
         let inputs = Inputs {
             roles: EVERY_ROLE.into(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
-            failed: BTreeMap::new(),
             refused: 2,
             graves: 3,
             own: 9,
             foreign: 9,
+            ..Inputs::default()
         };
         let plan = plan(
             Profile::Smoke,
@@ -314,6 +298,36 @@ mod tests {
                 .iter()
                 .all(|scenario| scenario.stage == Stage::Free)
         );
+    }
+
+    #[track_caller]
+    fn needed(profile: Profile, include: &[&str], roles: &[Role], own: usize, foreign: usize) {
+        let filter = Filter {
+            include: include.iter().map(|name| (*name).to_owned()).collect(),
+            ..Filter::default()
+        };
+        let inputs = Inputs {
+            roles: roles.iter().copied().collect(),
+            ..Inputs::default()
+        };
+        let checks = select(profile, &filter, "credential.revoke");
+        assert_eq!(demand(profile, &checks, &inputs), Demand { own, foreign });
+    }
+
+    #[test]
+    fn the_demand_is_what_the_playable_selected_scenarios_need() {
+        needed(Profile::Gate, &[], &EVERY_ROLE, 4, 1);
+        needed(Profile::Gate, &[], &[Role::Owner], 4, 0);
+        needed(
+            Profile::Gate,
+            &["concurrent_revokes_succeed_once"],
+            &[Role::Owner],
+            3,
+            0,
+        );
+        needed(Profile::Gate, &["unknown_id"], &EVERY_ROLE, 0, 0);
+        needed(Profile::Gate, &[], &[], 0, 0);
+        needed(Profile::Smoke, &[], &EVERY_ROLE, 0, 0);
     }
 
     #[test]

@@ -2,10 +2,15 @@
 //! that may succeed (design section 7).
 
 mod identity;
+mod listing;
 mod pool;
+mod stocking;
 mod template;
 
 pub use identity::{IdentityError, Login, inputs as login_words, login_inputs};
 pub(crate) use identity::{outcome as session_of, refresh_request};
-pub use pool::{Disposable, Pool, PoolError, Provenance};
+pub use listing::Listing;
+pub use pool::{Disposable, Pool, PoolError, Provenance, Sifted};
+pub(crate) use stocking::creation_request;
+pub use stocking::{LeftOver, Stocking};
 pub use template::{DEFAULT_VENUE, NAME_PREFIX, Template};

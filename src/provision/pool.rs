@@ -1,5 +1,6 @@
 //! Pool files: disposable credentials, one id a line.
 
+use super::listing::{Listing, State};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -9,30 +10,62 @@ const MAX_ID_BYTES: usize = 512;
 /// A credential id that was handed over to be destroyed, or that this tool created. It cannot be
 /// made anywhere else, so no other id can become a live target (fact S-01).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Disposable(String);
+pub struct Disposable {
+    id: String,
+    place: usize,
+    provenance: Provenance,
+    name: Option<String>,
+}
 
 impl Disposable {
     /// An id of the ledger: handed over or created in an earlier run.
     pub(crate) fn of_ledger(id: &str) -> Self {
-        Self(id.to_owned())
+        Self {
+            id: id.to_owned(),
+            place: 0,
+            provenance: Provenance::HandedOver,
+            name: None,
+        }
     }
 
-    /// The id that the answer to a creation of this tool's named.
-    pub(crate) fn of_creation(id: &str) -> Self {
-        Self(id.to_owned())
+    /// The id that the answer to a creation of this tool's named; `name` is what it was called.
+    pub(crate) fn of_creation(id: &str, name: Option<&str>) -> Self {
+        Self {
+            id: id.to_owned(),
+            place: 0,
+            provenance: Provenance::Created,
+            name: name.map(str::to_owned),
+        }
     }
 
     /// The id.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.id
+    }
+
+    /// Its place in its pool, counted from 1; what was passed over before it counts too.
+    pub fn place(&self) -> usize {
+        self.place
+    }
+
+    /// How sure it is that it is live.
+    pub fn provenance(&self) -> Provenance {
+        self.provenance
+    }
+
+    /// What it is called in the account, if this run created it there.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 }
 
-/// How sure it is that the ids of a pool are live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How sure it is that an id is live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provenance {
-    /// Somebody wrote them down; some may be spent or foreign by now.
+    /// Somebody wrote it down; it may be spent or foreign by now.
     HandedOver,
+    /// Handed over, and its owner's list showed it as something other than revoked.
+    Listed,
     /// Made for this run.
     Created,
 }
@@ -41,15 +74,11 @@ pub enum Provenance {
 #[derive(Clone, Debug)]
 pub struct Pool {
     ids: Vec<Disposable>,
-    provenance: Provenance,
 }
 
 impl Pool {
     /// A pool without ids.
-    pub const EMPTY: Self = Self {
-        ids: Vec::new(),
-        provenance: Provenance::HandedOver,
-    };
+    pub const EMPTY: Self = Self { ids: Vec::new() };
 
     /// Reads a pool file: one id a line, `#` begins a comment line, blank lines and repeated ids do
     /// not count, either line ending will do. `file` is named in errors.
@@ -75,7 +104,12 @@ impl Pool {
                 });
             }
             if seen.insert(id) {
-                ids.push(Disposable(id.to_owned()));
+                ids.push(Disposable {
+                    id: id.to_owned(),
+                    place: ids.len() + 1,
+                    provenance: Provenance::HandedOver,
+                    name: None,
+                });
             }
         }
         if ids.is_empty() {
@@ -83,17 +117,70 @@ impl Pool {
                 file: file.to_owned(),
             });
         }
-        Ok(Self {
-            ids,
-            provenance: Provenance::HandedOver,
-        })
+        Ok(Self { ids })
     }
 
     /// The ids that were made for this run.
     pub(crate) fn created(ids: impl IntoIterator<Item = String>) -> Self {
+        let mut pool = Self::EMPTY;
+        for id in ids {
+            pool.add(&id, None);
+        }
+        pool
+    }
+
+    /// Takes in what this run has created behind everything else; `name` is what it is called in the account.
+    pub(crate) fn add(&mut self, id: &str, name: Option<&str>) {
+        let place = self.ids.last().map_or(0, Disposable::place) + 1;
+        self.ids.push(Disposable {
+            place,
+            ..Disposable::of_creation(id, name)
+        });
+    }
+
+    /// What the owner's list says of the ids that were handed over: those that it shows as live are vouched
+    /// for, those that it shows as revoked or does not show are passed over. A list that shows none of them
+    /// as live, or contradicts itself, is believed in nothing.
+    pub(crate) fn sifted(self, listing: &Listing) -> Sifted {
+        let handed_over = |id: &&Disposable| id.provenance == Provenance::HandedOver;
+        let live = |id: &Disposable| listing.state(id.as_str()) == State::Live;
+        if !listing.is_credible() || !self.ids.iter().filter(handed_over).any(live) {
+            return Sifted {
+                pool: self,
+                passed_over: Vec::new(),
+            };
+        }
+        let mut sifted = Sifted {
+            pool: Self::EMPTY,
+            passed_over: Vec::new(),
+        };
+        for id in self.ids {
+            let state = match id.provenance {
+                Provenance::HandedOver => listing.state(id.as_str()),
+                Provenance::Listed | Provenance::Created => State::Untold,
+            };
+            match state {
+                State::Live => sifted.pool.ids.push(Disposable {
+                    provenance: Provenance::Listed,
+                    ..id
+                }),
+                State::Untold => sifted.pool.ids.push(id),
+                State::Revoked | State::Missing => sifted.passed_over.push(id),
+            }
+        }
+        sifted
+    }
+
+    /// Whether nothing but a file vouches for some of it.
+    pub fn wants_asking(&self) -> bool {
+        self.ids.iter().any(|id| id.provenance == Provenance::HandedOver)
+    }
+
+    /// The ids whose places in the file, counted from 0, are dealt to this part of a run.
+    pub(crate) fn dealt(&self, is_dealt: impl Fn(usize) -> bool) -> Self {
+        let dealt = self.ids.iter().enumerate().filter(|(place, _)| is_dealt(*place));
         Self {
-            ids: ids.into_iter().map(Disposable).collect(),
-            provenance: Provenance::Created,
+            ids: dealt.map(|(_, id)| id.clone()).collect(),
         }
     }
 
@@ -101,11 +188,15 @@ impl Pool {
     pub fn ids(&self) -> &[Disposable] {
         &self.ids
     }
+}
 
-    /// How sure it is that they are live.
-    pub fn provenance(&self) -> Provenance {
-        self.provenance
-    }
+/// A pool, when its owner's list was read.
+#[derive(Debug)]
+pub struct Sifted {
+    /// What may be spent.
+    pub pool: Pool,
+    /// What was taken out as revoked or not the owner's.
+    pub passed_over: Vec<Disposable>,
 }
 
 /// Why a pool file cannot be used.

@@ -10,31 +10,42 @@ pub const NAME_PREFIX: &str = "cadenza-contract-";
 /// (facts section 1).
 pub const DEFAULT_VENUE: &str = "MOCK";
 
-/// The parts of a created credential. The keys are random and fit no exchange; all creations of a run
+/// The parts of a created credential. The keys are random and fit no exchange; the creations of one scenario
 /// share them, because whether a key was seen before must make no difference.
 #[derive(Clone, Debug)]
 pub struct Template {
+    seed: u64,
     name: String,
     venue: String,
     api_key: String,
     api_secret: Secret,
 }
 
+/// Random numbers that a template takes.
+const DRAWN: u64 = 4;
+
 impl Template {
     /// A template for one run; `seed` is the run's, so that a repeated run creates the same.
     pub fn of_run(seed: u64, venue: &str) -> Self {
-        // The finaliser of SplitMix64: neighbouring seeds share no digits.
-        let mixed = |salt: u64| {
-            let mut z = seed.wrapping_add(salt.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^ (z >> 31)
-        };
-        let secret = format!("{:016x}{:016x}", mixed(3), mixed(4));
+        Self::made(seed, format!("{NAME_PREFIX}{seed:016x}"), venue, 0)
+    }
+
+    /// The template of a credential of its own, with a name and keys that no other of this run has.
+    /// `number` counts from 1.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Self {
+        let name = format!("{}-{number}", self.name);
+        Self::made(self.seed, name, &self.venue, u64::from(number))
+    }
+
+    fn made(seed: u64, name: String, venue: &str, number: u64) -> Self {
+        let drawn = |place: u64| mixed(seed, number * DRAWN + place);
+        let secret = format!("{:016x}{:016x}", drawn(3), drawn(4));
         Self {
-            name: format!("{NAME_PREFIX}{seed:016x}"),
+            seed,
+            name,
             venue: venue.to_owned(),
-            api_key: format!("fake{:016x}{:016x}", mixed(1), mixed(2)),
+            api_key: format!("fake{:016x}{:016x}", drawn(1), drawn(2)),
             api_secret: Secret::new("created credential's secret", secret),
         }
     }
@@ -73,9 +84,18 @@ impl Template {
     }
 }
 
+/// The finaliser of `SplitMix64`: neighbouring seeds share no digits.
+fn mixed(seed: u64, salt: u64) -> u64 {
+    let mut z = seed.wrapping_add(salt.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn two_runs_share_no_key_and_one_run_always_has_the_same() {
@@ -89,6 +109,20 @@ mod tests {
         let body = Template::of_run(255, "MOCK").creation();
         assert_eq!(body["name"], "cadenza-contract-00000000000000ff");
         assert_eq!(body["nickname"], body["name"]);
+    }
+
+    #[test]
+    fn numbered_credentials_share_neither_name_nor_key_nor_secret() {
+        let run = Template::of_run(255, "MOCK");
+        let all: Vec<Value> = (1..=50)
+            .map(|number| run.numbered(number).creation())
+            .chain([run.creation()])
+            .collect();
+        for member in ["name", "apiKey", "apiSecret"] {
+            let different: BTreeSet<_> = all.iter().map(|body| body[member].as_str()).collect();
+            assert_eq!(different.len(), 51, "{member}");
+        }
+        assert_eq!(all[1]["name"], "cadenza-contract-00000000000000ff-2");
     }
 
     #[test]

@@ -54,6 +54,9 @@ impl<W: Write> Foot<W> {
         writeln!(out, " Traffic  {}", message::traffic(summary))?;
         writeln!(out, " Power    {}", summary.header.power)?;
         writeln!(out, " Pins     {}", message::pins(&summary.pins))?;
+        for line in message::left_over(&summary.left_over) {
+            writeln!(out, " Account  {line}")?;
+        }
         if let Some(obstacle) = &summary.obstacle {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;

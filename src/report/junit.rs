@@ -48,11 +48,18 @@ impl<'a, W: Write> Junit<'a, W> {
         ] {
             suite.add_property(Property::new(name, value));
         }
+        if !header.partition.is_whole() {
+            suite.add_property(Property::new("partition", header.partition.to_string()));
+        }
         for point in &summary.sources {
             suite.add_property(Property::new(
                 format!("source.{}", point.id),
                 side::in_full(point),
             ));
+        }
+        for one in &summary.left_over {
+            let told = format!("{} ({}) of the {}", one.name, one.id, one.owner);
+            suite.add_property(Property::new("left-over", visible(&told)));
         }
         suite.set_time(summary.wall);
         suite.add_test_cases(

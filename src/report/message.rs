@@ -3,13 +3,18 @@
 use crate::finding::{CheckResult, Observation, Verdict};
 use crate::gate::{ClauseState, Counts};
 use crate::pins::{Standing, Writing};
+use crate::provision::LeftOver;
 use crate::runner::{Header, Rate, Summary, visible};
 use std::collections::BTreeMap;
 
 /// What is checked, and how.
 pub(super) fn title(header: &Header) -> String {
+    let part = match header.partition {
+        whole if whole.is_whole() => String::new(),
+        part => format!("   part {part}"),
+    };
     format!(
-        "cadenza-contract {}   {} @ {}   profile {}   seed {}",
+        "cadenza-contract {}   {} @ {}   profile {}   seed {}{part}",
         env!("CARGO_PKG_VERSION"),
         header.operation,
         header.target,
@@ -47,8 +52,12 @@ pub(super) fn counts(counts: &Counts) -> String {
 /// The counts of clauses.
 pub(super) fn clauses(summary: &Summary) -> String {
     let tally = &summary.gate.clauses;
+    let elsewhere = match tally.count(ClauseState::Elsewhere) {
+        0 => String::new(),
+        left => format!(", {left} left to other parts"),
+    };
     format!(
-        "{} of {} kept, {} broken, {} unproven ({} core); {} cannot be tested from outside",
+        "{} of {} kept, {} broken, {} unproven ({} core){elsewhere}; {} cannot be tested from outside",
         tally.count(ClauseState::Kept),
         tally.selected(),
         tally.count(ClauseState::Broken),
@@ -82,7 +91,7 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
     lines
 }
 
-fn plural(count: usize) -> &'static str {
+pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
@@ -100,6 +109,24 @@ pub(super) fn traffic(summary: &Summary) -> String {
         summary.max_revocations,
         summary.wall.as_secs_f64()
     )
+}
+
+/// What the run created and did not spend, with what to do about it; nothing where all of it was spent.
+pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let each = all.iter().map(|one| {
+        format!(
+            "left over in the account of the {}: {} ({})",
+            one.owner,
+            visible(&one.name),
+            visible(&one.id)
+        )
+    });
+    let remedy = "revoke them yourself, or run again with their ids as a pool: --credentials FILE for the \
+                  owner's, --stranger-credentials FILE for the stranger's";
+    each.chain([remedy.to_owned()]).collect()
 }
 
 /// What became of the observations, and where to look at a change.

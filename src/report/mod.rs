@@ -7,6 +7,7 @@ mod file;
 mod foot;
 mod junit;
 mod message;
+mod outline;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ pub use console::Console;
 pub use file::{ReportError, ReportFile, Stage};
 pub use foot::Foot;
 pub use junit::Junit;
+pub use outline::Outline;
 
 use crate::runner::Event;
 use std::io;

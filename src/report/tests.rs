@@ -1,6 +1,7 @@
 //! Reports of runs that were made up in memory: what they say, and that no text can break them.
 
 mod hostile;
+mod outline;
 mod sides;
 mod wording;
 
@@ -11,7 +12,7 @@ use crate::finding::{
 };
 use crate::gate::{Demands, Ending, FailOn, decide};
 use crate::pins::{Off, Standing};
-use crate::plan::{Cost, Power};
+use crate::plan::{Cost, Elsewhere, Partition, Power};
 use crate::runner::{Event, Header, Rate, Summary};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -128,6 +129,7 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
             target: "https://host.example/gateway".to_owned(),
             profile: "gate",
             seed: 7,
+            partition: Partition::WHOLE,
             checks: results.len(),
             cost: Cost {
                 requests: 40,
@@ -154,6 +156,7 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
                 Ending::Whole
             },
             &demands,
+            &Elsewhere::default(),
         ),
         obstacle,
         observations: vec![Observation {
@@ -161,6 +164,7 @@ fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
             seen: "-22016".to_owned(),
             about: About::Deployment,
         }],
+        left_over: Vec::new(),
         sources: Vec::new(),
         pins: Standing::Off(Off::Unnamed),
     }

@@ -1,4 +1,4 @@
-//! What happens before a plan is made: roles log in. Nothing here is evidence, and nothing is judged.
+//! What happens before a plan is made: roles log in (and `stock` fills the pools). Nothing here is evidence, and nothing is judged.
 
 use super::Courier;
 use crate::contract::Contract;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 
 /// A run before its plan.
 pub struct Arrival<'a> {
-    contract: &'a Contract,
+    pub(super) contract: &'a Contract,
     pub(super) courier: Courier,
     pub(super) signed_in: SignedIn,
 }
 
 /// What logging in brought.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct SignedIn {
     /// A session for each role that logged in.
     pub sessions: BTreeMap<Role, Tokens>,
@@ -76,8 +76,7 @@ impl<'a> Arrival<'a> {
         }
     }
 
-    /// Logs in each role that has a login. The owner logs in for each session that no token was handed
-    /// over for: their own, a second one, and a spare one that exists to be closed.
+    /// Logs in each role that has a login, for each of its sessions that no token was handed over for.
     pub async fn sign_in(
         &mut self,
         logins: &BTreeMap<Role, Login>,
@@ -85,11 +84,11 @@ impl<'a> Arrival<'a> {
     ) -> &SignedIn {
         let mut signed_in = SignedIn::default();
         for (role, login) in logins {
-            let sessions: &[Role] = match role {
-                Role::Owner => &[Role::Owner, Role::Second, Role::Spare],
-                Role::Second | Role::Stranger | Role::Reader | Role::Expired | Role::Spare => &[*role],
-            };
-            for session in sessions.iter().filter(|session| !tokens.contains_key(session)) {
+            for session in role
+                .sessions()
+                .iter()
+                .filter(|session| !tokens.contains_key(session))
+            {
                 match self.log_in(*session, login).await {
                     Ok(opened) => {
                         signed_in.sessions.insert(*session, opened);

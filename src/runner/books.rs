@@ -6,6 +6,7 @@ use super::fill::Filled;
 use super::learned::Learned;
 use super::playing::lease_owner;
 use super::resources::Handle;
+use crate::contract::{Effect, Operation};
 use crate::evidence::{Call, Life};
 use crate::exchange::{Connection, Request};
 use crate::finding::Doubt;
@@ -49,6 +50,12 @@ enum Standing {
 pub(super) struct Cleared(Request);
 
 impl Cleared {
+    /// A request to an operation beside the one under test. None of them ends anything for good; one that
+    /// did would have to be entered in the books.
+    pub(super) fn supporting(request: &Request, operation: &Operation) -> Option<Self> {
+        (operation.effect != Effect::Terminal).then(|| Self(request.clone()))
+    }
+
     /// The same request on another connection.
     pub(super) fn over(mut self, connection: Connection) -> Self {
         self.0.connection = connection;
@@ -124,6 +131,10 @@ impl Runner<'_> {
     /// Leases what the plan is going to spend and a few more, oldest first, and the last one of each pool, which is watched
     /// until then.
     pub(super) fn secure_ahead(&mut self, plan: &Plan) {
+        // What was created just now must not be unknown after a crash.
+        for handle in self.resources.created_handles() {
+            self.secure(handle);
+        }
         for user in [Role::Owner, Role::Stranger] {
             let spends = plan
                 .scenarios
@@ -156,13 +167,10 @@ impl Runner<'_> {
             return true;
         }
         let held = &self.resources.held[handle.0];
-        let provenance = match held.provenance {
-            Provenance::HandedOver => state::Provenance::HandedOver,
+        let provenance = match held.id.provenance() {
+            Provenance::HandedOver | Provenance::Listed => state::Provenance::HandedOver,
             Provenance::Created => state::Provenance::Created {
-                name: self
-                    .resources
-                    .template()
-                    .map(|template| template.name().to_owned()),
+                name: held.id.name().map(str::to_owned),
             },
         };
         match self

@@ -5,6 +5,7 @@ use super::books::Cleared;
 use super::pacer::Pacer;
 use super::stop::Stop;
 use super::weather::Patience;
+use crate::contract::Operation;
 use crate::evidence::Nature;
 use crate::exchange::{Exchange, Request, Tokens, Wire};
 
@@ -63,17 +64,40 @@ impl Courier {
             self.requests += 1;
             let (exchange, tokens) = self.wire.send_for_tokens(request.clone(), label).await;
             self.heed(&exchange);
-            if Nature::of(&exchange, None, None) != Nature::Weather {
+            if !self.waited_out(&exchange).await {
                 return (exchange, tokens);
             }
-            let retry_after = exchange
-                .response()
-                .and_then(|response| response.header_text("retry-after"));
-            let Some(pause) = self.patience.pause(retry_after) else {
-                return (exchange, tokens);
-            };
-            self.stop.nap(pause).await;
         }
+    }
+
+    /// Sends a request, and again after weather within the waiting budget.
+    /// `None` if the operation is one whose requests have to be in the books.
+    pub(super) async fn send_patiently(
+        &mut self,
+        request: &Request,
+        operation: &Operation,
+    ) -> Option<Exchange> {
+        loop {
+            let exchange = self.send(Cleared::supporting(request, operation)?).await;
+            if !self.waited_out(&exchange).await {
+                return Some(exchange);
+            }
+        }
+    }
+
+    /// Whether this was weather, and it has been waited out.
+    async fn waited_out(&mut self, exchange: &Exchange) -> bool {
+        if Nature::of(exchange, None, None) != Nature::Weather {
+            return false;
+        }
+        let retry_after = exchange
+            .response()
+            .and_then(|response| response.header_text("retry-after"));
+        let Some(pause) = self.patience.pause(retry_after) else {
+            return false;
+        };
+        self.stop.nap(pause).await;
+        true
     }
 
     fn heed(&mut self, exchange: &Exchange) {

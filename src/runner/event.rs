@@ -5,7 +5,8 @@ use crate::evidence::Allegiance;
 use crate::finding::{CheckResult, Doubt, Observation};
 use crate::gate::Verdict as GateVerdict;
 use crate::pins::Standing;
-use crate::plan::{Cost, Power};
+use crate::plan::{Cost, Partition, Power};
+use crate::provision::LeftOver;
 use crate::runner::Rate;
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub struct Header {
     pub profile: &'static str,
     /// The seed that reproduces made-up ids.
     pub seed: u64,
+    /// Which part of the run this is.
+    pub partition: Partition,
     /// The number of selected checks.
     pub checks: usize,
     /// What a clean run sends.
@@ -69,6 +72,8 @@ pub struct Summary {
     pub obstacle: Option<Doubt>,
     /// Open points and what was seen, over all checks.
     pub observations: Vec<Observation>,
+    /// What this run created and did not spend.
+    pub left_over: Vec<LeftOver>,
     /// Whom the deployment follows where the documents contradict each other.
     pub sources: Vec<Allegiance>,
     /// How they compare with what was accepted.

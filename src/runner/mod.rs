@@ -10,16 +10,19 @@ mod books;
 mod courier;
 mod event;
 mod fill;
+mod foresight;
 mod freshness;
 mod learned;
 mod pacer;
 mod pages;
+mod paging;
 mod play;
 mod playing;
 mod preflight;
 mod rate;
 mod reconcile;
 mod resources;
+mod stock;
 mod stop;
 mod story;
 mod sweep;
@@ -33,8 +36,10 @@ pub use arrival::{Arrival, SignedIn};
 pub use books::Books;
 pub use courier::Courier;
 pub use event::{Event, Header, Summary};
+pub use foresight::{Foresight, LogIn, Spending};
 pub use rate::{Period, Rate, RateError};
 pub use resources::{HandedOver, Resources};
+pub use stock::{Order, Stock};
 pub use stop::Stop;
 pub(crate) use story::visible;
 pub use sweep::{Jobs, JobsError};
@@ -45,6 +50,7 @@ use crate::evidence::{Allegiance, Evidence, Sources};
 use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
+use crate::provision::LeftOver;
 use crate::scenario::{Need, Role, Scenario, Stage};
 use crate::state::{OpenIntent, Run};
 use playing::{Next, lease_owner};
@@ -91,6 +97,8 @@ pub struct Outcome {
     pub revocations: u32,
     /// Ids that were passed over as spent, unknown or foreign before the first success, by name.
     pub passed_over: Vec<String>,
+    /// What the run created and did not spend.
+    pub left_over: Vec<LeftOver>,
     /// Whom the deployment follows where the documents contradict each other.
     pub sources: Vec<Allegiance>,
     /// What made the run worthless, if something did.
@@ -171,6 +179,7 @@ impl<'a> Runner<'a> {
             sightings: Sightings::default(),
             facts: RunFacts {
                 not_played: plan.not_played.clone(),
+                elsewhere: plan.elsewhere.scenarios.clone(),
                 ..RunFacts::default()
             },
             parser_limits: cadenza_envelope::Limits::default(),
@@ -228,6 +237,7 @@ impl<'a> Runner<'a> {
             weather: self.courier.patience.meetings(),
             revocations: self.revocations,
             passed_over: self.passed_over,
+            left_over: self.resources.left_over(),
             sources: self.sources.finish(),
             obstacle: self.facts.obstacle,
             cut_short,

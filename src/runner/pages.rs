@@ -1,35 +1,22 @@
 //! Calls of sibling operations: all pages of a list, and what a creation made.
 
 use super::Runner;
+use super::paging::{Paging, Turn};
 use super::resources::Handle;
 use crate::evidence::{Call, Evidence, Nature};
 use crate::finding::Doubt;
 use crate::scenario::{Sibling, Step};
-use cadenza_envelope::Value;
-
-/// Pages of one list that are read at most; an account of a test user is far shorter.
-const PAGES: usize = 50;
 
 impl Runner<'_> {
     /// Plays a step of a sibling operation; a list page by page, for as long as more are announced.
     pub(super) async fn play_pages(&mut self, step: &Step, lease: Option<Handle>) -> Vec<Call> {
         let mut calls = Vec::new();
-        let mut page = String::new();
-        for number in 1..=PAGES {
-            let Some(mut filled) = self.resources.fill(step, lease, self.contract) else {
-                break;
-            };
-            if !page.is_empty() {
-                let join = if filled.request.path.contains('?') {
-                    '&'
-                } else {
-                    '?'
-                };
-                filled.request.path = format!("{}{join}{page}", filled.request.path);
-            }
-            let label = match number {
+        let mut paging = Paging::default();
+        while let Some(mut filled) = self.resources.fill(step, lease, self.contract) {
+            filled.request.path = paging.path(&filled.request.path);
+            let label = match paging.number() {
                 1 => step.label.clone(),
-                _ => format!("{}, page {number}", step.label).into(),
+                number => format!("{}, page {number}", step.label).into(),
             };
             let step_of_page = Step {
                 label,
@@ -46,15 +33,11 @@ impl Runner<'_> {
                 // In the books at once, so that a crash leaves nothing in the account that nobody knows of.
                 self.secure(handle);
             }
-            let next = next_page(&call);
-            let same_again = calls
-                .last()
-                .is_some_and(|before: &Call| body(before) == body(&call));
+            let turn = paging.turn(call.answer.as_ref(), body(&call));
             calls.push(call);
-            match next {
-                // A server that knows no pages answers with the first one for ever.
-                Some(next) if !same_again && next != page => page = next,
-                Some(_) | None => break,
+            match turn {
+                Turn::Next => {}
+                Turn::End | Turn::Stuck => break,
             }
         }
         calls
@@ -92,34 +75,6 @@ impl Runner<'_> {
             ),
         })
     }
-}
-
-/// The query that asks for the page after this one, if one is announced. The list's page does not show
-/// its parameters, so those of the published pagination object are sent back as they came (facts
-/// section 3).
-fn next_page(call: &Call) -> Option<String> {
-    let root = call.answer.as_ref()?.root.as_ref()?;
-    let pagination = root.get("pagination")?;
-    let more = matches!(pagination.get("hasNext"), Some(Value::Bool(true)));
-    if !more || !call.succeeded() {
-        return None;
-    }
-    let number = |name| pagination.get(name).and_then(Value::as_i64);
-    let shown = root
-        .get("data")
-        .and_then(Value::as_array)
-        .map_or(0, <[Value]>::len);
-    let limit = number("limit").unwrap_or_else(|| i64::try_from(shown).unwrap_or(i64::MAX));
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair(
-        "offset",
-        &number("offset").unwrap_or(0).saturating_add(limit).to_string(),
-    );
-    query.append_pair("limit", &limit.to_string());
-    if let Some(cursor) = pagination.get("cursor").and_then(Value::as_str) {
-        query.append_pair("cursor", cursor);
-    }
-    Some(query.finish())
 }
 
 fn text_at<'a>(call: &'a Call, pointer: &str) -> Option<&'a str> {

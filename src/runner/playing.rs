@@ -302,7 +302,7 @@ fn not_played(why: &str, remedy: &str) -> Next {
 }
 
 /// The credential that a scenario's steps name.
-fn named(scenario: &Scenario) -> Option<Named> {
+pub(super) fn named(scenario: &Scenario) -> Option<Named> {
     let ours = |named: &Named| {
         matches!(
             named,

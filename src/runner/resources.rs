@@ -3,7 +3,7 @@
 use crate::evidence::{Credential, Life, Subject};
 use crate::exchange::Secret;
 use crate::plan::{Given, Inputs};
-use crate::provision::{Disposable, Pool, Provenance, Template};
+use crate::provision::{Disposable, LeftOver, Pool, Provenance, Template};
 use crate::scenario::{MANY, Named, NeverIssued, Role, Shape};
 use crate::state::Grave;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,6 @@ pub(super) struct Held {
     pub(super) id: Disposable,
     pub(super) owner: Role,
     pub(super) name: String,
-    pub(super) provenance: Provenance,
     pub(super) life: Life,
     /// Leased for a revocation, so that it is nobody's witness any more.
     pub(super) leased: bool,
@@ -81,20 +80,19 @@ impl Resources {
         let mut held = Vec::new();
         let mut known = BTreeSet::new();
         for (pool, owner, name) in [(own, Role::Owner, "own"), (foreign, Role::Stranger, "foreign")] {
-            let life = match pool.provenance() {
-                Provenance::Created => Life::Live,
-                Provenance::HandedOver => Life::SaidToBeLive,
-            };
-            for (index, id) in pool.ids().iter().enumerate() {
-                if !known.insert(id) {
+            for id in pool.ids() {
+                if !known.insert(id.as_str()) {
                     continue;
                 }
-                let name = format!("{name}#{}", index + 1);
+                let life = match id.provenance() {
+                    Provenance::Created | Provenance::Listed => Life::Live,
+                    Provenance::HandedOver => Life::SaidToBeLive,
+                };
+                let name = format!("{name}#{}", id.place());
                 held.push(Held {
                     id: id.clone(),
                     owner,
                     name,
-                    provenance: pool.provenance(),
                     life,
                     leased: false,
                     refused_before: Vec::new(),
@@ -136,11 +134,11 @@ impl Resources {
             .into_iter()
             .flatten()
             .collect(),
-            failed: BTreeMap::new(),
             refused: self.refused.len(),
             graves: self.graves.len(),
             own: count(Role::Owner),
             foreign: count(Role::Stranger),
+            ..Inputs::default()
         }
     }
 
@@ -256,7 +254,6 @@ impl Resources {
                     id: Disposable::of_ledger(id),
                     owner,
                     name: format!("earlier#{number}"),
-                    provenance: Provenance::HandedOver,
                     life: Life::Dead,
                     leased: true,
                     refused_before: Vec::new(),
@@ -281,10 +278,9 @@ impl Resources {
         let handle = Handle(self.held.len());
         self.created.push(handle);
         self.held.push(Held {
-            id: Disposable::of_creation(id),
+            id: Disposable::of_creation(id, self.template.as_ref().map(Template::name)),
             owner: Role::Owner,
             name: format!("created#{number}"),
-            provenance: Provenance::Created,
             life: Life::Live,
             // Nobody's witness: it is revoked by the scenario that made it.
             leased: true,
@@ -306,6 +302,14 @@ impl Resources {
             .count()
     }
 
+    /// What was created for this run.
+    pub(super) fn created_handles(&self) -> Vec<Handle> {
+        let created = |(index, held): (usize, &Held)| {
+            (held.id.provenance() == Provenance::Created).then_some(Handle(index))
+        };
+        self.held.iter().enumerate().filter_map(created).collect()
+    }
+
     /// What is unspent of a user's, oldest first.
     pub(super) fn unspent_handles(&self, owner: Role) -> Vec<Handle> {
         let unspent =
@@ -317,6 +321,18 @@ impl Resources {
     pub(super) fn held_as(&self, id: &str) -> Option<(Handle, bool)> {
         let index = self.held.iter().position(|held| held.id.as_str() == id)?;
         Some((Handle(index), self.held[index].leased))
+    }
+
+    /// What this run created and is not known to be dead.
+    pub(super) fn left_over(&self) -> Vec<LeftOver> {
+        let left_over = |held: &Held| {
+            Some(LeftOver {
+                owner: held.owner,
+                name: held.id.name().filter(|_| held.life != Life::Dead)?.to_owned(),
+                id: held.id.as_str().to_owned(),
+            })
+        };
+        self.held.iter().filter_map(left_over).collect()
     }
 
     /// The credentials that this run revoked, oldest first.
@@ -335,6 +351,11 @@ impl Resources {
     /// Who owns a credential.
     pub(super) fn owner(&self, handle: Handle) -> Role {
         self.held[handle.0].owner
+    }
+
+    /// How sure it was at first that a credential is live.
+    pub(super) fn provenance(&self, handle: Handle) -> Provenance {
+        self.held[handle.0].id.provenance()
     }
 
     /// How checks and reports may know a credential.
@@ -382,7 +403,9 @@ impl Resources {
             .iter()
             .all(|other| other.owner != held.owner || other.leased);
         let life = match held.life {
-            Life::Live if self.used_before && at_the_end && held.provenance == Provenance::HandedOver => {
+            Life::Live
+                if self.used_before && at_the_end && held.id.provenance() == Provenance::HandedOver =>
+            {
                 Life::SaidToBeLive
             }
             life => life,

@@ -80,7 +80,6 @@ mod tests {
     use super::*;
     use crate::plan::{Filter, Given, Inputs, plan, select};
     use crate::scenario::{Profile, Role};
-    use std::collections::BTreeMap;
 
     /// The scenarios of a gate with every input that are left out when so much of so much time is used up.
     async fn left_out(max: Option<u64>, used: u64) -> Vec<&'static str> {
@@ -88,11 +87,11 @@ mod tests {
         let inputs = Inputs {
             roles: Role::ALL.into(),
             given: [Given::Jwt, Given::Loopback, Given::Creation].into(),
-            failed: BTreeMap::new(),
             refused: 1,
             graves: 0,
             own: 9,
             foreign: 9,
+            ..Inputs::default()
         };
         let checks = select(Profile::Gate, &Filter::default(), &contract.operation.id);
         let plan = plan(Profile::Gate, checks, &inputs);

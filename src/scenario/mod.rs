@@ -6,12 +6,14 @@
 
 mod catalogue;
 mod door;
+mod hazard;
 mod never_issued;
 mod role;
 mod step;
 
 pub use catalogue::all;
 pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
+pub use hazard::Hazard;
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use role::Role;
 pub use step::{Bearer, Extra, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};

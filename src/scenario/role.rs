@@ -52,6 +52,19 @@ impl Role {
         }
     }
 
+    /// The sessions that a login of this role opens, where no token was handed over for them: the owner needs
+    /// their own, a second one, and a spare one that exists to be closed.
+    pub const fn sessions(self) -> &'static [Self] {
+        match self {
+            Self::Owner => &[Self::Owner, Self::Second, Self::Spare],
+            Self::Second => &[Self::Second],
+            Self::Stranger => &[Self::Stranger],
+            Self::Reader => &[Self::Reader],
+            Self::Expired => &[Self::Expired],
+            Self::Spare => &[Self::Spare],
+        }
+    }
+
     /// How a shell spells the token in a reproducer.
     pub const fn variable(self) -> &'static str {
         match self {

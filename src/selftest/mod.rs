@@ -29,7 +29,7 @@ use crate::exchange::Limits;
 use crate::finding::Verdict;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Outage, Variant};
-use crate::plan::Filter;
+use crate::plan::{Filter, Partition};
 use crate::runner::{Bounds, Jobs, Rate, Stop};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
@@ -174,6 +174,7 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
             require_all: false,
         },
         stop: Stop::default(),
+        partition: Partition::WHOLE,
     };
     let deployment = Deployment {
         disposable: true,

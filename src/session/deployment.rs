@@ -4,8 +4,8 @@ use crate::exchange::{Masker, Network, Secret};
 use crate::guard::Allowed;
 use crate::mock::{Grants, Mock};
 use crate::pins::{Off, Pinning};
-use crate::plan::Given;
-use crate::provision::{DEFAULT_VENUE, Login, Pool, Template};
+use crate::plan::{Given, Inputs, Partition};
+use crate::provision::{DEFAULT_VENUE, Login, Pool, Stocking, Template};
 use crate::runner::{HandedOver, SignedIn};
 use crate::scenario::Role;
 use crate::settings::{Keeping, Provision, Settings};
@@ -33,6 +33,8 @@ pub struct Deployment {
     pub refused: Vec<Secret>,
     /// The venue of credentials that may be created in the owner's account, if any may.
     pub creation: Option<String>,
+    /// Which pools are filled up by creating credentials, if any may be created.
+    pub stocking: Stocking,
     /// Whether it may lose every credential it holds.
     pub disposable: bool,
     /// How it is reached.
@@ -78,6 +80,7 @@ impl Deployment {
                 .map(|(label, token)| Secret::new(*label, token.as_str()))
                 .collect(),
             creation: Some(DEFAULT_VENUE.to_owned()),
+            stocking: Stocking::Never,
             disposable: false,
             network: Network::default(),
             keeping: Keeping::ThisRun,
@@ -97,6 +100,11 @@ impl Deployment {
             foreign: settings.foreign.clone(),
             refused: settings.refused.clone(),
             creation: venue_of_creations(settings, allowed.is_loopback()),
+            stocking: match settings.provisioning.provision {
+                Provision::Auto => Stocking::EmptyPools,
+                Provision::Pool => Stocking::Never,
+                Provision::Create => Stocking::EveryPool,
+            },
             disposable: settings.disposable,
             network: settings.network.clone(),
             keeping: settings.keeping.clone(),
@@ -130,6 +138,36 @@ impl Deployment {
             own: &self.own,
             foreign: &self.foreign,
             template,
+        }
+    }
+
+    /// This deployment with the ids that a part of the run is dealt: none is dealt to two parts.
+    pub(super) fn dealt(&self, partition: Partition) -> Self {
+        Self {
+            own: self.own.dealt(|place| partition.is_dealt(place)),
+            foreign: self.foreign.dealt(|place| partition.is_dealt(place)),
+            ..self.clone()
+        }
+    }
+
+    /// What the whole run has in hand, as far as a part can tell: every part's share together. Where this
+    /// part's share is not what it was dealt, because some of it is spent or was created, the others' are
+    /// taken for like it.
+    pub(super) fn undealt(&self, dealt: &Self, inputs: &Inputs, partition: Partition) -> Inputs {
+        if partition.is_whole() {
+            return inputs.clone();
+        }
+        let parts = partition.count();
+        let as_dealt = inputs.own == dealt.own.ids().len() && inputs.foreign == dealt.foreign.ids().len();
+        let (own, foreign) = if as_dealt {
+            (self.own.ids().len(), self.foreign.ids().len())
+        } else {
+            (inputs.own * parts, inputs.foreign * parts)
+        };
+        Inputs {
+            own,
+            foreign,
+            ..inputs.clone()
         }
     }
 

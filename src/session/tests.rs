@@ -1,7 +1,10 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
+mod foresee;
 mod network;
+mod parts;
 mod sides;
+mod stock;
 
 use super::{Report, run};
 use crate::cli::Options;

@@ -29,6 +29,7 @@ use crate::exchange::{Limits, Network, Secret};
 use crate::gate::{Demands, FailOn};
 use crate::guard::{Allowed, admit};
 use crate::pins::Pinning;
+use crate::plan::Partition;
 use crate::provision::{Disposable, Login, Pool};
 use crate::runner::Bounds;
 use crate::scenario::{Profile, Role};
@@ -86,6 +87,10 @@ pub struct Settings {
     pub demands: Demands,
     /// What is remembered of the target.
     pub keeping: Keeping,
+    /// Which part of the run is played.
+    pub partition: Partition,
+    /// Whether the run is only told, and nothing sent.
+    pub dry_run: bool,
     /// What was accepted of the target, and what may be written.
     pub pinning: Pinning,
     /// Where reports are written, if anywhere.
@@ -164,6 +169,8 @@ impl Settings {
             None => FailOn::default(),
         };
         let require_all = from.switch("require-all", options.require_all, "CADENZA_REQUIRE_ALL")?;
+        let partition = politeness::partition(options, &mut from)?;
+        let dry_run = from.flag_only("dry-run", options.dry_run);
         let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
         let name = pinning::target_name(options, &mut from)?;
         let keeping = keeping::keeping(options, &target, name.as_ref().map(TargetName::as_str), &mut from)?;
@@ -186,6 +193,8 @@ impl Settings {
             bounds,
             demands: Demands { fail_on, require_all },
             keeping,
+            partition,
+            dry_run,
             pinning,
             report_dir,
             origins: from.into_origins(),
@@ -212,7 +221,10 @@ impl Settings {
             "proxy" | "header" => "none".to_owned(),
             "seed" => self.seed.to_string(),
             "fail-on" => "violation,inconclusive".to_owned(),
-            "require-all" | "update-pins" | "disposable-deployment" | "forget-target" => "false".to_owned(),
+            "require-all" | "update-pins" | "disposable-deployment" | "forget-target" | "dry-run" => {
+                "false".to_owned()
+            }
+            "partition" => "the whole run".to_owned(),
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
             "state-dir" => keeping::STATE_DIR.to_owned(),

@@ -1,8 +1,9 @@
-//! How much a deployment is asked to bear: pace, calls at once, time, patience.
+//! How much a deployment is asked to bear: pace, calls at once, time, patience, and which part of a run.
 
 use super::source::Sources;
 use super::{SettingsError, duration, number};
 use crate::cli::Options;
+use crate::plan::{Partition, PartitionError};
 use crate::runner::{Bounds, Jobs, JobsError, Rate, RateError};
 use crate::scenario::Profile;
 use std::time::Duration;
@@ -62,5 +63,18 @@ fn jobs(options: &Options, from: &mut Sources<'_>) -> Result<Jobs, SettingsError
             value: text.clone(),
             remedy: error.to_string(),
         }),
+    }
+}
+
+pub(super) fn partition(options: &Options, from: &mut Sources<'_>) -> Result<Partition, SettingsError> {
+    match from.text("partition", options.partition.as_deref(), "CADENZA_PARTITION") {
+        None => Ok(Partition::WHOLE),
+        Some(text) => text
+            .parse()
+            .map_err(|error: PartitionError| SettingsError::Value {
+                name: "partition",
+                value: text.clone(),
+                remedy: error.to_string(),
+            }),
     }
 }

@@ -23,6 +23,7 @@ impl Tour<'_> {
         let foreign = Ask::revoke_id(&grants.stranger_credentials[0]).bearing(&grants.stranger_token);
         self.step("revoke by a stranger", Lane::A, foreign).await;
         self.revoke("first one after a stranger's", Lane::A, first).await;
+        self.revoke("newest credential", Lane::A, self.own(7)).await;
     }
 
     /// A credential created, revoked, and created once more with the same key.

@@ -227,6 +227,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
         "first one after a stranger's",
         &[Fault::ForeignRevocationBringsBack],
     ),
+    ("newest credential", &[Fault::RevokesAnotherUnseen]),
     ("created one after its twin", &[Fault::CreateSameKeyBringsBack]),
     ("created one after a night", &[Fault::ComesBackOverNight]),
 ];

@@ -3,13 +3,15 @@
 use super::{CONTRACT, console, failed, junit, mixed, obstructed, summary};
 use crate::finding::Severity;
 use crate::pins::{Standing, Tally, Writing};
+use crate::provision::LeftOver;
 use crate::report::block;
 use crate::runner::Rate;
+use crate::scenario::Role;
 use insta::Settings;
 
 /// Compares with the snapshot of that name. The version and the lines of the contract's files are
 /// left out: they change without a word of the report changing.
-fn check(name: &str, text: &str) {
+pub(super) fn check(name: &str, text: &str) {
     let mut settings = Settings::new();
     settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots"));
     settings.set_prepend_module_to_snapshot(false);
@@ -141,4 +143,27 @@ fn a_check_that_only_drifted_is_not_called_failed() {
     let results = [told];
     let shown = plain(&console(&results, &summary(&results, None)));
     assert!(shown.contains("   DRIFT  second_revoke_is_refused"), "{shown}");
+}
+
+#[test]
+fn what_is_left_over_in_an_account_is_named_with_its_owner_and_a_remedy() {
+    let results = Vec::new();
+    let mut summary = summary(&results, None);
+    assert!(!console(&results, &summary).contains("left over"));
+    summary.left_over = vec![LeftOver {
+        owner: Role::Stranger,
+        name: "cadenza-contract-7-1".to_owned(),
+        id: "id\u{1b}[31m".to_owned(),
+    }];
+    let told = console(&results, &summary);
+    assert!(
+        told.contains("left over in the account of the stranger: cadenza-contract-7-1 (id"),
+        "{told}"
+    );
+    assert!(told.contains("revoke them yourself") && !told.contains("id\u{1b}[31m"));
+    let file = junit(&results, &summary);
+    assert!(
+        file.contains("left-over") && file.contains("cadenza-contract-7-1"),
+        "{file}"
+    );
 }

@@ -148,8 +148,15 @@ pub(super) const RULES: &[SideEffect] = &[
         because: "it has the stranger revoke a credential, which is a first revocation after refused calls",
     },
     SideEffect {
-        also: &[&["first_revoke_succeeds", "only_the_named_credential_changes"]],
-        beside: &[&["refused_calls_change_nothing"]],
+        also: &[&[
+            "first_revoke_succeeds",
+            "only_the_named_credential_changes",
+            "refused_calls_change_nothing",
+        ]],
+        beside: &[&[
+            "refused_calls_change_nothing",
+            "only_the_named_credential_changes",
+        ]],
         shown: Shown::SameAnswers,
         met: Met::InEveryRun,
         because: "a credential that died of somebody else's call is found dead by every check that asks for it \
@@ -206,5 +213,12 @@ pub(super) const RULES: &[SideEffect] = &[
         met: Met::InEveryRun,
         because: "a refused call that kills what it names kills credentials that the run holds unspent, and the list shows \
                   them dead",
+    },
+    SideEffect {
+        also: &[&["listed_as_revoked"]],
+        beside: &[&["only_the_named_credential_changes"]],
+        shown: Shown::OtherAnswers,
+        met: Met::InEveryRun,
+        because: "a credential that died unseen is asked for in the end, and the list goes on showing it as live",
     },
 ];

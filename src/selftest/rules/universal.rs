@@ -34,6 +34,7 @@ pub(super) const RULES: &[SideEffect] = &[
             "rotation_brings_nothing_back",
             "graves_stay_closed",
             "refused_calls_change_nothing",
+            "only_the_named_credential_changes",
         ]],
         shown: Shown::SameAnswers,
         met: Met::InEveryRun,
@@ -68,6 +69,7 @@ pub(super) const RULES: &[SideEffect] = &[
         also: &[&["errno_belongs_to_outcome"]],
         beside: &[&[
             "refused_calls_change_nothing",
+            "only_the_named_credential_changes",
             "spelling_slips_past_no_check",
             "other_doors_stay_shut",
             "expired_token_is_unauthorized",

@@ -6,16 +6,14 @@ use crate::evidence::Side;
 use crate::exchange::Limits;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Variant};
-use crate::plan::Filter;
+use crate::plan::{Filter, Partition};
 use crate::runner::{Bounds, Jobs, Rate, Stop};
 use crate::scenario::Profile;
 use std::time::Duration;
 
-/// One whole run against a mock.
-async fn ran(profile: Profile, options: Options) -> Report {
-    let contract = Contract::embedded().unwrap();
-    let mock = Mock::start(options).await.unwrap();
-    let conduct = Conduct {
+/// How these tests conduct a run of a profile.
+pub(super) fn conduct(profile: Profile) -> Conduct {
+    Conduct {
         profile,
         seed: 1,
         limits: Limits::within(Duration::from_secs(10)),
@@ -31,8 +29,16 @@ async fn ran(profile: Profile, options: Options) -> Report {
             fail_on: FailOn::default(),
             require_all: false,
         },
+        partition: Partition::WHOLE,
         stop: Stop::default(),
-    };
+    }
+}
+
+/// One whole run against a mock.
+async fn ran(profile: Profile, options: Options) -> Report {
+    let contract = Contract::embedded().unwrap();
+    let mock = Mock::start(options).await.unwrap();
+    let conduct = conduct(profile);
     let (deployment, filter) = (Deployment::of_mock(&mock), Filter::default());
     check(&contract, &deployment, &conduct, &filter, &mut |_| {})
         .await

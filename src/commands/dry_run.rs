@@ -1,0 +1,35 @@
+//! `run --dry-run`: what a run would do. Sends nothing.
+
+use super::{CommandError, nothing_selected, runtime};
+use crate::contract::{ClauseStanding, Contract};
+use crate::gate::ExitCode;
+use crate::plan::{Filter, Plan};
+use crate::report::Outline;
+use crate::session;
+use crate::settings::Settings;
+use std::io::Write;
+
+/// Tells what a run with these settings would do, through either door. The exit code is 4 where that of the
+/// run would be, and 0 otherwise: nothing was judged.
+pub fn dry_run(settings: &Settings, filter: &Filter, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    let foresight = runtime()?.block_on(session::foresee(settings, filter))?;
+    Outline::new(&mut *out).write(&foresight)?;
+    if is_idle(&foresight.plan, &settings.contract) {
+        writeln!(out, "{}", nothing_selected(&settings.contract, filter))?;
+        return Ok(ExitCode::NothingSelected);
+    }
+    Ok(ExitCode::Green)
+}
+
+/// Whether nothing that was selected would be exercised, and none of it is core or left to another part.
+fn is_idle(plan: &Plan, contract: &Contract) -> bool {
+    let played = |name: &&str| plan.scenarios.iter().any(|scenario| scenario.name == *name);
+    let core = |id: &&str| {
+        let clause = contract.clause(id);
+        clause.is_some_and(|clause| clause.standing == ClauseStanding::Core)
+    };
+    plan.checks.iter().all(|check| {
+        let elsewhere = plan.elsewhere.checks.contains(check.name);
+        !elsewhere && !check.scenarios.iter().any(played) && !check.clauses.iter().any(core)
+    })
+}

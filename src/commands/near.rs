@@ -1,0 +1,107 @@
+//! What was probably meant by a filter that matches nothing.
+
+use crate::checks::CHECKS;
+use crate::cli::COMMANDS;
+use crate::contract::{Contract, nearest};
+use crate::plan::Filter;
+
+/// Why nothing was selected, with the commands and checks that are near to what was typed.
+pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
+    let operation = &contract.operation.id;
+    let known = |word: &&String| {
+        let only = Filter {
+            include: vec![(*word).clone()],
+            ..Filter::default()
+        };
+        CHECKS
+            .iter()
+            .any(|check| only.matches(&format!("{operation}::{}", check.name)))
+    };
+    let (known, strange): (Vec<_>, Vec<_>) = filter.include.iter().partition(known);
+    let mut lines: Vec<String> = strange.into_iter().filter_map(|word| meant(word)).collect();
+    if let (true, Some(word)) = (lines.is_empty(), known.first()) {
+        lines.push(format!(
+            "{word:?} is in the name of a check that this run cannot exercise; `cadenza-contract list` tells what \
+             each check needs, and from which profile on it is played"
+        ));
+    }
+    if lines.is_empty() {
+        lines.push("`cadenza-contract list` shows the names of the checks".to_owned());
+    }
+    format!("hint: {}", lines.join("\nhint: "))
+}
+
+/// The command or check that a word was probably meant to be.
+fn meant(word: &str) -> Option<String> {
+    if let Some(command) = nearest(word, COMMANDS) {
+        return Some(format!(
+            "{word:?} was taken for a filter; did you mean the command `{command}`?"
+        ));
+    }
+    let bare = word.rsplit("::").next().unwrap_or(word);
+    let check = nearest(bare, CHECKS.iter().map(|check| check.name)).or_else(|| of_its_words(bare))?;
+    Some(format!("no check is named like {word:?}; did you mean {check}?"))
+}
+
+/// The check with a run of words that is nearest, since a filter need only be part of a name.
+fn of_its_words(word: &str) -> Option<&'static str> {
+    let length = word.split('_').count();
+    let runs = CHECKS.iter().flat_map(|check| {
+        let words: Vec<&str> = check.name.split('_').collect();
+        let runs: Vec<String> = words.windows(length).map(|run| run.join("_")).collect();
+        runs.into_iter().map(|run| (run, check.name))
+    });
+    let runs: Vec<(String, &'static str)> = runs.collect();
+    let best = nearest(word, runs.iter().map(|(run, _)| run.as_str()))?;
+    runs.iter().find(|(run, _)| run == best).map(|(_, check)| *check)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(word: &str, expected: &str) {
+        let contract = Contract::embedded().unwrap();
+        let filter = Filter {
+            include: vec![word.to_owned()],
+            ..Filter::default()
+        };
+        let told = nothing_selected(&contract, &filter);
+        assert!(told.contains(expected), "{word}: {told}");
+    }
+
+    #[test]
+    fn a_mistyped_command_is_told_with_the_one_that_was_meant() {
+        check("docter", "did you mean the command `doctor`?");
+        check("slftest", "did you mean the command `selftest`?");
+        check("explian", "did you mean the command `explain`?");
+    }
+
+    #[test]
+    fn a_mistyped_check_is_told_with_the_one_that_was_meant() {
+        check("nul_id_is_invalid", "did you mean null_id_is_invalid?");
+        check(
+            "credential.revoke::second_revok_is_refused",
+            "second_revoke_is_refused",
+        );
+    }
+
+    #[test]
+    fn part_of_a_name_is_enough() {
+        check(
+            "foregin_credential",
+            "did you mean foreign_credential_is_forbidden?",
+        );
+    }
+
+    #[test]
+    fn a_word_like_no_other_is_told_where_the_names_are() {
+        check("zzzzzzzzz", "`cadenza-contract list`");
+    }
+
+    #[test]
+    fn a_check_that_needs_more_is_not_called_unknown() {
+        check("reader_is_forbidden", "needs");
+    }
+}

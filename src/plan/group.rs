@@ -1,0 +1,155 @@
+//! Which scenarios stay together when a run is shared, and which of them every part plays.
+
+use super::{Inputs, PREFLIGHT, Partition, missing};
+use crate::scenario::{Each, Scenario, Stage, Steps};
+use std::collections::BTreeSet;
+
+/// Scenarios that are dealt together, because a check compares their answers or because one of them is
+/// only fair after another. Every scenario stands in exactly one group; what needs most ids comes first,
+/// because the first parts are dealt the most.
+const GROUPS: [&[&str]; 13] = [
+    // Permanence: the sweeps ask for what the revocations left.
+    &[
+        "revoke_and_repeat",
+        "insist",
+        "crowd",
+        "second_session",
+        "elder_witness",
+        "witness",
+        "who_am_i",
+        "first_census",
+        "middle_census",
+        "last_census",
+        "final_sweep",
+        "after_pauses",
+        "graveyard",
+    ],
+    &["race"],
+    // Whose the stranger's pool is, only all of these tell together.
+    &[
+        "foreign_at_first",
+        "foreign_credential",
+        "every_foreign",
+        "who_is_the_stranger",
+        "strangers_census",
+    ],
+    &["wide_probes"],
+    &["creation"],
+    &[
+        "live_stranger",
+        "dead_stranger",
+        "every_own_by_the_stranger",
+        "live_reader",
+        "dead_reader",
+    ],
+    // The refusals without a token are compared with each other.
+    &[
+        "no_token",
+        "live_no_token",
+        "dead_no_token",
+        "expired_token",
+        "live_expired",
+    ],
+    &[
+        "unknown_id",
+        "missing_id",
+        "missing_id_again",
+        "null_id",
+        "empty_id",
+        "wrong_type_id",
+    ],
+    &[
+        "malformed_bodies",
+        "odd_texts",
+        "further_members",
+        "keys",
+        "content_types",
+    ],
+    &["spellings", "foreign_spellings"],
+    &[
+        "doors_without_token",
+        "doors_for_strangers",
+        "doors_for_the_owner",
+    ],
+    &[
+        "malformed_token",
+        "wrong_scheme",
+        "tampered_token",
+        "empty_token",
+        "bare_token",
+        "extra_word",
+        "token_in_cookie",
+        "token_in_body",
+        "token_in_query",
+        "refused_tokens",
+        "two_authorizations",
+        "forged_tokens",
+    ],
+    &["rotation", "logout"],
+];
+
+/// The part that a scenario belongs to. Others may play it as well, if their own scenarios need it.
+pub(super) fn home(scenario: &str, partition: Partition) -> Partition {
+    let group = GROUPS.iter().position(|group| group.contains(&scenario));
+    // A scenario that somebody forgot to put into a group is played by the first part rather than by none.
+    partition.dealt_to(group.unwrap_or(0))
+}
+
+/// What a part plays of the scenarios that are wanted: its own, the preflight, and what its own need
+/// beside them to be fair: the first revocation, the witnesses, the censuses and the sweep. What asks about
+/// each id of a pool is asked wherever ids of it are, or nobody would ask about those of other parts.
+pub(super) fn share(
+    catalogue: &[Scenario],
+    wanted: &BTreeSet<&str>,
+    inputs: &Inputs,
+    partition: Partition,
+) -> BTreeSet<&'static str> {
+    let wanted = || catalogue.iter().filter(|scenario| wanted.contains(scenario.name));
+    let own = || wanted().filter(|scenario| home(scenario.name, partition) == partition);
+    let possible = |scenario: &Scenario| scenario.needs.iter().all(|need| missing(*need, inputs).is_none());
+    let spends = own().any(|scenario| scenario.stage > Stage::Census && possible(scenario));
+    let beside = wanted().filter(|scenario| {
+        PREFLIGHT.contains(&scenario.name) || (spends && goes_with_every_spending(scenario))
+    });
+    own().chain(beside).map(|scenario| scenario.name).collect()
+}
+
+fn goes_with_every_spending(scenario: &Scenario) -> bool {
+    if let Steps::Each {
+        of: Each::OwnersCredential | Each::StrangersCredential,
+        ..
+    } = scenario.steps
+    {
+        return true;
+    }
+    match scenario.stage {
+        Stage::Census | Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
+        Stage::Tombstone => scenario.name == "middle_census",
+        Stage::Free | Stage::Race | Stage::Foreign | Stage::LiveRefusals | Stage::Wide => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn every_scenario_stands_in_exactly_one_group() {
+        for scenario in scenario::all() {
+            let groups = GROUPS
+                .iter()
+                .filter(|group| group.contains(&scenario.name))
+                .count();
+            assert_eq!(groups, 1, "{}", scenario.name);
+        }
+    }
+
+    #[test]
+    fn a_group_names_scenarios_that_there_are() {
+        let known: BTreeSet<&str> = scenario::all().iter().map(|scenario| scenario.name).collect();
+        for name in GROUPS.iter().copied().flatten() {
+            assert!(known.contains(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What a run would spend and leave out, from its plan and what it has in hand, without sending.
+
+use super::playing::named;
+use super::resources::Handle;
+use super::{Bounds, Header, Resources};
+use crate::finding::Doubt;
+use crate::plan::{Cost, Inputs, Plan, Power};
+use crate::provision::Provenance;
+use crate::scenario::{Named, Need, Role, Scenario, Sibling, Stage};
+
+/// A run as it would go if every answer is right.
+#[derive(Clone, Debug)]
+pub struct Foresight {
+    /// What the head of the run would say.
+    pub header: Header,
+    /// What would be played and what would not, the budget of revocations included.
+    pub plan: Plan,
+    /// What is in hand for it.
+    pub inputs: Inputs,
+    /// The live credentials that would be spent, in their order.
+    pub spendings: Vec<Spending>,
+    /// Logins before the first scenario, in their order.
+    pub log_ins: Vec<LogIn>,
+    /// Credentials that would be created.
+    pub creations: usize,
+    /// The venue of what would be created, if anything may be.
+    pub venue: Option<String>,
+    /// Live revocations that a failing run may attempt at most.
+    pub max_revocations: u32,
+}
+
+/// A live credential that would be revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spending {
+    /// By which scenario.
+    pub scenario: &'static str,
+    /// Its name in reports, such as `own#1`.
+    pub name: String,
+    /// Its id, unless it will only be made.
+    pub id: Option<String>,
+    /// Whether it is kept live until all else is over.
+    pub witness: bool,
+}
+
+/// A login that would be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogIn {
+    /// The session it opens.
+    pub session: Role,
+    /// The email, which reports may show.
+    pub email: String,
+}
+
+impl Foresight {
+    /// What playing this plan with these resources would spend, within these bounds.
+    pub fn of(
+        mut header: Header,
+        mut plan: Plan,
+        inputs: Inputs,
+        mut resources: Resources,
+        bounds: Bounds,
+    ) -> Self {
+        let mut spendings = Vec::new();
+        let mut left = bounds.max_revocations;
+        let mut dead = false;
+        let planned = std::mem::take(&mut plan.scenarios);
+        for scenario in planned {
+            if let Some(doubt) = impossible(&scenario, left, dead) {
+                plan.not_played.insert(scenario.name, doubt);
+                continue;
+            }
+            left -= scenario.spends;
+            let spent = resources.foresee(&scenario);
+            dead |= spent.iter().any(|spent| spent.name.starts_with("own#"));
+            spendings.extend(spent);
+            plan.scenarios.push(scenario);
+        }
+        plan.cost = Cost::of(&plan.scenarios, &inputs);
+        header.cost = plan.cost;
+        header.power = Power::of(&plan.scenarios, &inputs);
+        Self {
+            creations: plan.scenarios.iter().map(creations).sum(),
+            header,
+            plan,
+            inputs,
+            spendings,
+            log_ins: Vec::new(),
+            venue: None,
+            max_revocations: bounds.max_revocations,
+        }
+    }
+}
+
+/// Why a planned scenario would be left out for want of a budget.
+fn impossible(scenario: &Scenario, left: u32, dead: bool) -> Option<Doubt> {
+    let why = if scenario.spends > left {
+        "the budget of live revocations would be used up"
+    } else if scenario.needs.contains(&Need::Tombstone) && !dead {
+        "no credential would be revoked before it"
+    } else {
+        return None;
+    };
+    Some(Doubt {
+        why: why.to_owned(),
+        remedy: "raise --max-revocations".to_owned(),
+    })
+}
+
+fn creations(scenario: &Scenario) -> usize {
+    let steps = scenario.each_step();
+    let create = steps
+        .iter()
+        .filter(|step| step.door.sibling == Some(Sibling::Create));
+    create.count()
+}
+
+impl Resources {
+    /// Takes what a scenario would spend, and says what that is.
+    fn foresee(&mut self, scenario: &Scenario) -> Vec<Spending> {
+        if scenario.spends == 0 {
+            return Vec::new();
+        }
+        let taken = match named(scenario) {
+            Some(Named::Lease) => self.lease(Role::Owner),
+            Some(Named::StrangersLease) => self.lease(Role::Stranger),
+            Some(Named::Witness) => self.witness(),
+            Some(Named::Created(_)) => {
+                let created = (1..=scenario.spends).map(|number| Spending {
+                    scenario: scenario.name,
+                    name: format!("created#{number}"),
+                    id: None,
+                    witness: false,
+                });
+                return created.collect();
+            }
+            Some(
+                Named::StrangersWitness
+                | Named::Tombstone
+                | Named::Each
+                | Named::NeverIssued
+                | Named::SameNeverIssued,
+            )
+            | None => None,
+        };
+        let spent = taken.map(|handle| {
+            self.take(handle);
+            self.spending(scenario, handle)
+        });
+        spent.into_iter().collect()
+    }
+
+    fn spending(&self, scenario: &Scenario, handle: Handle) -> Spending {
+        let credential = self.credential(handle);
+        let known = self.provenance(handle) == Provenance::HandedOver;
+        Spending {
+            scenario: scenario.name,
+            name: credential.name,
+            id: known.then_some(credential.id),
+            witness: scenario.stage == Stage::Witness,
+        }
+    }
+}

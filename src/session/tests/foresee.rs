@@ -1,0 +1,160 @@
+//! What is foreseen is what happens, and foreseeing sends nothing.
+
+use super::super::foresee;
+use super::Desk;
+use crate::cli::Options;
+use crate::mock::{self, Mock};
+use crate::plan::Filter;
+use crate::runner::Foresight;
+use std::collections::BTreeSet;
+use tokio::net::TcpListener;
+
+impl Desk {
+    /// Options for the mock's tokens and pools, at this URL.
+    fn aimed(&self, base: &str, mock: &Mock) -> Options {
+        let grants = mock.grants();
+        Options {
+            base_url: Some(base.to_owned()),
+            token_file: Some(self.hand_over("owner", &grants.owner_token)),
+            stranger_token_file: Some(self.hand_over("stranger", &grants.stranger_token)),
+            credentials: Some(self.hand_over("pool", &grants.credentials.join("\n"))),
+            stranger_credentials: Some(self.hand_over("others", &grants.stranger_credentials.join("\n"))),
+            provision: Some("pool".to_owned()),
+            state_dir: Some(self.folder.join("state")),
+            ..self.options.clone()
+        }
+    }
+}
+
+async fn foreseen(desk: &Desk, options: &Options) -> Foresight {
+    let settings = desk.resolve(options).unwrap();
+    foresee(&settings, &Filter::default()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_ids_that_are_foreseen_are_those_that_are_spent() {
+    for partition in ["1/1", "1/2", "2/2"] {
+        let desk = Desk::new();
+        let mock = Mock::start(mock::Options::default()).await.unwrap();
+        let options = Options {
+            partition: Some(partition.to_owned()),
+            ..desk.aimed(mock.base_url(), &mock)
+        };
+        let foresight = foreseen(&desk, &options).await;
+        assert_eq!(mock.requests(), 0);
+        let settings = desk.resolve(&options).unwrap();
+        let report = super::run(
+            &settings,
+            &Filter::default(),
+            &crate::runner::Stop::default(),
+            &mut |_| {},
+        )
+        .await
+        .unwrap();
+        let spent: BTreeSet<String> = mock
+            .census()
+            .into_iter()
+            .filter(|(_, revoked)| *revoked)
+            .map(|(id, _)| id)
+            .collect();
+        let told: BTreeSet<String> = foresight
+            .spendings
+            .iter()
+            .filter_map(|one| one.id.clone())
+            .collect();
+        assert_eq!(told, spent, "{partition}");
+        assert_eq!(foresight.plan.cost, report.summary.header.cost, "{partition}");
+        assert_eq!(foresight.header.power, report.summary.header.power);
+        let last = foresight.spendings.last().unwrap();
+        assert!(last.witness && last.scenario == "witness", "{last:?}");
+    }
+}
+
+#[tokio::test]
+async fn foreseeing_opens_no_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let foresight = foreseen(&desk, &desk.aimed(&base, &mock)).await;
+    assert!(foresight.plan.cost.revocations > 0);
+    // What was connected would wait in the backlog by now, and would be taken first.
+    let own = tokio::net::TcpStream::connect(listener.local_addr().unwrap())
+        .await
+        .unwrap();
+    let (_, first) = listener.accept().await.unwrap();
+    assert_eq!(first, own.local_addr().unwrap());
+}
+
+#[tokio::test]
+async fn a_login_is_foreseen_with_each_session_it_opens() {
+    let mut desk = Desk::new();
+    desk.variables = vec![("CADENZA_PASSWORD", "a password of some length")];
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let options = Options {
+        token_file: None,
+        email: Some("owner@host.example".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    let foresight = foreseen(&desk, &options).await;
+    let sessions: Vec<&str> = foresight.log_ins.iter().map(|one| one.session.name()).collect();
+    assert_eq!(
+        sessions,
+        ["owner", "owner's other session", "owner's spare session"]
+    );
+    let played = |name| {
+        foresight
+            .plan
+            .scenarios
+            .iter()
+            .any(|scenario| scenario.name == name)
+    };
+    assert!(played("logout") && played("second_session") && played("forged_tokens"));
+    assert_eq!(mock.requests(), 0);
+}
+
+#[tokio::test]
+async fn what_the_budget_does_not_allow_is_left_out() {
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let options = Options {
+        max_revocations: Some("1".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    let foresight = foreseen(&desk, &options).await;
+    assert_eq!(
+        (foresight.plan.cost.revocations, foresight.spendings.len()),
+        (1, 1)
+    );
+    assert_eq!(
+        foresight.plan.not_played["witness"].remedy,
+        "raise --max-revocations"
+    );
+    let options = Options {
+        max_revocations: Some("0".to_owned()),
+        ..options
+    };
+    assert!(
+        foreseen(&desk, &options)
+            .await
+            .plan
+            .not_played
+            .contains_key("final_sweep")
+    );
+}
+
+#[tokio::test]
+async fn creations_are_counted_and_their_venue_named() {
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let options = Options {
+        provision: Some("create".to_owned()),
+        venue: Some("PAPER".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    let foresight = foreseen(&desk, &options).await;
+    assert_eq!(
+        (foresight.creations, foresight.venue.as_deref()),
+        (2, Some("PAPER"))
+    );
+}
