@@ -12,13 +12,13 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// The clock of a deployment; only the variant `clock_ahead_two_minutes` sets it off.
-    pub(super) fn of(variant: Option<Variant>) -> Self {
+    /// The clock of a deployment; the variant `clock_ahead_two_minutes` has its own.
+    pub(super) fn of(variant: Option<Variant>, ahead_ms: i64) -> Self {
         Self {
             ahead: AtomicI64::new(if variant == Some(Variant::ClockAhead) {
                 120_000
             } else {
-                0
+                ahead_ms
             }),
         }
     }

@@ -20,7 +20,7 @@ pub(super) struct Deployment {
 impl Deployment {
     /// A fresh deployment with its seeded users and credentials.
     pub(super) fn new(options: &Options) -> Result<Self, MockError> {
-        let clock = Clock::of(options.variant);
+        let clock = Clock::of(options.variant, options.clock_ahead_ms);
         let state = State::seeded(options, clock.now())?;
         Ok(Self {
             quirks: Quirks {

@@ -70,6 +70,8 @@ pub struct Options {
     pub variant: Option<Variant>,
     /// The outage, if any.
     pub outage: Option<Outage>,
+    /// How far the server's clock is ahead of the machine's at the start, in milliseconds; behind, if negative.
+    pub clock_ahead_ms: i64,
     /// How many live credentials the owner starts with.
     pub credentials: usize,
     /// How many live credentials the stranger starts with.
@@ -83,6 +85,7 @@ impl Default for Options {
             fault: None,
             variant: None,
             outage: None,
+            clock_ahead_ms: 0,
             credentials: 6,
             stranger_credentials: 3,
         }

@@ -1,6 +1,8 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
 mod foresee;
+mod identities;
+mod minefield;
 mod network;
 mod parts;
 mod sides;

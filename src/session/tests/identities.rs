@@ -1,0 +1,125 @@
+//! Roles that log in, sessions that are renewed, and tokens that expire on the way.
+
+use super::super::{Conduct, Deployment, Report, check};
+use super::sides::conduct;
+use crate::contract::Contract;
+use crate::exchange::Secret;
+use crate::finding::Severity;
+use crate::gate::ExitCode;
+use crate::mock::{Mock, Options, Variant};
+use crate::plan::Filter;
+use crate::provision::Login;
+use crate::scenario::{Profile, Role};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A mock and its deployment, with nothing but the owner's login to act with.
+fn with_login(mock: &Mock, password: &str) -> Deployment {
+    let login = Login {
+        email: mock.grants().owner_email.clone(),
+        password: Secret::new("owner password", password),
+    };
+    Deployment {
+        tokens: BTreeMap::new(),
+        logins: [(Role::Owner, login)].into(),
+        refused: Vec::new(),
+        ..Deployment::of_mock(mock)
+    }
+}
+
+/// Clocks may be hours apart here: the mock's is put back, so that its tokens are nearly expired to us.
+fn patient() -> Conduct {
+    Conduct {
+        clock_skew: Duration::from_secs(3 * 3600),
+        ..conduct(Profile::Gate)
+    }
+}
+
+async fn played(deployment: &Deployment) -> Report {
+    let contract = Contract::embedded().unwrap();
+    check(&contract, deployment, &patient(), &Filter::default(), &mut |_| {})
+        .await
+        .unwrap()
+}
+
+fn violations(report: &Report) -> usize {
+    let findings = report.results.iter().flat_map(|result| &result.findings);
+    findings
+        .filter(|finding| finding.severity == Severity::Violation)
+        .count()
+}
+
+#[tokio::test]
+async fn an_email_and_a_password_are_enough() {
+    let mock = Mock::start(Options::default()).await.unwrap();
+    let deployment = with_login(&mock, &mock.grants().owner_password);
+    let report = played(&deployment).await;
+    assert_eq!(
+        report.summary.gate.exit,
+        ExitCode::Green,
+        "{:?}",
+        report.summary.gate.reasons
+    );
+    let exercised = |name: &str| {
+        report
+            .results
+            .iter()
+            .any(|result| result.check == name && result.examined > 0)
+    };
+    // The second session, the one that is closed, and its refresh token come from further logins.
+    for name in [
+        "other_session_is_refused",
+        "logged_out_token_is_unauthorized",
+        "refused_token_is_unauthorized",
+    ] {
+        assert!(exercised(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_named_and_tried_once() {
+    let mock = Mock::start(Options::default()).await.unwrap();
+    let report = played(&with_login(&mock, "not-the-password")).await;
+    assert_eq!(report.summary.gate.exit, ExitCode::Inconclusive);
+    let problem = report.summary.obstacle.unwrap();
+    assert!(
+        problem.why.contains("login of the owner was refused: HTTP 401"),
+        "{problem:?}"
+    );
+    assert!(problem.remedy.contains("CADENZA_PASSWORD"), "{problem:?}");
+    assert_eq!(mock.requests(), 1);
+}
+
+#[tokio::test]
+async fn a_session_that_is_about_to_expire_is_renewed() {
+    let mock = Mock::start(Options::default()).await.unwrap();
+    let deployment = with_login(&mock, &mock.grants().owner_password);
+    mock.pass(-3_590_000);
+    let report = played(&deployment).await;
+    assert_eq!(
+        report.summary.gate.exit,
+        ExitCode::Green,
+        "{:?}",
+        report.summary.gate.reasons
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_expires_on_the_way_accuses_nobody() {
+    let mock = Mock::start(Options {
+        variant: Some(Variant::named("unsteady").unwrap()),
+        // Its tokens live for an hour from then on, which is a second and a half from now.
+        clock_ahead_ms: -3_598_500,
+        ..Options::default()
+    })
+    .await
+    .unwrap();
+    let mut deployment = Deployment::of_mock(&mock);
+    deployment.logins.clear();
+    let report = played(&deployment).await;
+    assert_eq!(report.summary.gate.exit, ExitCode::Inconclusive);
+    assert_eq!(violations(&report), 0);
+    let doubts = report.results.iter().flat_map(|result| &result.doubts);
+    let mut told = doubts.map(|doubt| doubt.why.as_str());
+    assert!(told.any(|why| why.contains("expired while the run went on")));
+}
