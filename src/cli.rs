@@ -154,6 +154,9 @@ pub struct Options {
     /// File with tokens that must be refused, `label token` a line [env: CADENZA_REFUSED_TOKENS_FILE]
     #[arg(long, value_name = "FILE")]
     pub refused_tokens: Option<PathBuf>,
+    /// Spend what earlier runs created and left over; without it, it is only reported
+    #[arg(long)]
+    pub spend_left_over: bool,
     /// Where credentials come from: auto, pool or create [env: CADENZA_PROVISION] [default: auto]
     #[arg(long, value_name = "HOW")]
     pub provision: Option<String>,

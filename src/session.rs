@@ -143,7 +143,8 @@ pub async fn check(
         .sign_in(&deployment.logins, &deployment.tokens)
         .await
         .clone();
-    let dealt = deployment.dealt(conduct.partition);
+    let mut dealt = deployment.dealt(conduct.partition);
+    let earlier = dealt.take_over(&ledger, conduct.partition)?;
     let stock = dealt
         .stock(&mut arrival, &signed_in, template.as_ref(), &checks, conduct)
         .await;
@@ -216,7 +217,7 @@ pub async fn check(
         wall: started.elapsed(),
         obstacle: outcome.obstacle.or(outcome.cut_short),
         observations: observations(&results, &[stock.passed_over, outcome.passed_over].concat()),
-        left_over: outcome.left_over,
+        left_over: [outcome.left_over, earlier].concat(),
         sources: outcome.sources,
         pins: standing,
         gate,

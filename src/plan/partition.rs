@@ -31,6 +31,11 @@ impl Partition {
         self.parts()
     }
 
+    /// Whether it is the first of its parts.
+    pub fn is_first(self) -> bool {
+        self.part == NonZeroU8::MIN
+    }
+
     /// Whether nothing is left to others.
     pub fn is_whole(self) -> bool {
         self.of == NonZeroU8::MIN

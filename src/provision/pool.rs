@@ -176,6 +176,15 @@ impl Pool {
         self.ids.iter().any(|id| id.provenance == Provenance::HandedOver)
     }
 
+    /// Adds an id that is handed over without a file.
+    pub(crate) fn hand_over(&mut self, id: &str) {
+        let place = self.ids.len() + 1;
+        self.ids.push(Disposable {
+            place,
+            ..Disposable::of_ledger(id)
+        });
+    }
+
     /// The ids whose places in the file, counted from 0, are dealt to this part of a run.
     pub(crate) fn dealt(&self, is_dealt: impl Fn(usize) -> bool) -> Self {
         let dealt = self.ids.iter().enumerate().filter(|(place, _)| is_dealt(*place));

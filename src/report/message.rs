@@ -124,8 +124,8 @@ pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
             visible(&one.id)
         )
     });
-    let remedy = "revoke them yourself, or run again with their ids as a pool: --credentials FILE for the \
-                  owner's, --stranger-credentials FILE for the stranger's";
+    let remedy = "revoke them yourself, or run again with their ids as a pool (--credentials FILE for the owner's, \
+                  --stranger-credentials FILE for the stranger's), or under a target's name with --spend-left-over";
     each.chain([remedy.to_owned()]).collect()
 }
 

@@ -1,14 +1,16 @@
 //! A deployment, and everything that was handed over for it.
 
+use super::ledger::Ledger;
 use crate::exchange::{Masker, Network, Secret};
 use crate::guard::Allowed;
 use crate::mock::{Grants, Mock};
 use crate::pins::{Off, Pinning};
 use crate::plan::{Given, Inputs, Partition};
-use crate::provision::{DEFAULT_VENUE, Login, Pool, Stocking, Template};
+use crate::provision::{DEFAULT_VENUE, LeftOver, Login, Pool, Stocking, Template};
 use crate::runner::{HandedOver, SignedIn};
 use crate::scenario::Role;
-use crate::settings::{Keeping, Provision, Settings};
+use crate::settings::{FromEarlier, Keeping, Provision, Settings};
+use crate::state::StateError;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -33,6 +35,8 @@ pub struct Deployment {
     pub refused: Vec<Secret>,
     /// The venue of credentials that may be created in the owner's account, if any may.
     pub creation: Option<String>,
+    /// What becomes of what earlier runs created and did not spend.
+    pub from_earlier: FromEarlier,
     /// Which pools are filled up by creating credentials, if any may be created.
     pub stocking: Stocking,
     /// Whether it may lose every credential it holds.
@@ -80,6 +84,7 @@ impl Deployment {
                 .map(|(label, token)| Secret::new(*label, token.as_str()))
                 .collect(),
             creation: Some(DEFAULT_VENUE.to_owned()),
+            from_earlier: FromEarlier::Reported,
             stocking: Stocking::Never,
             disposable: false,
             network: Network::default(),
@@ -99,6 +104,7 @@ impl Deployment {
             own: settings.own.clone(),
             foreign: settings.foreign.clone(),
             refused: settings.refused.clone(),
+            from_earlier: settings.provisioning.left_over,
             creation: venue_of_creations(settings, allowed.is_loopback()),
             stocking: match settings.provisioning.provision {
                 Provision::Auto => Stocking::EmptyPools,
@@ -169,6 +175,36 @@ impl Deployment {
             foreign,
             ..inputs.clone()
         }
+    }
+
+    /// Takes what earlier runs created and did not spend into the pools, if that is asked for; otherwise it
+    /// is only to be told.
+    pub(super) fn take_over(
+        &mut self,
+        ledger: &Ledger,
+        partition: Partition,
+    ) -> Result<Vec<LeftOver>, StateError> {
+        if !partition.is_first() {
+            // One part of a shared run sees to them.
+            return Ok(Vec::new());
+        }
+        let left_over = ledger.left_over()?;
+        Ok(match self.from_earlier {
+            FromEarlier::Reported => left_over,
+            FromEarlier::Spent => {
+                for one in left_over {
+                    let pool = match one.owner.user() {
+                        Role::Stranger => &mut self.foreign,
+                        Role::Owner | Role::Second | Role::Spare | Role::Reader | Role::Expired => {
+                            &mut self.own
+                        }
+                    };
+                    // Somebody may have revoked it by hand since.
+                    pool.hand_over(&one.id);
+                }
+                Vec::new()
+            }
+        })
     }
 
     /// What is so whatever was handed over.

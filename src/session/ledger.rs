@@ -3,11 +3,12 @@
 use super::{Conduct, Deployment};
 use crate::finding::CheckResult;
 use crate::gate::ExitCode;
+use crate::provision::LeftOver;
 use crate::runner::{Books, Memory, Resources};
 use crate::scenario::Profile;
 use crate::settings::Keeping;
 use crate::state::{
-    Availability, Grave, NewRun, Run, RunEnd, StateDir, StateError, Target, TargetKey, ToldFinding,
+    self, Availability, Grave, NewRun, Run, RunEnd, StateDir, StateError, Target, TargetKey, ToldFinding,
 };
 use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -52,6 +53,17 @@ impl Ledger {
         };
         let run = state.begin_run(&target, new)?;
         Ok(Self { state, target, run })
+    }
+
+    /// Credentials that earlier runs created and did not spend.
+    pub(super) fn left_over(&self) -> Result<Vec<LeftOver>, StateError> {
+        let left_over = self.state.left_over(&self.target)?;
+        let told = |one: state::LeftOver| LeftOver {
+            owner: one.role,
+            name: one.name.unwrap_or_default(),
+            id: one.credential,
+        };
+        Ok(left_over.into_iter().map(told).collect())
     }
 
     /// Credentials that earlier runs are known to have revoked, the longest unasked first.

@@ -18,7 +18,7 @@ mod token;
 
 pub use error::SettingsError;
 pub use keeping::Keeping;
-pub use provisioning::{Provision, Provisioning};
+pub use provisioning::{FromEarlier, Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use stray::{Stray, strays};
 pub use target_name::TargetName;
@@ -221,9 +221,12 @@ impl Settings {
             "proxy" | "header" => "none".to_owned(),
             "seed" => self.seed.to_string(),
             "fail-on" => "violation,inconclusive".to_owned(),
-            "require-all" | "update-pins" | "disposable-deployment" | "forget-target" | "dry-run" => {
-                "false".to_owned()
-            }
+            "require-all"
+            | "update-pins"
+            | "disposable-deployment"
+            | "forget-target"
+            | "spend-left-over"
+            | "dry-run" => "false".to_owned(),
             "partition" => "the whole run".to_owned(),
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),

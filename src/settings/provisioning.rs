@@ -39,6 +39,17 @@ pub struct Provisioning {
     pub provision: Provision,
     /// The venue of created credentials.
     pub venue: String,
+    /// What becomes of credentials that earlier runs created and did not spend.
+    pub left_over: FromEarlier,
+}
+
+/// What becomes of credentials that earlier runs created and did not spend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FromEarlier {
+    /// They are named at the foot of the report.
+    Reported,
+    /// They are spent like the ids of a pool file.
+    Spent,
 }
 
 pub(super) fn provisioning(options: &Options, from: &mut Sources<'_>) -> Result<Provisioning, SettingsError> {
@@ -54,7 +65,16 @@ pub(super) fn provisioning(options: &Options, from: &mut Sources<'_>) -> Result<
     let venue = from
         .text("venue", options.venue.as_deref(), "CADENZA_VENUE")
         .unwrap_or_else(|| DEFAULT_VENUE.to_owned());
-    Ok(Provisioning { provision, venue })
+    let left_over = if from.flag_only("spend-left-over", options.spend_left_over) {
+        FromEarlier::Spent
+    } else {
+        FromEarlier::Reported
+    };
+    Ok(Provisioning {
+        provision,
+        venue,
+        left_over,
+    })
 }
 
 /// Reads the tokens that must be refused: a label and a token a line; `#` begins a comment line.
