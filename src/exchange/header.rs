@@ -83,7 +83,7 @@ pub enum HeaderError {
         /// Where it stands.
         position: usize,
     },
-    /// A name of [`REFUSED`].
+    /// A name that the tool writes itself, or that would change the meaning of the message.
     #[error("sets {name}, which this tool writes itself or must not forge")]
     Refused {
         /// The name as given.
