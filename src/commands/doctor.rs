@@ -76,7 +76,11 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
             }
             None => {
                 let login = settings.logins.get(&role).map(|login| &login.email);
+                let by_owner = settings.logins.contains_key(&Role::Owner);
                 match login {
+                    None if role == Role::Second && by_owner => {
+                        writeln!(out, "  {:<10} opened by logging in as the owner", role.name())?;
+                    }
                     Some(email) => {
                         writeln!(out, "  {:<10} logs in       as {}", role.name(), visible(email))?;
                     }

@@ -102,10 +102,11 @@ pub(super) fn traffic(summary: &Summary) -> String {
         rate @ Rate::Limited { .. } => format!(" at {rate}"),
     };
     format!(
-        "{} requests{pace}, {} x 429/503; {} live revocations of {} allowed; {:.2} s",
+        "{} requests{pace}, {} x 429/503; {} live revocation{} of {} allowed; {:.2} s",
         summary.requests,
         summary.weather,
         summary.revocations,
+        plural(usize::try_from(summary.revocations).unwrap_or(usize::MAX)),
         summary.max_revocations,
         summary.wall.as_secs_f64()
     )

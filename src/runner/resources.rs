@@ -263,6 +263,11 @@ impl Resources {
         handle
     }
 
+    /// Whether the scenario under way has created a credential.
+    pub(super) fn has_created(&self) -> bool {
+        !self.created.is_empty()
+    }
+
     /// Takes in a credential that the scenario under way has created; one that is known already was not
     /// made by this creation, whatever the answer says.
     pub(super) fn adopt(&mut self, id: &str) -> Option<Handle> {
