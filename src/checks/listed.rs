@@ -4,10 +4,11 @@ use super::opinion::Claim;
 use super::{Basis, Check, Fold, Opinion, Shape};
 use crate::contract::Reason;
 use crate::evidence::{Call, Entry, Evidence, Nature, entries};
-use crate::finding::Defect;
+use crate::finding::{Defect, Identity};
 use crate::scenario::{Profile, Selection, Sibling};
 use cadenza_envelope::{Answer, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 pub(super) static LISTED_AS_REVOKED: Check = Check {
     name: "listed_as_revoked",
@@ -19,7 +20,8 @@ pub(super) static LISTED_AS_REVOKED: Check = Check {
             revocation told: on every page, under every filter, and never among the active ones.",
     fair: "A revoked credential may be missing from the list, and revokedAt may be; only what the list shows is judged. A \
            filter that the deployment does not know is recognised and left out, and the two times may differ by a \
-           second, for rounding.",
+           second, for rounding. A list that is behind for a moment and then shows the revocation for good is a slow one \
+           and no broken promise.",
     proven_by: &[
         "listed_as_active",
         "listed_revoked_at_moves",
@@ -51,10 +53,27 @@ pub(super) static LISTED_OTHERS_STAY_LIVE: Check = Check {
 /// How far two times of one server may contradict each other, in milliseconds (design section 4).
 const TOLERANCE_MS: i64 = 1000;
 
-/// What this run revoked, with the moment that the answer told, if it told one.
+/// How long after a revocation a list may still show the credential as it was. The page promises no more of
+/// lists than that they are told the truth.
+const LAG: Duration = Duration::from_secs(2);
+
+/// What this run revoked.
 #[derive(Default)]
 struct Dead {
-    revoked: BTreeMap<String, Option<i64>>,
+    revoked: BTreeMap<String, Revocation>,
+}
+
+/// One revocation, and what lists made of it.
+#[derive(Default)]
+struct Revocation {
+    /// The moment that the answer told, in milliseconds since 1970, if it told one.
+    told_ms: Option<i64>,
+    /// When the answer was complete, since the start of the run.
+    known: Duration,
+    /// Accusations of lists that were not later than they may be.
+    behind: BTreeSet<Identity>,
+    /// Whether a list has shown it, after which none may be behind.
+    was_listed: bool,
 }
 
 impl Fold for Dead {
@@ -68,7 +87,25 @@ impl Fold for Dead {
         self.judge_filters(evidence, opinion);
     }
 
-    fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
+    fn finish(&mut self, _: &Basis<'_>, opinion: &mut Opinion) {
+        let (caught_up, others): (Vec<_>, Vec<_>) = self
+            .revoked
+            .values()
+            .partition(|revocation| revocation.was_listed);
+        // One accusation may stand for several credentials.
+        let stands = |identity: &Identity| others.iter().any(|other| other.behind.contains(identity));
+        let explained = caught_up.iter().flat_map(|revocation| &revocation.behind);
+        let explained: Vec<_> = explained.filter(|identity| !stands(identity)).collect();
+        if !explained.is_empty() {
+            opinion.observe_run(
+                "how a list shows a revocation",
+                "a moment later, and then for good",
+            );
+        }
+        for identity in explained {
+            opinion.withdraw(identity);
+        }
+    }
 }
 
 impl Dead {
@@ -81,34 +118,51 @@ impl Dead {
                 .answer
                 .as_ref()
                 .and_then(|answer| answer.at("/data/revokedAt"));
-            self.revoked
-                .insert(credential.id.clone(), at.and_then(Value::as_i64));
+            let revocation = Revocation {
+                told_ms: at.and_then(Value::as_i64),
+                known: call.exchange.timing.finished,
+                ..Revocation::default()
+            };
+            self.revoked.insert(credential.id.clone(), revocation);
         } else if let Some(outcome) = basis.contract.operation.outcome(Reason::Repeated)
             && call.status() == Some(outcome.status)
             && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
         {
-            self.revoked.entry(credential.id.clone()).or_insert(None);
+            let revocation = Revocation {
+                known: call.exchange.timing.finished,
+                ..Revocation::default()
+            };
+            self.revoked.entry(credential.id.clone()).or_insert(revocation);
         }
     }
 
-    fn judge(&self, call: &Call, entry: &Entry<'_>, opinion: &mut Opinion) {
-        let Some(at) = self.revoked.get(entry.id) else {
+    fn judge(&mut self, call: &Call, entry: &Entry<'_>, opinion: &mut Opinion) {
+        let Some(revocation) = self.revoked.get_mut(entry.id) else {
             return;
         };
         let Some(status) = entry.text("status") else {
             return;
         };
         opinion.examined();
-        if status != "REVOKED" {
+        if status == "REVOKED" {
+            revocation.was_listed = true;
+        } else {
             let claim = claim(
                 "revoke.not-reactivated",
                 format!("{}/status", entry.pointer),
                 "\"REVOKED\"".to_owned(),
                 format!("{status:?}, for a credential that this run revoked"),
             );
-            opinion.violation(call, claim);
+            let identity = opinion.violation(call, claim);
+            let may_lag = call.exchange.timing.released < revocation.known + LAG && !revocation.was_listed;
+            if may_lag {
+                revocation.behind.insert(identity);
+            } else {
+                // Too late, or back again: this one no later list explains.
+                revocation.behind.remove(&identity);
+            }
         }
-        if let (Some(told), Some(listed)) = (at, entry.integer("revokedAt"))
+        if let (Some(told), Some(listed)) = (revocation.told_ms, entry.integer("revokedAt"))
             && told.abs_diff(listed) > TOLERANCE_MS.unsigned_abs()
         {
             let claim = claim(
@@ -121,8 +175,8 @@ impl Dead {
         }
     }
 
-    /// A list of the active ones that leaves other revoked credentials out, so that it heeds its filter,
-    /// must not hold one that this run revoked.
+    /// A list of the active ones that leaves nothing out but revoked credentials, so that it heeds its filter,
+    /// must not hold one that this run revoked. What is cut off, or comes in any order, leaves out others too.
     fn judge_filters(&self, evidence: &Evidence, opinion: &mut Opinion) {
         let under = |selection| -> Vec<(&Call, Entry<'_>)> {
             let listed = |call: &&Call| call.step.door.sibling == Some(Sibling::List(selection));
@@ -136,10 +190,15 @@ impl Dead {
         let active = under(Selection::Active);
         let among_active: BTreeSet<&str> = active.iter().map(|(_, entry)| entry.id).collect();
         let everything = under(Selection::Everything);
-        let left_out = |(_, entry): &(&Call, Entry<'_>)| {
-            entry.text("status") == Some("REVOKED") && !among_active.contains(entry.id)
-        };
-        if active.is_empty() || !everything.iter().any(left_out) {
+        let in_all: BTreeSet<&str> = everything.iter().map(|(_, entry)| entry.id).collect();
+        let mut left_out = everything
+            .iter()
+            .filter(|(_, entry)| !among_active.contains(entry.id))
+            .peekable();
+        let heeded = left_out.peek().is_some()
+            && left_out.all(|(_, entry)| entry.text("status") == Some("REVOKED"))
+            && among_active.is_subset(&in_all);
+        if active.is_empty() || !heeded {
             return;
         }
         opinion.examined();

@@ -68,16 +68,22 @@ impl Opinion {
     }
 
     /// A broken promise. It is believed only if the run shows somewhere that the API lives on this path.
-    pub fn violation(&mut self, call: &Call, claim: Claim) {
-        self.finding(call, claim, Severity::Violation);
+    /// Returns the key under which it can be withdrawn.
+    pub fn violation(&mut self, call: &Call, claim: Claim) -> Identity {
+        self.finding(call, claim, Severity::Violation)
+    }
+
+    /// Takes back what later evidence has explained.
+    pub fn withdraw(&mut self, identity: &Identity) {
+        self.findings.remove(identity);
     }
 
     /// Something worth knowing that breaks no promise.
     pub fn advisory(&mut self, call: &Call, claim: Claim) {
-        self.finding(call, claim, Severity::Advisory);
+        drop(self.finding(call, claim, Severity::Advisory));
     }
 
-    fn finding(&mut self, call: &Call, claim: Claim, severity: Severity) {
+    fn finding(&mut self, call: &Call, claim: Claim, severity: Severity) -> Identity {
         let finding = Finding {
             check: self.check,
             clause: claim.clause.to_owned(),
@@ -92,7 +98,9 @@ impl Opinion {
             story: None,
             frequency: Frequency::ONCE,
         };
-        self.findings.entry(finding.identity()).or_insert(finding);
+        let identity = finding.identity();
+        self.findings.entry(identity.clone()).or_insert(finding);
+        identity
     }
 
     /// The evidence does not decide, and this would help.

@@ -101,6 +101,14 @@ impl Draft {
         self
     }
 
+    /// About a credential with this id instead of [`ID`].
+    pub(super) fn naming(mut self, id: &str) -> Self {
+        if let Some(credential) = &mut self.credential {
+            id.clone_into(&mut credential.id);
+        }
+        self
+    }
+
     pub(super) fn typed(self, content_types: &[&str]) -> Self {
         self.headed("content-type", content_types)
     }

@@ -3,7 +3,7 @@
 use super::{REVOKED, UNKNOWN, answered, by, check, edited, played};
 use crate::evidence::{Evidence, Life, Situation, Subject};
 use crate::finding::Verdict;
-use crate::scenario::Role;
+use crate::scenario::{Door, Role, Selection, Sibling};
 
 const OWNERS: &str = "user_id_is_the_owners";
 const BROKEN: &[(&str, &str)] = &[("revoke.response.user-id", "/data/userId")];
@@ -47,6 +47,56 @@ fn an_id_that_changes_for_one_user_is_a_violation() {
 fn one_id_for_two_users_is_a_violation() {
     let run = [success(Role::Owner, "user-1"), success(Role::Stranger, "user-1")];
     check(OWNERS, &run, Verdict::Fail, BROKEN);
+}
+
+/// The role asks who it is, and is told this id.
+fn told(role: Role, id: &str) -> Evidence {
+    let body = format!(r#"{{"data":{{"id":"{id}"}},"success":true,"errno":0,"error":null}}"#);
+    let asked = answered("who am I", by(role, Subject::Elsewhere), 200, body);
+    played("who_am_i", [asked.through(Door::sibling(Sibling::User))])
+}
+
+/// The role's list shows credentials of these users.
+fn listed(role: Role, users: &[&str]) -> Evidence {
+    let entry = |(place, user): (usize, &&str)| {
+        format!(r#"{{"credentialId":"id-{place}","userId":"{user}","status":"ACTIVE"}}"#)
+    };
+    let entries: Vec<String> = users.iter().enumerate().map(entry).collect();
+    let body = format!(
+        r#"{{"data":[{}],"success":true,"errno":0,"error":null}}"#,
+        entries.join(",")
+    );
+    let list = answered("listed", by(role, Subject::Elsewhere), 200, body);
+    let door = Door::sibling(Sibling::List(Selection::Everything));
+    played("first_census", [list.through(door)])
+}
+
+#[test]
+fn the_id_that_is_told_is_the_one_that_credentials_carry() {
+    let run = [told(Role::Owner, "user-1"), success(Role::Owner, "user-1")];
+    check(OWNERS, &run, Verdict::Pass, &[]);
+    let run = [told(Role::Owner, "user-1"), success(Role::Owner, "user-9")];
+    check(OWNERS, &run, Verdict::Fail, BROKEN);
+}
+
+#[test]
+fn an_id_of_another_kind_in_all_credentials_is_no_contradiction() {
+    let run = |users: &[&str], second: &str| {
+        [
+            told(Role::Owner, "account-7"),
+            listed(Role::Owner, users),
+            success(Role::Owner, "user-1"),
+            success(Role::Owner, second),
+        ]
+    };
+    check(OWNERS, &run(&["user-1", "user-1"], "user-1"), Verdict::Pass, &[]);
+    check(OWNERS, &run(&["user-1"], "user-9"), Verdict::Fail, BROKEN);
+    check(
+        OWNERS,
+        &run(&["user-1", "account-7"], "user-1"),
+        Verdict::Fail,
+        BROKEN,
+    );
 }
 
 #[test]

@@ -69,6 +69,63 @@ fn a_revoked_credential_that_is_listed_as_active_fails() {
     fails_all(LISTED, &run, BACK, "/data/1/status");
 }
 
+/// The credential is revoked at second 10, and lists taken at these milliseconds show it in these states.
+fn shown(lists: &[(u64, &str)]) -> Vec<Evidence> {
+    let first = answered("first call", own(Life::Live), 200, REVOKED).about(&[], 0);
+    let taken = lists.iter().map(|(at, status)| {
+        let list = list(Selection::Everything, &[&entry("id-1", status)]);
+        played("last_census", [list.between(*at, at + 1)])
+    });
+    let revoked = played("revoke_and_repeat", [first.between(9_990, 10_000)]);
+    std::iter::once(revoked).chain(taken).collect()
+}
+
+#[test]
+fn a_list_that_is_behind_and_then_shows_the_revocation_for_good_passes() {
+    passes_all(LISTED, &shown(&[(10_100, "ACTIVE"), (11_500, "REVOKED")]));
+    passes_all(
+        LISTED,
+        &shown(&[
+            (10_100, "ACTIVE"),
+            (11_999, "ACTIVE"),
+            (12_100, "REVOKED"),
+            (19_000, "REVOKED"),
+        ]),
+    );
+}
+
+#[test]
+fn a_list_that_never_catches_up_or_too_late_or_falls_back_fails() {
+    for lists in [
+        &[(10_100, "ACTIVE")][..],
+        &[(12_000, "ACTIVE"), (12_100, "REVOKED")],
+        &[(10_100, "ACTIVE"), (10_200, "REVOKED"), (10_300, "ACTIVE")],
+        &[(10_100, "REVOKED"), (10_200, "ACTIVE"), (10_300, "REVOKED")],
+    ] {
+        fails_all(LISTED, &shown(lists), BACK, "/data/0/status");
+    }
+}
+
+#[test]
+fn one_list_that_caught_up_does_not_excuse_another_that_did_not() {
+    let mut run = shown(&[(10_100, "ACTIVE"), (10_200, "REVOKED")]);
+    let second = REVOKED.replace("id-1", "id-2");
+    let second = answered("first call", own(Life::Live), 200, second).about(&[], 0);
+    let revoked = played(
+        "revoke_and_repeat",
+        [second.naming("id-2").between(10_000, 10_050)],
+    );
+    run.insert(1, revoked);
+    run.insert(
+        2,
+        played(
+            "last_census",
+            [list(Selection::Everything, &[&entry("id-2", "ACTIVE")]).between(10_100, 10_110)],
+        ),
+    );
+    fails_all(LISTED, &run, BACK, "/data/0/status");
+}
+
 #[test]
 fn a_list_without_the_revoked_credential_proves_nothing() {
     is_not_exercised(LISTED, &listed(&[&entry("id-0", "ACTIVE")]));
@@ -120,6 +177,24 @@ fn a_heeded_filter_for_active_ones_must_not_show_a_revoked_one() {
         ],
     );
     passes_all(LISTED, &[revoked(), unknown_filter]);
+}
+
+#[test]
+fn a_list_of_active_ones_that_is_cut_off_or_in_any_order_accuses_nobody() {
+    let (dead, live) = (entry("id-1", "REVOKED"), entry("id-2", "ACTIVE"));
+    let everything = [dead.as_str(), &live, &entry("id-3", "REVOKED")];
+    let run = |active: &[&str]| {
+        let lists = [
+            list(Selection::Everything, &everything),
+            list(Selection::Active, active),
+        ];
+        [revoked(), played("last_census", lists)]
+    };
+    // Left out is a live one too: no filter, but a page that ends early.
+    passes_all(LISTED, &run(&[&dead]));
+    // And one is shown that the whole list does not hold.
+    passes_all(LISTED, &run(&[&dead, &live, &entry("id-9", "ACTIVE")]));
+    fails_all(LISTED, &run(&[&dead, &live]), BACK, "/data/0");
 }
 
 fn census(scenario: &'static str, held: &[&str], entries: &[&str]) -> Evidence {

@@ -34,14 +34,14 @@ fn obey(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
     };
     match call.step.label.as_ref() {
         "examined" => opinion.examined(),
-        "violation" => opinion.violation(call, claim()),
-        "leak" => opinion.violation(
-            call,
-            Claim {
+        "violation" => drop(opinion.violation(call, claim())),
+        "leak" => {
+            let leak = Claim {
                 defect: Defect::Leak,
                 ..claim()
-            },
-        ),
+            };
+            drop(opinion.violation(call, leak));
+        }
         "advisory" => opinion.advisory(call, claim()),
         "doubt" => opinion.doubt("who knows", "ask"),
         other => panic!("the puppet does not know {other:?}"),
