@@ -8,10 +8,8 @@ use crate::gate::{self, Demands, Ending, ExitCode};
 use crate::mock::{Mock, MockError, Options};
 use crate::pins::{Change, Enforced, Extent};
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
-use crate::runner::{
-    Arrival, Bounds, Courier, Event, HandedOver, Header, Outcome, Resources, Runner, Stop, Summary,
-};
-use crate::scenario::{GRAVEYARD, Profile, Role};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Outcome, Runner, Stop, Summary};
+use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, StateError};
 use std::collections::BTreeSet;
@@ -26,6 +24,7 @@ mod stocking;
 pub use deployment::Deployment;
 pub use foresee::{foresee, inputs};
 use ledger::{Figures, Ledger};
+use stocking::Holdings;
 
 /// Why a run could not begin although its settings are right.
 #[derive(Debug, Error)]
@@ -139,31 +138,27 @@ pub async fn check(
     let courier = Courier::new(wire, &conduct.bounds, &conduct.stop);
     let mut arrival = Arrival::new(contract, courier);
     let checks = selected(contract, conduct.profile, filter, &graves);
-    let signed_in = arrival
-        .sign_in(&deployment.logins, &deployment.tokens)
-        .await
-        .clone();
-    let mut dealt = deployment.dealt(conduct.partition);
-    let earlier = dealt.take_over(&ledger, conduct.partition)?;
-    let stock = dealt
-        .stock(&mut arrival, &signed_in, template.as_ref(), &checks, conduct)
-        .await;
-    let given = HandedOver {
-        own: &stock.own,
-        foreign: &stock.foreign,
-        ..dealt.hand_over(&signed_in, template)
-    };
-    arrival.register_forgeries(given.tokens.get(&Role::Owner));
-    let mut resources = Resources::new(given, conduct.seed);
-    let memory = ledger.memory(&mut resources, conduct.profile)?;
-    resources.bury(&graves);
-    let mut inputs = resources.inputs();
-    inputs.failed = signed_in.doubts();
-    inputs.uncreated = stock.uncreated;
-    inputs.given.extend(deployment.circumstances());
+    let Holdings {
+        dealt,
+        resources,
+        memory,
+        inputs,
+        requests,
+        passed_over,
+        left_over,
+    } = Holdings::gather(
+        deployment,
+        &mut arrival,
+        template,
+        &checks,
+        conduct,
+        ledger,
+        &graves,
+    )
+    .await?;
     let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
     let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
-    plan.cost.requests += stock.requests;
+    plan.cost.requests += requests;
     let header = header(contract, deployment, conduct, &plan, &inputs);
     events(Event::Started(header.clone()));
     let basis = Basis {
@@ -216,8 +211,8 @@ pub async fn check(
         max_revocations: conduct.bounds.max_revocations,
         wall: started.elapsed(),
         obstacle: outcome.obstacle.or(outcome.cut_short),
-        observations: observations(&results, &[stock.passed_over, outcome.passed_over].concat()),
-        left_over: [outcome.left_over, earlier].concat(),
+        observations: observations(&results, &[passed_over, outcome.passed_over].concat()),
+        left_over: [outcome.left_over, left_over].concat(),
         sources: outcome.sources,
         pins: standing,
         gate,

@@ -30,7 +30,8 @@ pub(super) fn selftest(
         )?;
         return Ok(ExitCode::NothingSelected);
     }
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    // A run waits more than it computes, most of all where a list is given time to catch up.
+    let workers = 2 * thread::available_parallelism().map_or(1, NonZero::get);
     let tier = if full { Tier::Gate } else { Tier::Owners };
     match repeat {
         Some(times) => rounds::rounds(&contract, &subjects, tier, workers, times, out),

@@ -31,12 +31,17 @@ pub(super) fn create(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
         .has(Fault::CreateSameKeyBringsBack)
         .then(|| state.dead_with_key(caller.user, &new.api_key))
         .flatten();
+    let found = visit
+        .quirks
+        .varies(Variant::OneCredentialPerVenue)
+        .then(|| state.newest_live(caller.user, None))
+        .flatten();
     let place = match returning {
         Some(place) => {
             state.credential_mut(place).life = Life::Active;
             place
         }
-        None => state.add(caller.user, new, visit.now),
+        None => found.unwrap_or_else(|| state.add(caller.user, new, visit.now)),
     };
     Ok(shown(state, place, visit.plain()))
 }

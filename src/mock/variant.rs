@@ -59,6 +59,8 @@ catalogue! {
         PerKindErrnos "per_kind_errnos" "Every kind of refusal carries an errno of its own.";
         LastAuthorizationCounts "last_authorization_counts"
             "Of two Authorization fields the last one counts.";
+        OneCredentialPerVenue "one_credential_per_venue"
+            "Create answers with a live credential of the caller's that is there already, and makes none.";
         PagedList "paged_list" "The list comes in pages of two, with a cursor and hasNext.";
         RevokedLeaveTheList "revoked_leave_the_list" "A revoked credential is no longer listed.";
     }

@@ -84,7 +84,7 @@ impl Listing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provision::{Pool, Provenance};
+    use crate::provision::{Disposable, Pool, Provenance};
     use cadenza_envelope::{Head, Limits};
 
     fn page(data: &str, more: &str) -> Answer {
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn what_this_run_created_is_not_asked_about() {
         let mut pool = Pool::parse("a\n", "pool").unwrap();
-        pool.add("z", Some("cadenza-contract-1"));
+        pool.add(Disposable::of_creation("z", "cadenza-contract-1"));
         let mut listing = Listing::default();
         listing.read(&page(&list(&[("a", "ACTIVE"), ("z", "REVOKED")]), ""));
         let sifted = pool.sifted(&listing);

@@ -28,13 +28,13 @@ impl Disposable {
         }
     }
 
-    /// The id that the answer to a creation of this tool's named; `name` is what it was called.
-    pub(crate) fn of_creation(id: &str, name: Option<&str>) -> Self {
+    /// The id that a creation of this tool's is proven to have made; `name` is what it was called.
+    pub(super) fn of_creation(id: &str, name: &str) -> Self {
         Self {
             id: id.to_owned(),
             place: 0,
             provenance: Provenance::Created,
-            name: name.map(str::to_owned),
+            name: Some(name.to_owned()),
         }
     }
 
@@ -120,22 +120,21 @@ impl Pool {
         Ok(Self { ids })
     }
 
-    /// The ids that were made for this run.
+    /// The ids that the embedded mock made for this run.
     pub(crate) fn created(ids: impl IntoIterator<Item = String>) -> Self {
-        let mut pool = Self::EMPTY;
-        for id in ids {
-            pool.add(&id, None);
-        }
-        pool
+        let ids = ids.into_iter().enumerate().map(|(index, id)| Disposable {
+            id,
+            place: index + 1,
+            provenance: Provenance::Created,
+            name: None,
+        });
+        Self { ids: ids.collect() }
     }
 
-    /// Takes in what this run has created behind everything else; `name` is what it is called in the account.
-    pub(crate) fn add(&mut self, id: &str, name: Option<&str>) {
+    /// Takes in what this run has created behind everything else.
+    pub(crate) fn add(&mut self, created: Disposable) {
         let place = self.ids.last().map_or(0, Disposable::place) + 1;
-        self.ids.push(Disposable {
-            place,
-            ..Disposable::of_creation(id, name)
-        });
+        self.ids.push(Disposable { place, ..created });
     }
 
     /// What the owner's list says of the ids that were handed over: those that it shows as live are vouched

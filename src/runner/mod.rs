@@ -22,6 +22,7 @@ mod preflight;
 mod rate;
 mod reconcile;
 mod resources;
+mod roll;
 mod stock;
 mod stop;
 mod story;
@@ -50,7 +51,7 @@ use crate::evidence::{Allegiance, Evidence, Sources};
 use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
-use crate::provision::LeftOver;
+use crate::provision::{LeftOver, Unproven};
 use crate::scenario::{Need, Role, Scenario, Stage};
 use crate::state::{OpenIntent, Run};
 use playing::{Next, lease_owner};
@@ -67,6 +68,8 @@ const FREE_REPEATS: u32 = 4;
 const HANGING: u32 = 6;
 /// How often when each time destroys a credential.
 const SPENDING_REPEATS: u32 = 1;
+/// How long a list is given to show what it did not, before it is asked again.
+const LIST_PATIENCE: Duration = Duration::from_secs(2);
 /// How often simultaneous calls are tried again with another credential when they missed each other.
 const MISSED_MEETINGS: u32 = 2;
 
@@ -146,6 +149,10 @@ pub struct Runner<'a> {
     books: Books,
     stop: Stop,
     watch: Watch,
+    /// Why what the scenario under way was answered with is not its own, if so.
+    unproven: Option<Unproven>,
+    /// Whether a list that is behind is given time, once in a run that finds it wrong all the same.
+    waits_for_lists: bool,
     /// Why nothing more is sent, if so.
     halt: Option<Doubt>,
     /// Why nothing more is revoked, if so.
@@ -189,6 +196,8 @@ impl<'a> Runner<'a> {
             courier: arrival.courier,
             books: Books::new(memory.run),
             watch: Watch::default(),
+            unproven: None,
+            waits_for_lists: true,
             halt: None,
             killed: None,
             open: memory.open,
@@ -300,11 +309,17 @@ impl<'a> Runner<'a> {
                 }
                 Next::Judged(violated) => {
                     attempt += 1;
-                    seen.extend(violated);
+                    seen.extend(violated.iter().cloned());
                     // A target that proves nothing, such as one that refuses the token, is not asked again and again.
                     let pointless = self.sightings.obstacle(&self.base, false).is_some();
                     if seen.is_empty() || pointless || self.sightings.broken() >= HANGING {
                         break;
+                    }
+                    if scenario.calls("credential.list") && attempt == 1 && self.waits_for_lists {
+                        self.stop.nap(LIST_PATIENCE).await;
+                    } else if scenario.calls("credential.list") && !violated.is_empty() {
+                        // What was wrong in time is no lag: the next list need not be waited for.
+                        self.waits_for_lists = false;
                     }
                 }
             }

@@ -1,17 +1,21 @@
 //! Calls of sibling operations: all pages of a list, and what a creation made.
 
-use super::Runner;
 use super::paging::{Paging, Turn};
 use super::resources::Handle;
+use super::{Runner, roll};
 use crate::evidence::{Call, Evidence, Nature};
 use crate::finding::Doubt;
-use crate::scenario::{Sibling, Step};
+use crate::provision::{Asked, Disposable, Unproven};
+use crate::scenario::{Role, Sibling, Step};
 
 impl Runner<'_> {
     /// Plays a step of a sibling operation; a list page by page, for as long as more are announced.
     pub(super) async fn play_pages(&mut self, step: &Step, lease: Option<Handle>) -> Vec<Call> {
         let mut calls = Vec::new();
         let mut paging = Paging::default();
+        if step.door.sibling == Some(Sibling::Create) {
+            self.look_before_creating().await;
+        }
         while let Some(mut filled) = self.resources.fill(step, lease, self.contract) {
             filled.request.path = paging.path(&filled.request.path);
             let label = match paging.number() {
@@ -27,11 +31,17 @@ impl Runner<'_> {
             };
             if step.door.sibling == Some(Sibling::Create)
                 && call.succeeded()
-                && let Some(id) = text_at(&call, "/data/credentialId")
-                && let Some(handle) = self.resources.adopt(id)
+                && let Some(made) = self.made(&call)
             {
-                // In the books at once, so that a crash leaves nothing in the account that nobody knows of.
-                self.secure(handle);
+                match made {
+                    Ok(created) => {
+                        let handle = self.resources.adopt(created);
+                        // In the books at once, so that a crash leaves nothing in the account that nobody
+                        // knows of.
+                        self.secure(handle);
+                    }
+                    Err(why) => self.unproven = Some(why),
+                }
             }
             let turn = paging.turn(call.answer.as_ref(), body(&call));
             calls.push(call);
@@ -41,6 +51,39 @@ impl Runner<'_> {
             }
         }
         calls
+    }
+
+    /// Sees to it that some list of the owner's was read before the first creation, where there is a list.
+    async fn look_before_creating(&mut self) {
+        if self.resources.has_looked() {
+            return;
+        }
+        let Some(token) = self.resources.tokens.get(&Role::Owner).cloned() else {
+            return;
+        };
+        let roll = roll::call(self.contract, &mut self.courier, Role::Owner, &token).await;
+        let ids = roll.listing.ids().map(str::to_owned);
+        self.resources.note_listed(Role::Owner, ids);
+    }
+
+    /// What an answer to a creation shows; `None` where nothing may be created.
+    fn made(&self, call: &Call) -> Option<Result<Disposable, Unproven>> {
+        let asked = Asked {
+            template: self.resources.template()?,
+            at_ms: call.exchange.timing.sent_at_ms,
+            clock_skew: self.basis.clock_skew,
+        };
+        let answer = call.answer.as_ref()?;
+        Some(asked.made(answer, |id| self.resources.knows(id)))
+    }
+
+    /// Why a scenario that creates could not be played to its end, if what it got was not its own.
+    pub(super) fn nothing_of_its_own(&mut self) -> Option<Doubt> {
+        let why = self.unproven.take().filter(|_| !self.resources.has_created())?;
+        Some(Doubt {
+            why: format!("{why}, so it was left alone"),
+            remedy: "nothing to do; a credential is only revoked if this run provably made it".to_owned(),
+        })
     }
 
     /// Why a scenario shows nothing of the sibling operations that it calls, if none of them answered.
@@ -75,10 +118,6 @@ impl Runner<'_> {
             ),
         })
     }
-}
-
-fn text_at<'a>(call: &'a Call, pointer: &str) -> Option<&'a str> {
-    call.answer.as_ref()?.at(pointer)?.as_str()
 }
 
 fn body(call: &Call) -> Option<&[u8]> {

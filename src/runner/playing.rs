@@ -106,7 +106,10 @@ impl Runner<'_> {
         if evidence.calls.is_empty() {
             return not_played("what it names is not in hand any more", "see the checks above");
         }
-        if let Some(doubt) = self.sibling_missing(&evidence) {
+        if let Some(doubt) = self
+            .sibling_missing(&evidence)
+            .or_else(|| self.nothing_of_its_own())
+        {
             self.facts.not_played.insert(scenario.name, doubt);
         }
         if evidence.together && self.explained_by_an_order(&evidence) && !evidence.overlapped() {

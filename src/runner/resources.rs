@@ -35,6 +35,11 @@ pub struct Resources {
     /// Credentials that earlier runs revoked.
     pub(super) graves: Vec<Handle>,
     pub(super) held: Vec<Held>,
+    /// Ids that lists have shown, ours or not.
+    listed: BTreeSet<String>,
+    has_looked: bool,
+    /// Ids that other parts of a shared run may revoke.
+    elsewhere: BTreeSet<String>,
     pub(super) tombstones: Vec<Handle>,
     shape: Shape,
     seed: u64,
@@ -108,6 +113,9 @@ impl Resources {
             created: Vec::new(),
             graves: Vec::new(),
             held,
+            listed: BTreeSet::new(),
+            has_looked: false,
+            elsewhere: BTreeSet::new(),
             tombstones: Vec::new(),
             shape,
             seed,
@@ -268,12 +276,34 @@ impl Resources {
         !self.created.is_empty()
     }
 
-    /// Takes in a credential that the scenario under way has created; one that is known already was not
-    /// made by this creation, whatever the answer says.
-    pub(super) fn adopt(&mut self, id: &str) -> Option<Handle> {
-        if self.held.iter().any(|held| held.id.as_str() == id) {
-            return None;
-        }
+    /// Notes ids that a user's list showed: none of them is made later.
+    pub fn note_listed(&mut self, user: Role, ids: impl IntoIterator<Item = String>) {
+        self.has_looked |= user == Role::Owner;
+        self.listed.extend(ids);
+    }
+
+    /// Notes ids that other parts of a shared run may revoke: not ours, and no casualties either.
+    pub fn note_elsewhere(&mut self, ids: impl IntoIterator<Item = String>) {
+        self.elsewhere.extend(ids);
+    }
+
+    /// Whether an id is another part's to revoke.
+    pub(super) fn is_elsewhere(&self, id: &str) -> bool {
+        self.elsewhere.contains(id)
+    }
+
+    /// Whether a list of the owner's was read.
+    pub(super) fn has_looked(&self) -> bool {
+        self.has_looked
+    }
+
+    /// Whether an id was seen before, held or listed.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.listed.contains(id) || self.held.iter().any(|held| held.id.as_str() == id)
+    }
+
+    /// Takes in a credential that the scenario under way has created.
+    pub(super) fn adopt(&mut self, created: Disposable) -> Handle {
         let number = self
             .held
             .iter()
@@ -283,7 +313,7 @@ impl Resources {
         let handle = Handle(self.held.len());
         self.created.push(handle);
         self.held.push(Held {
-            id: Disposable::of_creation(id, self.template.as_ref().map(Template::name)),
+            id: created,
             owner: Role::Owner,
             name: format!("created#{number}"),
             life: Life::Live,
@@ -291,7 +321,7 @@ impl Resources {
             leased: true,
             refused_before: Vec::new(),
         });
-        Some(handle)
+        handle
     }
 
     /// Marks the witness as taken for its revocation.

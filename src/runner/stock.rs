@@ -1,14 +1,15 @@
 //! Fills the pools before the plan is made: asks a user's list what became of the ids that were handed over,
 //! and creates what is missing. Like logging in, it is no evidence, and nothing is judged.
 
-use super::Arrival;
-use super::paging::{Paging, Turn};
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret};
+use super::books::now_ms;
+use super::{Arrival, roll};
+use crate::exchange::Secret;
 use crate::plan::Demand;
-use crate::provision::{Listing, Pool, Stocking, Template, creation_request};
+use crate::provision::{Asked, Disposable, Pool, Stocking, Template, Unproven, creation_request};
 use crate::scenario::Role;
-use cadenza_envelope::{Answer, Head, Limits, Value};
+use crate::state::{Leasing, Provenance, Run, StateError};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// What is to be in the pools, and by which means it may get there.
 pub struct Order<'a> {
@@ -22,6 +23,10 @@ pub struct Order<'a> {
     pub stocking: Stocking,
     /// Credentials that may be created at most.
     pub most: u32,
+    /// How far the server's clock may be off.
+    pub clock_skew: Duration,
+    /// Where each is written down as soon as it is made.
+    pub run: &'a Run,
 }
 
 /// The pools, as they go into the plan.
@@ -32,6 +37,8 @@ pub struct Stock {
     pub foreign: Pool,
     /// Ids that a list showed as revoked or not its owner's, by name.
     pub passed_over: Vec<String>,
+    /// Every id that a user's list showed; none of these is made later.
+    pub listed: BTreeMap<Role, BTreeSet<String>>,
     /// Why fewer credentials than needed were created, by the user whose they were to be.
     pub uncreated: BTreeMap<Role, String>,
     /// Requests that it took.
@@ -40,8 +47,8 @@ pub struct Stock {
 
 /// What a creation brought.
 enum Creation {
-    /// A credential with this id.
-    Made(String),
+    /// This credential.
+    Made(Disposable),
     /// Nothing this time; the next one may succeed.
     Nothing(String),
     /// Nothing, and the next one would bring nothing either.
@@ -56,6 +63,7 @@ impl Arrival<'_> {
             own: own.clone(),
             foreign: foreign.clone(),
             passed_over: Vec::new(),
+            listed: BTreeMap::new(),
             uncreated: BTreeMap::new(),
             requests: 0,
         };
@@ -74,19 +82,28 @@ impl Arrival<'_> {
                 Role::Stranger => &mut stock.foreign,
                 Role::Owner | Role::Second | Role::Reader | Role::Expired | Role::Spare => &mut stock.own,
             };
-            if pool.wants_asking()
-                && let Some(listing) = self.listing(role, token).await
-            {
-                known.extend(listing.ids().map(str::to_owned));
-                let sifted = std::mem::replace(pool, Pool::EMPTY).sifted(&listing);
-                *pool = sifted.pool;
-                let names = sifted.passed_over.iter();
-                stock
-                    .passed_over
-                    .extend(names.map(|id| format!("{word}#{}", id.place())));
+            if order.asks_for_list(pool, needed) {
+                let roll = roll::call(self.contract, &mut self.courier, role, token).await;
+                let ids = || roll.listing.ids().map(str::to_owned);
+                known.extend(ids());
+                stock.listed.insert(role, ids().collect());
+                if roll.is_whole {
+                    let sifted = std::mem::replace(pool, Pool::EMPTY).sifted(&roll.listing);
+                    *pool = sifted.pool;
+                    let names = sifted.passed_over.iter();
+                    stock
+                        .passed_over
+                        .extend(names.map(|id| format!("{word}#{}", id.place())));
+                }
             }
             let Some(template) = order.template else { continue };
             for _ in 0..order.stocking.shortfall(pool.ids().len(), needed) {
+                if self.courier.stop.is_requested() {
+                    stock
+                        .uncreated
+                        .insert(role, "the run was asked to stop".to_owned());
+                    break;
+                }
                 if number >= order.most {
                     let why = format!("--max-revocations allows {} to be created", order.most);
                     stock.uncreated.insert(role, why);
@@ -94,11 +111,10 @@ impl Arrival<'_> {
                 }
                 number += 1;
                 let template = template.numbered(number);
-                match self.create(role, token, &template).await {
-                    Creation::Made(id) if known.insert(id.clone()) => pool.add(&id, Some(template.name())),
-                    Creation::Made(_) => {
-                        let why = "create was answered with an id that was there before".to_owned();
-                        stock.uncreated.insert(role, why);
+                match self.create(role, token, &template, order, &known).await {
+                    Creation::Made(made) => {
+                        known.insert(made.as_str().to_owned());
+                        pool.add(made);
                     }
                     Creation::Nothing(why) => drop(stock.uncreated.insert(role, why)),
                     Creation::Refused(why) => {
@@ -112,39 +128,14 @@ impl Arrival<'_> {
         stock
     }
 
-    /// A user's whole list of credentials; `None` if there is none, or not all of it was shown.
-    async fn listing(&mut self, role: Role, token: &Secret) -> Option<Listing> {
-        let operation = self.contract.operation_named("credential.list")?;
-        let mut listing = Listing::default();
-        let mut paging = Paging::default();
-        loop {
-            let request = Request {
-                method: operation.method.clone(),
-                path: paging.path(&operation.path),
-                authorization: Authorization::Token {
-                    scheme: "Bearer",
-                    token: token.clone(),
-                    variable: role.variable(),
-                },
-                body: None,
-                content_type: None,
-                headers: Vec::new(),
-                names: None,
-                carries: None,
-                connection: Connection::Pooled,
-            };
-            let exchange = self.courier.send_patiently(&request, operation).await?;
-            let answer = answer(&exchange).filter(|answer| listing.read(answer))?;
-            let body = exchange.response().map(|response| response.body.as_slice());
-            match paging.turn(Some(&answer), body) {
-                Turn::Next => {}
-                Turn::End => return Some(listing),
-                Turn::Stuck => return None,
-            }
-        }
-    }
-
-    async fn create(&mut self, role: Role, token: &Secret, template: &Template) -> Creation {
+    async fn create(
+        &mut self,
+        role: Role,
+        token: &Secret,
+        template: &Template,
+        order: &Order<'_>,
+        known: &BTreeSet<String>,
+    ) -> Creation {
         let Some(operation) = self.contract.operation_named("credential.create") else {
             return Creation::Refused("the contract describes no credential.create".to_owned());
         };
@@ -157,34 +148,54 @@ impl Arrival<'_> {
         };
         // What no answer disowns may have been made, and nobody else knows its name.
         let perhaps = format!("; {} may be in the account of the {role}", template.name());
-        let Some(answer) = answer(&exchange) else {
+        let Some(answer) = roll::answer(&exchange) else {
             return Creation::Refused(format!("create got no complete answer{perhaps}"));
         };
         let errno = answer
             .errno()
             .map_or_else(String::new, |errno| format!(", errno {errno}"));
         let came = format!("create was answered with HTTP {}{errno}", answer.status);
-        let id = answer.at("/data/credentialId").and_then(Value::as_str);
-        match (answer.status, id.filter(|id| !id.is_empty())) {
-            (200..300, Some(id)) => Creation::Made(id.to_owned()),
-            (200..300, None) => Creation::Nothing(format!("{came} and without an id{perhaps}")),
-            (500.., _) => Creation::Nothing(format!("{came}{perhaps}")),
-            _ => Creation::Refused(came),
+        match answer.status {
+            200..300 => {}
+            500.. => return Creation::Nothing(format!("{came}{perhaps}")),
+            _ => return Creation::Refused(came),
+        }
+        let asked = Asked {
+            template,
+            at_ms: exchange.timing.sent_at_ms,
+            clock_skew: order.clock_skew,
+        };
+        match asked.made(&answer, |id| known.contains(id)) {
+            Ok(made) => match enter(order.run, role, &made) {
+                Ok(true) => Creation::Made(made),
+                Ok(false) => Creation::Refused(Unproven::ThereBefore.to_string()),
+                Err(error) => Creation::Refused(format!("the ledger cannot be written: {error}{perhaps}")),
+            },
+            // What is answered for one creation would be for the next, and none of it is ours to destroy.
+            Err(why @ (Unproven::ThereBefore | Unproven::Older)) => Creation::Refused(why.to_string()),
+            Err(why @ (Unproven::NoId | Unproven::OtherName)) => Creation::Refused(format!("{why}{perhaps}")),
         }
     }
 }
 
-/// The answer, if a complete one came. A list's `data` is an array and a creation's an object; neither is
-/// judged, so the parser need not know.
-fn answer(exchange: &Exchange) -> Option<Answer> {
-    let response = match &exchange.received {
-        Received::Complete(response) => response,
-        Received::Oversized { .. }
-        | Received::Undecodable { .. }
-        | Received::Incomplete(_)
-        | Received::Unanswered(_) => return None,
+impl Order<'_> {
+    /// Whether a user's list is asked for: it tells what became of ids that were handed over, and what was
+    /// there before anything is created.
+    fn asks_for_list(&self, pool: &Pool, needed: usize) -> bool {
+        let creates = self.template.is_some() && self.stocking.shortfall(pool.ids().len(), needed) > 0;
+        pool.wants_asking() || creates
+    }
+}
+
+/// Writes down what was made, so that a crash leaves nothing in the account that nobody knows of; `false` if
+/// the ledger knows it from earlier.
+fn enter(run: &Run, role: Role, made: &Disposable) -> Result<bool, StateError> {
+    let provenance = Provenance::Created {
+        name: made.name().map(str::to_owned),
     };
-    let types: Vec<&[u8]> = response.header_values("content-type").collect();
-    let head = Head::new(response.status, &types);
-    Some(cadenza_envelope::read(&head, &response.body, &Limits::default()))
+    match run.lease(made.as_str(), role, &provenance, now_ms())? {
+        // The runner leases it again when it plays.
+        Leasing::Leased(lease) => run.release(lease).map(|()| true),
+        Leasing::Taken(_) => Ok(false),
+    }
 }

@@ -5,6 +5,7 @@ use super::learned::Learned;
 use crate::evidence::{Call, Life, Subject, entries};
 use crate::finding::Doubt;
 use crate::scenario::{Role, Sibling};
+use crate::state::Availability;
 use std::collections::BTreeMap;
 
 /// What lists have shown so far: user and id, and the status that was told last.
@@ -32,6 +33,8 @@ impl Runner<'_> {
         let Some((Sibling::List(_), user)) = call.step.door.sibling.zip(call.situation.caller) else {
             return;
         };
+        let ids = entries(call).into_iter().map(|entry| entry.id.to_owned());
+        self.resources.note_listed(user, ids.collect::<Vec<_>>());
         for entry in entries(call) {
             let Some(status) = entry.text("status") else {
                 continue;
@@ -54,6 +57,7 @@ impl Runner<'_> {
                 }
                 // Another run on the same pool, which writes its books in the same ledger.
                 Some((handle, false)) if !self.secure(handle) => {}
+                None if self.resources.is_elsewhere(entry.id) || self.is_anothers(entry.id) => {}
                 Some((_, false)) | None => self.kill(&format!(
                     "a credential that this run was not to touch ({}) was revoked meanwhile: someone else may be working \
                      here",
@@ -63,10 +67,17 @@ impl Runner<'_> {
         }
     }
 
+    /// Whether another run that shares this ledger has or had the credential, so that it is no casualty.
+    fn is_anothers(&self, id: &str) -> bool {
+        matches!(self.books.run().availability(id), Ok(Availability::Taken(_)))
+    }
+
     fn kill(&mut self, why: &str) {
         self.killed.get_or_insert_with(|| Doubt {
             why: format!("kill switch: {why}"),
-            remedy: "nothing more was revoked; find out what revoked it before the next run".to_owned(),
+            remedy: "nothing more was revoked; find out what revoked it before the next run. Jobs that share an account \
+                     share it safely as parts of one run (--partition), or with one --state-dir"
+                .to_owned(),
         });
     }
 }

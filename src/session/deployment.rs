@@ -156,6 +156,18 @@ impl Deployment {
         }
     }
 
+    /// The ids that are dealt to the other parts of the run.
+    pub(super) fn dealt_elsewhere(&self, partition: Partition) -> impl Iterator<Item = String> {
+        let others = |pool: &Pool| pool.dealt(|place| !partition.is_dealt(place));
+        let ids = [others(&self.own), others(&self.foreign)];
+        ids.into_iter().flat_map(|pool| {
+            pool.ids()
+                .iter()
+                .map(|id| id.as_str().to_owned())
+                .collect::<Vec<_>>()
+        })
+    }
+
     /// What the whole run has in hand, as far as a part can tell: every part's share together. Where this
     /// part's share is not what it was dealt, because some of it is spent or was created, the others' are
     /// taken for like it.

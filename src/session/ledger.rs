@@ -55,6 +55,11 @@ impl Ledger {
         Ok(Self { state, target, run })
     }
 
+    /// The run that has begun.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
     /// Credentials that earlier runs created and did not spend.
     pub(super) fn left_over(&self) -> Result<Vec<LeftOver>, StateError> {
         let left_over = self.state.left_over(&self.target)?;

@@ -1,11 +1,86 @@
 //! What a run may count on, before and after its pools are filled.
 
+use super::ledger::Ledger;
 use super::{Conduct, Deployment};
 use crate::checks::Check;
 use crate::plan::{Demand, Inputs, demand};
-use crate::provision::Template;
-use crate::runner::{Arrival, Order, Resources, SignedIn, Stock};
+use crate::provision::{LeftOver, Template};
+use crate::runner::{Arrival, HandedOver, Memory, Order, Resources, SignedIn, Stock};
 use crate::scenario::Role;
+use crate::state::{Grave, Run, StateError};
+
+/// What this part of a run has in hand once its pools are filled.
+pub(super) struct Holdings {
+    /// The deployment as it was dealt to this part.
+    pub(super) dealt: Deployment,
+    pub(super) resources: Resources,
+    /// What is remembered of it.
+    pub(super) memory: Memory,
+    /// What the planner may count on.
+    pub(super) inputs: Inputs,
+    /// Requests that filling took.
+    pub(super) requests: usize,
+    /// Ids that were passed over, and why.
+    pub(super) passed_over: Vec<String>,
+    /// What earlier runs created and did not spend, unless it was taken over.
+    pub(super) left_over: Vec<LeftOver>,
+}
+
+impl Holdings {
+    /// Deals this part its share and fills its pools, with the roles that have signed in.
+    pub(super) async fn gather(
+        deployment: &Deployment,
+        arrival: &mut Arrival<'_>,
+        template: Option<Template>,
+        checks: &[&'static Check],
+        conduct: &Conduct,
+        ledger: Ledger,
+        graves: &[Grave],
+    ) -> Result<Self, StateError> {
+        let signed_in = arrival
+            .sign_in(&deployment.logins, &deployment.tokens)
+            .await
+            .clone();
+        let mut dealt = deployment.dealt(conduct.partition);
+        let left_over = dealt.take_over(&ledger, conduct.partition)?;
+        let stock = dealt
+            .stock(
+                arrival,
+                &signed_in,
+                template.as_ref(),
+                checks,
+                conduct,
+                ledger.run(),
+            )
+            .await;
+        let given = HandedOver {
+            own: &stock.own,
+            foreign: &stock.foreign,
+            ..dealt.hand_over(&signed_in, template)
+        };
+        arrival.register_forgeries(given.tokens.get(&Role::Owner));
+        let mut resources = Resources::new(given, conduct.seed);
+        resources.note_elsewhere(deployment.dealt_elsewhere(conduct.partition));
+        for (user, ids) in stock.listed {
+            resources.note_listed(user, ids);
+        }
+        let memory = ledger.memory(&mut resources, conduct.profile)?;
+        resources.bury(graves);
+        let mut inputs = resources.inputs();
+        inputs.failed = signed_in.doubts();
+        inputs.uncreated = stock.uncreated;
+        inputs.given.extend(deployment.circumstances());
+        Ok(Self {
+            dealt,
+            resources,
+            memory,
+            inputs,
+            requests: stock.requests,
+            passed_over: stock.passed_over,
+            left_over,
+        })
+    }
+}
 
 impl Deployment {
     /// What was handed over, and which roles have signed in or could not.
@@ -34,21 +109,23 @@ impl Deployment {
             (Role::Owner, demand.own, &self.own),
             (Role::Stranger, demand.foreign, &self.foreign),
         ];
-        let asked = users
-            .into_iter()
-            .filter(|(role, needed, pool)| held.roles.contains(role) && *needed > 0 && pool.wants_asking());
+        let asked = users.into_iter().filter(|(role, needed, pool)| {
+            let creates = self.creation.is_some() && self.stocking.shortfall(pool.ids().len(), *needed) > 0;
+            held.roles.contains(role) && *needed > 0 && (pool.wants_asking() || creates)
+        });
         let created = self.shortfall(demand, held);
         asked.count() + created.own + created.foreign
     }
 
     /// Fills the pools for the selected checks.
-    pub(super) async fn stock(
+    async fn stock(
         &self,
         arrival: &mut Arrival<'_>,
         signed_in: &SignedIn,
         template: Option<&Template>,
         checks: &[&'static Check],
         conduct: &Conduct,
+        run: &Run,
     ) -> Stock {
         let inputs = self.inputs(signed_in, conduct.seed);
         let tokens = signed_in.and_tokens(&self.tokens);
@@ -58,6 +135,8 @@ impl Deployment {
             template,
             stocking: self.stocking,
             most: conduct.bounds.max_revocations,
+            clock_skew: conduct.clock_skew,
+            run,
         };
         arrival.stock_up(&self.own, &self.foreign, &order).await
     }

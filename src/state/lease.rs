@@ -136,6 +136,12 @@ impl Run {
         })
     }
 
+    /// What a lease of this credential would meet now.
+    pub fn availability(&self, credential: &str) -> Result<Availability, StateError> {
+        self.state
+            .read(|tx| self.state.availability_of(tx, &self.target, credential))
+    }
+
     /// Gives a credential back unspent.
     pub fn release(&self, lease: Lease) -> Result<(), StateError> {
         let Lease { row, credential, .. } = lease;

@@ -91,6 +91,20 @@ async fn all_parts_on_one_mock_are_green_and_prove_what_a_whole_run_proves() {
 }
 
 #[tokio::test]
+async fn parts_that_run_at_the_same_time_take_each_others_revocations_for_no_casualties() {
+    let mock = mock(3, Options::default()).await;
+    let [first, second, third] = all(3).try_into().unwrap();
+    let reports = tokio::join!(
+        ran(&mock, first, true),
+        ran(&mock, second, true),
+        ran(&mock, third, true)
+    );
+    for report in [reports.0, reports.1, reports.2] {
+        assert_green(&report);
+    }
+}
+
+#[tokio::test]
 async fn a_part_names_where_the_rest_is_played() {
     let report = ran(&mock(2, Options::default()).await, "1/2".parse().unwrap(), false).await;
     let race = report

@@ -6,7 +6,8 @@ use crate::cli::Options;
 use crate::finding::{CheckResult, Doubt, Verdict};
 use crate::gate::ExitCode;
 use crate::mock::{self, Fault, Mock, Variant};
-use crate::runner::Stop;
+use crate::runner::{Event, Stop};
+use crate::state::StateDir;
 
 /// A mock with what is told about it.
 struct Bed {
@@ -205,6 +206,50 @@ async fn where_nothing_can_be_created_the_reason_is_named_and_the_gate_stays_shu
 }
 
 #[tokio::test]
+async fn a_credential_that_was_there_before_is_not_ours_whatever_create_answers() {
+    let bed = Bed::variant("one_credential_per_venue").await;
+    let report = bed.run(&bed.token_only()).await;
+    assert_eq!(report.summary.gate.exit, ExitCode::Inconclusive);
+    assert!(
+        bed.before.iter().all(|id| !bed.is_revoked(id)),
+        "nothing was handed over"
+    );
+    let mut doubts = report.results.iter().flat_map(|result| &result.doubts);
+    let told = "no disposable credentials: create was answered with an id that was there before";
+    assert!(doubts.any(|doubt| doubt.why.starts_with(told)));
+
+    let bed = Bed::variant("one_credential_per_venue").await;
+    let handed_over: Vec<&str> = (0..5).map(|place| bed.own(place)).collect();
+    let report = bed.run(&bed.pool(&handed_over)).await;
+    green(&report);
+    let others = bed.before.iter().filter(|id| !handed_over.contains(&id.as_str()));
+    assert!(others.clone().count() > 0);
+    assert!(others.clone().all(|id| !bed.is_revoked(id)));
+    let creation = result(&report, "creation_brings_nothing_back");
+    assert_eq!(creation.verdict, Verdict::NotExercised);
+    assert!(
+        creation.doubts[0]
+            .why
+            .contains("there before, so it was left alone"),
+        "{:?}",
+        creation.doubts
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_created_for_a_run_that_is_to_stop() {
+    let bed = Bed::plain().await;
+    let settings = bed.desk.resolve(&bed.token_only()).unwrap();
+    let stop = Stop::default();
+    stop.request();
+    let report = run(&settings, &Filter::default(), &stop, &mut |_| {})
+        .await
+        .unwrap();
+    assert_eq!(report.summary.gate.exit, ExitCode::Inconclusive);
+    assert_eq!(bed.created(), (0, 0));
+}
+
+#[tokio::test]
 async fn a_pool_alone_creates_nothing_where_it_is_asked_for() {
     let bed = Bed::plain().await;
     let mut options = bed.pool(&[bed.own(0)]);
@@ -271,6 +316,39 @@ async fn what_was_created_and_not_spent_is_named() {
         assert!(!bed.is_revoked(&left.id));
     }
     assert!(created > 0 && live > 0);
+}
+
+#[tokio::test]
+async fn what_is_created_for_a_pool_is_in_the_ledger_before_anything_is_played() {
+    let bed = Bed::plain().await;
+    let dir = bed.desk.folder.join("state");
+    let options = Options {
+        state_dir: Some(dir.clone()),
+        target_name: Some("uat".to_owned()),
+        ..bed.token_only()
+    };
+    let settings = bed.desk.resolve(&options).unwrap();
+    let copy = bed.desk.folder.join("as-after-a-crash");
+    let mut left_over = None;
+    let mut at_the_start = |event| {
+        if let Event::Started(_) = event {
+            // A copy has no live owner: it is what a crash at this moment would leave behind.
+            std::fs::create_dir(&copy).unwrap();
+            for file in std::fs::read_dir(&dir).unwrap().map(Result::unwrap) {
+                if file.file_type().unwrap().is_file() {
+                    std::fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+                }
+            }
+            let state = StateDir::open(&copy).unwrap();
+            let target = state.bind("uat", bed.mock.base_url()).unwrap();
+            left_over = Some(state.left_over(&target).unwrap().len());
+        }
+    };
+    let report = run(&settings, &Filter::default(), &Stop::default(), &mut at_the_start)
+        .await
+        .unwrap();
+    green(&report);
+    assert_eq!(left_over, Some(4));
 }
 
 /// A pool whose first id is revoked and whose second is another user's, on this bed.

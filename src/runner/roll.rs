@@ -1,0 +1,77 @@
+//! A user's whole list of credentials, asked for outside of any scenario: no evidence, and nobody judges it.
+
+use super::Courier;
+use super::paging::{Paging, Turn};
+use crate::contract::Contract;
+use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret};
+use crate::provision::Listing;
+use crate::scenario::Role;
+use cadenza_envelope::{Answer, Head, Limits};
+
+/// What a user's list showed, page by page.
+pub(super) struct Roll {
+    /// What was read of it.
+    pub(super) listing: Listing,
+    /// Whether it was read to its end.
+    pub(super) is_whole: bool,
+}
+
+/// Calls a user's roll. Where there is no list, nothing is on it.
+pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role, token: &Secret) -> Roll {
+    let mut read = Roll {
+        listing: Listing::default(),
+        is_whole: false,
+    };
+    let Some(operation) = contract.operation_named("credential.list") else {
+        return read;
+    };
+    let mut paging = Paging::default();
+    while !courier.stop.is_requested() {
+        let request = Request {
+            method: operation.method.clone(),
+            path: paging.path(&operation.path),
+            authorization: Authorization::Token {
+                scheme: "Bearer",
+                token: token.clone(),
+                variable: role.variable(),
+            },
+            body: None,
+            content_type: None,
+            headers: Vec::new(),
+            names: None,
+            carries: None,
+            connection: Connection::Pooled,
+        };
+        let Some(exchange) = courier.send_patiently(&request, operation).await else {
+            return read;
+        };
+        let Some(answer) = answer(&exchange).filter(|answer| read.listing.read(answer)) else {
+            return read;
+        };
+        let body = exchange.response().map(|response| response.body.as_slice());
+        match paging.turn(Some(&answer), body) {
+            Turn::Next => {}
+            Turn::End => {
+                read.is_whole = true;
+                return read;
+            }
+            Turn::Stuck => return read,
+        }
+    }
+    read
+}
+
+/// The answer, if a complete one came. A list's `data` is an array and a creation's an object; neither is
+/// judged, so the parser need not know.
+pub(super) fn answer(exchange: &Exchange) -> Option<Answer> {
+    let response = match &exchange.received {
+        Received::Complete(response) => response,
+        Received::Oversized { .. }
+        | Received::Undecodable { .. }
+        | Received::Incomplete(_)
+        | Received::Unanswered(_) => return None,
+    };
+    let types: Vec<&[u8]> = response.header_values("content-type").collect();
+    let head = Head::new(response.status, &types);
+    Some(cadenza_envelope::read(&head, &response.body, &Limits::default()))
+}
