@@ -117,10 +117,7 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
         return Err(Refusal::Production { host });
     }
     let extras = [
-        (
-            !url.username().is_empty() || url.password().is_some() || base.contains('@'),
-            "user information",
-        ),
+        (base.contains('@'), "user information"),
         (url.query().is_some(), "a query"),
         (url.fragment().is_some(), "a fragment"),
     ];

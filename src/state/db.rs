@@ -286,3 +286,40 @@ fn failure(path: &Path, error: &rusqlite::Error) -> StateError {
         _ => StateError::Statement { path, what },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    fn told(code: std::ffi::c_int) -> StateError {
+        failure(
+            Path::new("ledger"),
+            &rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
+        )
+    }
+
+    #[test]
+    fn each_trouble_of_the_database_has_the_error_whose_remedy_helps() {
+        assert!(matches!(told(ffi::SQLITE_BUSY), StateError::Busy { .. }));
+        assert!(matches!(told(ffi::SQLITE_FULL), StateError::Full { .. }));
+        assert!(matches!(
+            told(ffi::SQLITE_READONLY),
+            StateError::Unwritable { .. }
+        ));
+        assert!(matches!(told(ffi::SQLITE_NOTADB), StateError::NotALedger { .. }));
+        assert!(matches!(told(ffi::SQLITE_CORRUPT), StateError::Corrupt { .. }));
+        assert!(matches!(told(ffi::SQLITE_IOERR), StateError::Disk { .. }));
+        assert!(matches!(told(ffi::SQLITE_PROTOCOL), StateError::Disk { .. }));
+        assert!(matches!(told(ffi::SQLITE_MISUSE), StateError::Statement { .. }));
+    }
+
+    #[test]
+    fn a_value_of_another_type_than_we_write_is_damage() {
+        let error = rusqlite::Error::IntegralValueOutOfRange(0, i64::MAX);
+        assert!(matches!(
+            failure(Path::new("ledger"), &error),
+            StateError::Corrupt { .. }
+        ));
+    }
+}

@@ -129,3 +129,31 @@ fn unusable(path: &Path, error: io::Error) -> StateError {
         error: Arc::new(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_file_that_cannot_be_looked_at_is_no_sign_of_death() {
+        let runs = std::env::temp_dir().join(format!("cadenza-presence-{}", std::process::id()));
+        fs::write(&runs, "").unwrap();
+        let told = Presence::OnDisk { runs: runs.clone() }.is_alive("run-1");
+        fs::remove_file(&runs).unwrap();
+        assert!(matches!(told, Err(StateError::Lock { .. })), "{told:?}");
+    }
+
+    #[test]
+    fn sweeping_the_dead_leaves_the_living() {
+        let presence = Presence::InMemory {
+            begun: Mutex::default(),
+        };
+        let living = presence.enter("living").unwrap();
+        drop(presence.enter("dead").unwrap());
+        presence.sweep(&["dead".to_owned()]);
+        assert!(presence.is_alive("living").unwrap());
+        assert!(!presence.is_alive("dead").unwrap());
+        drop(living);
+        assert!(!presence.is_alive("living").unwrap());
+    }
+}

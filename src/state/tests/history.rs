@@ -110,3 +110,10 @@ fn an_id_that_could_leave_the_directory_is_refused() {
     }
     assert_eq!(folder.locks(), [""; 0]);
 }
+
+#[test]
+fn an_id_of_the_greatest_length_is_taken() {
+    let state = StateDir::in_memory().unwrap();
+    let id = "r".repeat(64);
+    assert!(state.begin_run(&uat(&state), new_run(&id)).is_ok());
+}

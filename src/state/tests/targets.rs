@@ -119,3 +119,9 @@ fn a_target_is_not_forgotten_under_a_run() {
     state.forget(TargetKey::Name("uat")).unwrap();
     assert_eq!(folder.locks(), [""; 0]);
 }
+
+#[test]
+fn a_key_reads_as_what_it_names() {
+    assert_eq!(TargetKey::Name("uat").to_string(), "uat");
+    assert_eq!(TargetKey::Origin(ORIGIN).to_string(), ORIGIN);
+}
