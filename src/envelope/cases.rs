@@ -4,6 +4,7 @@ mod answers;
 mod differential;
 mod encoding;
 mod pairing;
+mod replay;
 mod shape;
 mod size;
 mod syntax;

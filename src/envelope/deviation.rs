@@ -221,6 +221,12 @@ pub enum DeviationKind {
         limit: usize,
     },
 
+    /// More values than [`Limits::max_values`](crate::Limits::max_values); nothing behind them is read.
+    TooManyValues {
+        /// The limit that was hit, in values.
+        limit: usize,
+    },
+
     /// The root is not an object.
     RootNotObject {
         /// What it is.
@@ -303,7 +309,8 @@ impl DeviationKind {
             | Self::ControlCharacter { .. }
             | Self::BadEscape { .. }
             | Self::TooDeep { .. }
-            | Self::TooLarge { .. } => Class::Syntax,
+            | Self::TooLarge { .. }
+            | Self::TooManyValues { .. } => Class::Syntax,
             Self::RootNotObject { .. }
             | Self::MissingMember { .. }
             | Self::WrongKind { .. }

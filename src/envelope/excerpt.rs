@@ -1,5 +1,6 @@
 //! Text of the answer, fit to be quoted in a finding.
 
+use crate::lexis;
 use std::fmt;
 
 /// Longest quotation, in characters after escaping.
@@ -21,6 +22,9 @@ pub enum Excerpt {
 
 impl Excerpt {
     pub(crate) fn of(text: &str) -> Self {
+        if text.len() <= LONGEST && text.bytes().all(lexis::is_printable) {
+            return Self::Whole(text.to_owned());
+        }
         let mut escaped = String::new();
         let mut length = 0;
         for character in text.chars() {

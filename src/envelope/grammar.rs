@@ -37,7 +37,7 @@ impl Scanner<'_> {
         let is_array = bracket == b'[';
         if self.nest.depth() >= self.max_depth {
             let limit = self.max_depth;
-            self.report(start, DeviationKind::TooDeep { limit });
+            self.report(start, || DeviationKind::TooDeep { limit });
             let Some(end) = lexis::end_of_container(self.body, start) else {
                 return self.end_of_body();
             };
@@ -112,8 +112,10 @@ impl Scanner<'_> {
                 if self.at == self.body.len() {
                     return self.end_of_body();
                 }
-                let found = Found::Word(Excerpt::of(word));
-                self.report(start, DeviationKind::Unexpected { expected, found });
+                self.report(start, || DeviationKind::Unexpected {
+                    expected,
+                    found: Found::Word(Excerpt::of(word)),
+                });
                 word.to_owned()
             }
         };

@@ -16,12 +16,11 @@ pub(crate) enum Skipped {
 /// Skips white space up to the next token, or up to and with the next comment.
 pub(crate) fn skip(body: &[u8], from: usize) -> Skipped {
     let rest = body.get(from..).unwrap_or_default();
-    let start = from
-        + rest
-            .iter()
-            .position(|&byte| !is_space(byte))
-            .unwrap_or(rest.len());
-    let rest = body.get(start..).unwrap_or_default();
+    let space = rest.iter().take_while(|&&byte| is_space(byte)).count();
+    let (start, rest) = (from + space, rest.get(space..).unwrap_or_default());
+    if rest.first() != Some(&b'/') {
+        return Skipped::To(start);
+    }
     if rest.starts_with(b"//") {
         let length = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
         Skipped::Comment {
@@ -41,24 +40,93 @@ pub(crate) fn skip(body: &[u8], from: usize) -> Skipped {
     }
 }
 
+/// What each byte may be part of. One look into a table is cheaper than the comparisons it stands for, and most
+/// of all where a fuzzer records every comparison.
+static ROLES: [u8; 256] = roles();
+const SPACE: u8 = 1;
+const TOKEN: u8 = 2;
+const PLAIN: u8 = 4;
+const PRINTABLE: u8 = 8;
+const POINTER: u8 = 16;
+
+const fn roles() -> [u8; 256] {
+    let mut roles = [0; 256];
+    let mut letter = 0_u8;
+    loop {
+        let byte = letter as usize;
+        if matches!(letter, b' ' | b'\t' | b'\n' | b'\r') {
+            roles[byte] |= SPACE;
+        }
+        if letter.is_ascii_alphanumeric()
+            || matches!(letter, b'-' | b'.' | b'+' | b'_' | b'$' | b'~' | b'=' | b'%')
+        {
+            roles[byte] |= TOKEN;
+        }
+        if letter >= 0x20 && !matches!(letter, b'"' | b'\'' | b'\\') {
+            roles[byte] |= PLAIN;
+        }
+        if letter.is_ascii_graphic() || letter == b' ' {
+            roles[byte] |= PRINTABLE;
+        }
+        if matches!(letter, b'~' | b'/') {
+            roles[byte] |= POINTER;
+        }
+        if letter == u8::MAX {
+            return roles;
+        }
+        letter += 1;
+    }
+}
+
+fn has(byte: u8, role: u8) -> bool {
+    ROLES[usize::from(byte)] & role != 0
+}
+
 /// White space as RFC 8259 section 2 has it.
 pub(crate) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+    has(byte, SPACE)
+}
+
+/// ASCII that is seen as it is.
+pub(crate) fn is_printable(byte: u8) -> bool {
+    has(byte, PRINTABLE)
+}
+
+/// What a pointer spells in its own way.
+pub(crate) fn is_escaped_in_pointers(byte: u8) -> bool {
+    has(byte, POINTER)
+}
+
+/// How many bytes stand before the next one that ends a string, begins an escape or must not be in one. `None` if
+/// none does.
+pub(crate) fn plain_run(rest: &[u8], quote: u8) -> Option<usize> {
+    let mut run = 0;
+    loop {
+        let after = rest.get(run..)?;
+        run += after.iter().position(|&byte| !has(byte, PLAIN))?;
+        // The quotation mark of the other kind is plain.
+        let other = if quote == b'"' { b'\'' } else { b'"' };
+        if rest.get(run) != Some(&other) {
+            return Some(run);
+        }
+        run += 1;
+    }
 }
 
 /// The longest run of bytes that words and numbers are made of, in JSON and in the dialects that servers slip
 /// into. Splitting such a run could quote half a secret, so it is always taken whole.
 pub(crate) fn token(body: &[u8], from: usize) -> Option<&str> {
     let rest = body.get(from..)?;
-    let goes_on = |(index, &byte): (usize, &u8)| match byte {
-        b'/' => index > 0 && !matches!(rest.get(index + 1), Some(b'/' | b'*')),
-        _ => byte.is_ascii_alphanumeric() || b"-.+_$~=%".contains(&byte),
-    };
-    let length = rest
-        .iter()
-        .enumerate()
-        .position(|step| !goes_on(step))
-        .unwrap_or(rest.len());
+    let mut length = 0;
+    loop {
+        let after = rest.get(length..).unwrap_or_default();
+        length += after.iter().take_while(|&&byte| has(byte, TOKEN)).count();
+        let after = rest.get(length..).unwrap_or_default();
+        if length == 0 || after.first() != Some(&b'/') || matches!(after.get(1), Some(b'/' | b'*')) {
+            break;
+        }
+        length += 1;
+    }
     std::str::from_utf8(rest.get(..length)?)
         .ok()
         .filter(|token| !token.is_empty())

@@ -51,6 +51,8 @@ mod envelope;
 mod excerpt;
 mod grammar;
 mod head;
+#[cfg(any(test, feature = "laws"))]
+pub mod laws;
 mod lexis;
 mod limits;
 mod log;
@@ -67,13 +69,7 @@ mod wording;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
-mod laws;
-#[cfg(test)]
 mod properties;
-
-// The laws are shared with fuzz targets, which know this crate by its name.
-#[cfg(test)]
-extern crate self as cadenza_envelope;
 
 pub use answer::{Answer, Document, Reading};
 pub use deviation::{ByteOrder, Class, Deviation, DeviationKind, Expected, Found, Kinds, Member};

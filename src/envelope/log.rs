@@ -19,12 +19,17 @@ impl Log {
         }
     }
 
-    /// Takes a deviation. The pointer is made only for one that is kept: a body can deviate at every byte, and
-    /// a pointer costs up to a kilobyte.
-    pub(crate) fn add(&mut self, offset: usize, kind: DeviationKind, pointer: impl FnOnce() -> String) {
+    /// Takes a deviation. Kind and pointer are made only for one that is kept: a body can deviate at every byte,
+    /// and a pointer costs up to a kilobyte.
+    pub(crate) fn add(
+        &mut self,
+        offset: usize,
+        kind: impl FnOnce() -> DeviationKind,
+        pointer: impl FnOnce() -> String,
+    ) {
         if self.kept.len() < self.limit {
             self.kept.push(Deviation {
-                kind,
+                kind: kind(),
                 pointer: pointer(),
                 offset,
             });

@@ -104,10 +104,13 @@ impl Nest {
             return;
         };
         let again = members.len() < FEW && members.iter().any(|(known, _)| *known == text);
-        let excerpt = again.then(|| Excerpt::of(&text));
+        let key = again.then(|| text.clone());
         *pending = Some(Key { text, offset });
-        if let Some(key) = excerpt {
-            log.add(offset, DeviationKind::DuplicateKey { key }, || self.pointer());
+        if let Some(key) = key {
+            let kind = || DeviationKind::DuplicateKey {
+                key: Excerpt::of(&key),
+            };
+            log.add(offset, kind, || self.pointer());
         }
     }
 
@@ -203,7 +206,7 @@ impl Nest {
             if !known.insert(key) {
                 log.add(
                     offset,
-                    DeviationKind::DuplicateKey {
+                    || DeviationKind::DuplicateKey {
                         key: Excerpt::of(key),
                     },
                     || {

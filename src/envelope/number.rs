@@ -29,6 +29,17 @@ pub(crate) enum Spelling {
     NotJson,
 }
 
+/// What a reader may make of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Every reader holds it as it is.
+    Safe,
+    /// JSON, yet some readers lose its value.
+    OutOfRange,
+    /// No JSON number at all.
+    NotJson,
+}
+
 impl Number {
     pub(crate) fn new(text: &str) -> Self {
         Self { text: text.into() }
@@ -83,9 +94,10 @@ impl Number {
         }
     }
 
-    /// Whether other readers may lose the value: an integer beyond 2^53 - 1, or a decimal beyond `f64`.
-    pub(crate) fn is_out_of_range(&self) -> bool {
-        match self.spelling() {
+    /// Whether this is JSON, and whether other readers may lose the value: an integer beyond 2^53 - 1, or a
+    /// decimal beyond `f64`.
+    pub(crate) fn standing(&self) -> Standing {
+        let is_out_of_range = match self.spelling() {
             Spelling::Integer => {
                 let digits = self.text.strip_prefix('-').unwrap_or(&self.text);
                 // Without leading zeros, longer is larger, and equal lengths compare like text.
@@ -96,7 +108,12 @@ impl Number {
                     .is_gt()
             }
             Spelling::Decimal => self.text.parse().is_ok_and(f64::is_infinite),
-            Spelling::LooseInteger | Spelling::NotJson => false,
+            Spelling::LooseInteger | Spelling::NotJson => return Standing::NotJson,
+        };
+        if is_out_of_range {
+            Standing::OutOfRange
+        } else {
+            Standing::Safe
         }
     }
 }
@@ -181,7 +198,8 @@ mod tests {
 
     fn check_range(texts: &[&str], out: bool) {
         for text in texts {
-            assert_eq!(Number::new(text).is_out_of_range(), out, "{text}");
+            let standing = Number::new(text).standing();
+            assert_eq!(standing == Standing::OutOfRange, out, "{text}");
         }
     }
 

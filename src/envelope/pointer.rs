@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901): writing them for deviations, following them in a tree.
 
+use crate::lexis;
 use crate::value::Value;
 
 /// Longest pointer written, in bytes. Keys are the server's choice, and 64 deviations under a key of several
@@ -16,11 +17,18 @@ pub(crate) struct PointerText {
 
 impl PointerText {
     pub(crate) fn key(&mut self, key: &str) {
-        let escapes = key.bytes().filter(|byte| matches!(byte, b'~' | b'/')).count();
+        let escapes = key
+            .bytes()
+            .filter(|&byte| lexis::is_escaped_in_pointers(byte))
+            .count();
         if !self.has_room(key.len() + escapes) {
             return;
         }
         self.text.push('/');
+        if escapes == 0 {
+            self.text.push_str(key);
+            return;
+        }
         for character in key.chars() {
             match character {
                 '~' => self.text.push_str("~0"),

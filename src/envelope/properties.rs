@@ -1,5 +1,7 @@
 //! The laws against generated bodies: arbitrary bytes, JSON-like noise, JSON, and JSON that was damaged.
 
+use arbitrary::{Arbitrary as _, Unstructured};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::laws;
@@ -116,6 +118,19 @@ proptest! {
     #[test]
     fn reading_is_total_and_deterministic(body in any_body()) {
         laws::reading_is_total(&body);
+    }
+
+    #[test]
+    fn no_body_is_an_answer_to_us_alone(body in any_body()) {
+        laws::no_answer_but_what_all_readers_see(&body);
+    }
+
+    #[test]
+    fn an_envelope_says_what_it_was_made_to_say_until_it_is_broken(choices in vec(any::<u8>(), 0..400)) {
+        let made = laws::Made::arbitrary(&mut Unstructured::new(&choices)).expect("choices never run out");
+        laws::damage_is_never_overlooked(&made);
+        laws::no_answer_but_what_all_readers_see(made.body());
+        laws::spelling_changes_nothing(made.body(), &choices);
     }
 
     #[test]

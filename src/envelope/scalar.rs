@@ -3,21 +3,30 @@
 use crate::deviation::{DeviationKind, Expected, Found};
 use crate::excerpt::Excerpt;
 use crate::lexis;
-use crate::number::Number;
+use crate::number::{Number, Standing};
 use crate::scan::{Next, Scanner};
 use crate::strings;
 use crate::value::Value;
 
 impl<'b> Scanner<'b> {
-    /// Reads the string that begins here; `None` if the body ends first.
+    /// Reads the string that begins here; `None` if the body ends first, or is hopeless.
     pub(crate) fn string(&mut self, quote: u8, expected: Expected) -> Option<String> {
         if quote == b'\'' {
             let found = Found::SingleQuotes;
-            self.report(self.at, DeviationKind::Unexpected { expected, found });
+            self.report(self.at, || DeviationKind::Unexpected { expected, found });
         }
-        let Self { body, nest, log, .. } = self;
-        let scanned = strings::read(body, self.at + 1, quote, |offset, kind| {
+        let Self {
+            body,
+            nest,
+            log,
+            breaks,
+            max_breaks,
+            ..
+        } = self;
+        let scanned = strings::read(body, self.at + 1, quote, &mut |offset, kind| {
+            *breaks += 1;
             log.add(offset, kind, || nest.pointer());
+            (*breaks < *max_breaks).then_some(())
         })?;
         self.at = scanned.end;
         Some(scanned.text)
@@ -51,8 +60,10 @@ impl<'b> Scanner<'b> {
                 return self.end_of_body();
             }
             _ => {
-                let found = Found::Word(Excerpt::of(word));
-                self.report(start, DeviationKind::Unexpected { expected, found });
+                self.report(start, || DeviationKind::Unexpected {
+                    expected,
+                    found: Found::Word(Excerpt::of(word)),
+                });
                 Value::String(word.to_owned())
             }
         };
@@ -61,20 +72,14 @@ impl<'b> Scanner<'b> {
 
     fn place_number(&mut self, text: &str, start: usize) -> Next {
         let number = Number::new(text);
-        if !number.is_json() {
-            self.report(
-                start,
-                DeviationKind::BadNumber {
-                    text: Excerpt::of(text),
-                },
-            );
-        } else if number.is_out_of_range() {
-            self.report(
-                start,
-                DeviationKind::NumberOutOfRange {
-                    text: Excerpt::of(text),
-                },
-            );
+        match number.standing() {
+            Standing::Safe => {}
+            Standing::OutOfRange => self.remark(start, || DeviationKind::NumberOutOfRange {
+                text: Excerpt::of(text),
+            }),
+            Standing::NotJson => self.report(start, || DeviationKind::BadNumber {
+                text: Excerpt::of(text),
+            }),
         }
         self.place(Value::Number(number), start)
     }

@@ -33,6 +33,10 @@ pub(crate) struct Scanner<'b> {
     pub(crate) body: &'b [u8],
     pub(crate) at: usize,
     pub(crate) max_depth: usize,
+    max_values: usize,
+    values: usize,
+    pub(crate) max_breaks: usize,
+    pub(crate) breaks: usize,
     pub(crate) nest: Nest,
     pub(crate) log: Log,
     pub(crate) whole: bool,
@@ -44,6 +48,10 @@ pub(crate) fn scan(body: &[u8], limits: &Limits) -> Scan {
         body,
         at: 0,
         max_depth: limits.depth(),
+        max_values: limits.max_values,
+        values: 0,
+        max_breaks: limits.max_breaks,
+        breaks: 0,
         nest: Nest::default(),
         log: Log::new(limits.max_deviations),
         whole: true,
@@ -72,13 +80,13 @@ pub(crate) fn scan(body: &[u8], limits: &Limits) -> Scan {
 impl Scanner<'_> {
     fn run(&mut self) {
         if self.body.starts_with(b"\xef\xbb\xbf") {
-            self.report(0, DeviationKind::ByteOrderMark);
+            self.report(0, || DeviationKind::ByteOrderMark);
             self.at = 3;
         }
         let mut next = Next::Value(Expected::Value);
         while self.skip_space() {
             next = match next {
-                Next::Value(expected) => self.value(expected),
+                Next::Value(expected) => self.next_value(expected),
                 Next::Key(expected) => self.key(expected),
                 Next::Colon => self.colon(),
                 Next::CommaOrEnd => self.comma_or_end(),
@@ -87,7 +95,25 @@ impl Scanner<'_> {
             if self.nest.has_root() {
                 return self.end();
             }
+            if self.is_hopeless() {
+                self.whole = false;
+                return;
+            }
         }
+    }
+
+    /// Reads a value, if there may be one more.
+    fn next_value(&mut self, expected: Expected) -> Next {
+        let begins = self
+            .body
+            .get(self.at)
+            .is_some_and(|&byte| lexis::begins_value(byte));
+        if begins && self.values == self.max_values {
+            let limit = self.max_values;
+            return self.give_up(self.at, DeviationKind::TooManyValues { limit });
+        }
+        self.values += usize::from(begins);
+        self.value(expected)
     }
 
     /// Skips white space, and comments with a report. `false` if the body ends within a comment.
@@ -116,13 +142,25 @@ impl Scanner<'_> {
         let rest = self.body.get(self.at..).unwrap_or_default();
         if let Some(space) = rest.iter().position(|byte| !lexis::is_space(*byte)) {
             let trailing = rest.get(space..).unwrap_or_default();
-            let (count, text) = (trailing.len(), Excerpt::of_bytes(trailing));
-            self.report(self.at + space, DeviationKind::TrailingBytes { count, text });
+            self.report(self.at + space, || DeviationKind::TrailingBytes {
+                count: trailing.len(),
+                text: Excerpt::of_bytes(trailing),
+            });
         }
     }
 
-    /// Gives up because the body ends within a value.
+    /// Whether the grammar was broken as often as is gone over.
+    fn is_hopeless(&self) -> bool {
+        self.breaks > 0 && self.breaks >= self.max_breaks
+    }
+
+    /// Gives up because the body ends within a value, or is hopeless and not read to its end.
     pub(crate) fn end_of_body(&mut self) -> Next {
+        if self.is_hopeless() {
+            self.whole = false;
+            self.at = self.body.len();
+            return Next::Nothing;
+        }
         self.give_up(self.body.len(), DeviationKind::Truncated)
     }
 
@@ -135,7 +173,7 @@ impl Scanner<'_> {
 
     /// Reports a deviation after which nothing more can be understood.
     pub(crate) fn give_up(&mut self, offset: usize, kind: DeviationKind) -> Next {
-        self.report(offset, kind);
+        self.report(offset, || kind);
         self.whole = false;
         self.at = self.body.len();
         Next::Nothing
@@ -144,18 +182,24 @@ impl Scanner<'_> {
     /// Reports a byte that should not be here, and can be gone over.
     pub(crate) fn report_byte(&mut self, expected: Expected, byte: u8) {
         let found = Found::Byte(byte);
-        self.report(self.at, DeviationKind::Unexpected { expected, found });
+        self.report(self.at, || DeviationKind::Unexpected { expected, found });
     }
 
     fn report_comment(&mut self, start: usize) {
-        let kind = DeviationKind::Unexpected {
+        self.report(start, || DeviationKind::Unexpected {
             expected: Expected::Space,
             found: Found::Comment,
-        };
-        self.report(start, kind);
+        });
     }
 
-    pub(crate) fn report(&mut self, offset: usize, kind: DeviationKind) {
+    /// Reports what breaks the grammar.
+    pub(crate) fn report(&mut self, offset: usize, kind: impl FnOnce() -> DeviationKind) {
+        self.breaks += 1;
+        self.remark(offset, kind);
+    }
+
+    /// Reports what is JSON all the same.
+    pub(crate) fn remark(&mut self, offset: usize, kind: impl FnOnce() -> DeviationKind) {
         let Self { nest, log, .. } = self;
         log.add(offset, kind, || nest.pointer());
     }

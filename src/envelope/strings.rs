@@ -2,6 +2,7 @@
 
 use crate::deviation::DeviationKind;
 use crate::excerpt::Excerpt;
+use crate::lexis;
 
 /// A string as far as its closing quote.
 pub(crate) struct Scanned {
@@ -11,29 +12,24 @@ pub(crate) struct Scanned {
     pub(crate) end: usize,
 }
 
+/// Takes in what is wrong and where. `None` if there is no use in going on.
+pub(crate) type Flaw<'f> = &'f mut dyn FnMut(usize, &dyn Fn() -> DeviationKind) -> Option<()>;
+
 /// Reads a string whose content starts at `start` and ends at `quote`. Tells `flaw` of everything wrong with
-/// it, with its offset, and goes on. `None` if the body ends first.
-pub(crate) fn read(
-    body: &[u8],
-    start: usize,
-    quote: u8,
-    mut flaw: impl FnMut(usize, DeviationKind),
-) -> Option<Scanned> {
+/// it, with its offset, and goes on. `None` if the body ends first, or `flaw` has heard enough.
+pub(crate) fn read(body: &[u8], start: usize, quote: u8, flaw: Flaw<'_>) -> Option<Scanned> {
     let mut text = String::new();
     let mut at = start;
     loop {
         let rest = body.get(at..)?;
-        let run = rest
-            .iter()
-            .position(|&byte| byte == quote || byte == b'\\' || byte < 0x20)?;
-        let (plain, rest) = rest.split_at(run);
-        push_decoded(plain, at, &mut text, &mut flaw);
-        at += run;
+        let (plain, rest) = rest.split_at(lexis::plain_run(rest, quote)?);
+        push_decoded(plain, at, &mut text, flaw)?;
+        at += plain.len();
         match *rest.first()? {
-            b'\\' => at += push_escape(rest, at, &mut text, &mut flaw)?,
+            b'\\' => at += push_escape(rest, at, &mut text, flaw)?,
             byte if byte == quote => return Some(Scanned { text, end: at + 1 }),
             control => {
-                flaw(at, DeviationKind::ControlCharacter { byte: control });
+                flaw(at, &|| DeviationKind::ControlCharacter { byte: control })?;
                 text.push(char::from(control));
                 at += 1;
             }
@@ -41,30 +37,26 @@ pub(crate) fn read(
     }
 }
 
-fn push_decoded(bytes: &[u8], offset: usize, text: &mut String, flaw: &mut impl FnMut(usize, DeviationKind)) {
+fn push_decoded(bytes: &[u8], offset: usize, text: &mut String, flaw: Flaw<'_>) -> Option<()> {
     if let Ok(plain) = std::str::from_utf8(bytes) {
         text.push_str(plain);
-        return;
+        return Some(());
     }
     let mut at = offset;
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         at += chunk.valid().len();
         if let Some(&byte) = chunk.invalid().first() {
-            flaw(at, DeviationKind::InvalidUtf8 { byte });
+            flaw(at, &|| DeviationKind::InvalidUtf8 { byte })?;
             text.push(char::REPLACEMENT_CHARACTER);
             at += chunk.invalid().len();
         }
     }
+    Some(())
 }
 
 /// Decodes the escape that `rest` begins with and gives its length. `None` if the body ends within it.
-fn push_escape(
-    rest: &[u8],
-    offset: usize,
-    text: &mut String,
-    flaw: &mut impl FnMut(usize, DeviationKind),
-) -> Option<usize> {
+fn push_escape(rest: &[u8], offset: usize, text: &mut String, flaw: Flaw<'_>) -> Option<usize> {
     let plain = match *rest.get(1)? {
         quoted @ (b'"' | b'\\' | b'/') => char::from(quoted),
         b'b' => '\u{8}',
@@ -75,22 +67,16 @@ fn push_escape(
         b'u' => return push_code_unit(rest, offset, text, flaw),
         unknown if unknown.is_ascii() && !unknown.is_ascii_control() => {
             let character = char::from(unknown);
-            flaw(
-                offset,
-                DeviationKind::BadEscape {
-                    text: Excerpt::of(&format!("\\{character}")),
-                },
-            );
+            flaw(offset, &|| DeviationKind::BadEscape {
+                text: Excerpt::of(&format!("\\{character}")),
+            })?;
             character
         }
         _ => {
             // What follows is judged on its own: a raw control character, or text beyond ASCII.
-            flaw(
-                offset,
-                DeviationKind::BadEscape {
-                    text: Excerpt::of("\\"),
-                },
-            );
+            flaw(offset, &|| DeviationKind::BadEscape {
+                text: Excerpt::of("\\"),
+            })?;
             return Some(1);
         }
     };
@@ -99,22 +85,15 @@ fn push_escape(
 }
 
 /// Decodes `\uXXXX`, and the second half of a surrogate pair with it.
-fn push_code_unit(
-    rest: &[u8],
-    offset: usize,
-    text: &mut String,
-    flaw: &mut impl FnMut(usize, DeviationKind),
-) -> Option<usize> {
+fn push_code_unit(rest: &[u8], offset: usize, text: &mut String, flaw: Flaw<'_>) -> Option<usize> {
     let unit = match hexadecimal(rest.get(2..)?)? {
         Hexadecimal::Unit(unit) => unit,
         Hexadecimal::Short { digits } => {
             let length = 2 + digits;
-            flaw(
-                offset,
-                DeviationKind::BadEscape {
-                    text: Excerpt::of_bytes(rest.get(..length)?),
-                },
-            );
+            let written = rest.get(..length)?;
+            flaw(offset, &|| DeviationKind::BadEscape {
+                text: Excerpt::of_bytes(written),
+            })?;
             text.push(char::REPLACEMENT_CHARACTER);
             return Some(length);
         }
@@ -133,7 +112,7 @@ fn push_code_unit(
         text.push(character);
         return Some(12);
     }
-    flaw(offset, DeviationKind::LoneSurrogate { unit });
+    flaw(offset, &|| DeviationKind::LoneSurrogate { unit })?;
     text.push(char::REPLACEMENT_CHARACTER);
     Some(6)
 }
@@ -162,7 +141,10 @@ mod tests {
     /// Reads `"`-terminated content; gives the text and the flaws with their offsets.
     fn check(content: &[u8], expected: &str, flaws: &[(usize, DeviationKind)]) {
         let mut seen = Vec::new();
-        let scanned = read(content, 0, b'"', |offset, kind| seen.push((offset, kind)));
+        let scanned = read(content, 0, b'"', &mut |offset, kind| {
+            seen.push((offset, kind()));
+            Some(())
+        });
         let scanned = scanned.expect("the string is closed");
         assert_eq!(scanned.text, expected);
         assert_eq!(seen, flaws);
@@ -258,7 +240,7 @@ mod tests {
     fn a_string_without_its_end_is_no_string() {
         for content in ["", "abc", "\\", "\\u", "\\u12", "\\ud83d\\", "abc\\\""] {
             assert!(
-                read(content.as_bytes(), 0, b'"', |_, _| ()).is_none(),
+                read(content.as_bytes(), 0, b'"', &mut |_, _| Some(())).is_none(),
                 "{content}"
             );
         }

@@ -32,6 +32,7 @@ impl DeviationKind {
             Self::BadEscape { .. } => "an escape that JSON knows".into(),
             Self::TooDeep { limit } => format!("at most {limit} levels of nesting"),
             Self::TooLarge { limit, .. } => format!("at most {limit} bytes"),
+            Self::TooManyValues { limit } => format!("at most {limit} values"),
             Self::RootNotObject { .. } => "an object".into(),
             Self::MissingMember { member } => format!("the key `{}`", member.key()),
             Self::WrongKind { expected, .. } => expected.to_string(),
@@ -83,7 +84,7 @@ impl DeviationKind {
             },
             Self::DuplicateKey { key } => format!("{key} again"),
             Self::ControlCharacter { byte } => format!("the raw control character 0x{byte:02x}"),
-            Self::TooDeep { .. } => "more".into(),
+            Self::TooDeep { .. } | Self::TooManyValues { .. } => "more".into(),
             Self::TooLarge { bytes, .. } => format!("{bytes} bytes"),
             Self::RootNotObject { found } | Self::WrongKind { found, .. } | Self::DataOnFailure { found } => {
                 found.to_string()

@@ -95,7 +95,9 @@ const EDGES: &[&[u8]] = &[
 fn the_edges_of_the_grammar_keep_every_law() {
     for body in EDGES {
         laws::reading_is_total(body);
+        laws::one_reading_is_sound(body);
         laws::agrees_with_serde_json(body);
+        laws::no_answer_but_what_all_readers_see(body);
         laws::printing_keeps_the_value(body);
         for length in 0..body.len() {
             laws::a_cut_is_noticed(body, length);

@@ -120,6 +120,11 @@ fn syntax_deviations_quote_what_is_there() {
         "more",
     );
     syntax(
+        DeviationKind::TooManyValues { limit: 9 },
+        "at most 9 values",
+        "more",
+    );
+    syntax(
         DeviationKind::TooLarge { bytes: 9, limit: 8 },
         "at most 8 bytes",
         "9 bytes",
