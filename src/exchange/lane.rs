@@ -68,6 +68,15 @@ impl Lane {
             })
     }
 
+    /// Takes a stream that is open already.
+    #[cfg(any(test, feature = "laws"))]
+    pub(super) async fn over<S>(stream: S) -> Result<(Self, Driver), Unanswered>
+    where
+        S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    {
+        Self::shake(TokioIo::new(stream)).await
+    }
+
     async fn shake<S>(stream: TokioIo<S>) -> Result<(Self, Driver), Unanswered>
     where
         S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,

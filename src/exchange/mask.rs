@@ -1,6 +1,7 @@
 //! The one masker: finds registered secrets in bytes, in every spelling a server is known to use,
 //! and replaces them.
 
+use super::unescape::layers;
 use super::{Secret, Sighting, Spelling};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine as _;
@@ -17,6 +18,8 @@ pub struct Masker {
     secrets: Vec<Secret>,
     search: AhoCorasick,
     patterns: Vec<(String, Spelling)>,
+    /// Bytes of the longest pattern.
+    longest: usize,
 }
 
 impl Masker {
@@ -50,10 +53,15 @@ impl Masker {
                 add((*payload).to_owned(), Spelling::Segment);
                 add((*signature).to_owned(), Spelling::Segment);
             }
-            // Only whole groups of three bytes are sure to look the same whatever follows them.
-            let whole = &value.as_bytes()[..value.len() / 3 * 3];
-            add(STANDARD_NO_PAD.encode(whole), Spelling::Base64);
-            add(URL_SAFE_NO_PAD.encode(whole), Spelling::Base64);
+            // Behind another text, such as a scheme word, a secret may begin at any place in a group of three
+            // bytes. Only what whole groups of its own spell is sure to look the same whatever stands around.
+            for (before, foreign) in [(0, 0), (1, 2), (2, 3)] {
+                let shifted = [&[0; 2][..before], value.as_bytes()].concat();
+                let whole = &shifted[..shifted.len() / 3 * 3];
+                for encoded in [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)] {
+                    add(encoded[foreign..].to_owned(), Spelling::Base64);
+                }
+            }
         }
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -61,6 +69,7 @@ impl Masker {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(needles.iter().map(|(needle, ..)| needle))
             .expect("a handful of tokens stays far below the automaton's size limit");
+        let longest = needles.iter().map(|(needle, ..)| needle.len()).max();
         let patterns = needles
             .into_iter()
             .map(|(_, label, spelling)| (label, spelling))
@@ -69,6 +78,7 @@ impl Masker {
             secrets,
             search,
             patterns,
+            longest: longest.unwrap_or_default(),
         }
     }
 
@@ -80,10 +90,11 @@ impl Masker {
     /// Records the secrets in `bytes` under `place`, then replaces them.
     pub fn bytes(&self, bytes: &[u8], place: &str, sightings: &mut Vec<Sighting>) -> Vec<u8> {
         let mut ranges = self.ranges(bytes, place, None, sightings);
-        let plain = Unescaped::of(bytes);
-        if plain.differs {
-            for (range, label) in self.ranges(&plain.bytes, place, Some(Spelling::Escaped), sightings) {
-                ranges.push((plain.source(&range), label));
+        if self.longest > 0 {
+            for plain in layers(bytes, self.longest) {
+                for (range, label) in self.ranges(plain.bytes(), place, Some(Spelling::Escaped), sightings) {
+                    ranges.push((plain.source(&range), label));
+                }
             }
         }
         replaced(bytes, ranges)
@@ -117,59 +128,6 @@ impl Masker {
         }
         ranges
     }
-}
-
-/// Bytes with JSON escapes and percent-encoding undone in one pass, and where each came from. Servers
-/// escape what they echo, some of it or all, and a part that is left is enough to give a token away.
-struct Unescaped {
-    bytes: Vec<u8>,
-    starts: Vec<usize>,
-    end: usize,
-    differs: bool,
-}
-
-impl Unescaped {
-    fn of(source: &[u8]) -> Self {
-        let mut plain = Self {
-            bytes: Vec::new(),
-            starts: Vec::new(),
-            end: source.len(),
-            differs: false,
-        };
-        let mut at = 0;
-        while at < source.len() {
-            let (byte, length) = match &source[at..] {
-                [b'\\', b'u', b'0', b'0', high, low, ..] => match (hex(*high), hex(*low)) {
-                    (Some(high), Some(low)) => (16 * high + low, 6),
-                    _ => (b'\\', 1),
-                },
-                [b'\\', b'/', ..] => (b'/', 2),
-                [b'%', high, low, ..] => match (hex(*high), hex(*low)) {
-                    (Some(high), Some(low)) => (16 * high + low, 3),
-                    _ => (b'%', 1),
-                },
-                [byte, ..] => (*byte, 1),
-                [] => break,
-            };
-            plain.differs |= length > 1;
-            plain.bytes.push(byte);
-            plain.starts.push(at);
-            at += length;
-        }
-        plain
-    }
-
-    /// The range of the source that a range of the plain bytes was made from.
-    fn source(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.starts.get(index).copied().unwrap_or(self.end);
-        at(range.start)..at(range.end)
-    }
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
 }
 
 /// Puts labels in place of ranges; of overlapping ones the first to begin wins, and its end grows.
@@ -266,6 +224,28 @@ mod tests {
     fn a_slash_that_php_escapes_hides_no_token() {
         let masker = Masker::new([&Secret::new("t", "ab/cd/ef+gh")]);
         assert_eq!(masker.text(r"x ab\/cd\/ef+gh y"), "x [t] y");
+    }
+
+    #[test]
+    fn a_password_with_characters_that_json_escapes_is_masked() {
+        let masker = Masker::new([&Secret::new("t", "pa\"ss\\wörd\n")]);
+        for echoed in [
+            r#""pa\"ss\\wörd\n""#,
+            r#""pa\u0022ss\\w\u00f6rd\u000A""#,
+            "\"pa%22ss%5Cw%C3%B6rd%0a\"",
+        ] {
+            assert_eq!(masker.text(echoed), "\"[t]\"", "{echoed}");
+        }
+    }
+
+    #[test]
+    fn a_token_in_base64_behind_another_text_is_masked() {
+        for before in ["x", "ab", "Bearer ", "user:"] {
+            let encoded = STANDARD_NO_PAD.encode(format!("{before}{TOKEN}"));
+            let (masked, spellings) = sighted(&encoded);
+            assert_eq!(spellings, vec![Spelling::Base64], "{before}");
+            assert!(masked.len() < before.len() * 2 + 24, "{masked}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(crate) mod tests;
 mod tls;
 mod tokens;
 mod tunnel;
+mod unescape;
 mod wire;
 
 pub use curl::curl;

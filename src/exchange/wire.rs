@@ -136,6 +136,31 @@ impl Wire {
         join_all(lanes).await
     }
 
+    /// Sends one request over a stream that is open already, and reads the answer as over any connection.
+    #[cfg(any(test, feature = "laws"))]
+    pub(crate) async fn send_over<S>(&self, stream: S, request: Request) -> Exchange
+    where
+        S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+    {
+        let began = Moment::now();
+        let exchanged = async {
+            let (mut lane, mut driver) = match Lane::over(stream).await {
+                Ok(connected) => connected,
+                Err(unanswered) => return Raw::Nothing(unanswered),
+            };
+            let fields = headers(&request, &self.extra);
+            let sent = lane.send(&self.endpoint, &request, fields, None);
+            tokio::pin!(sent);
+            tokio::select! {
+                raw = &mut sent => return raw,
+                () = &mut driver => {}
+            }
+            sent.await
+        };
+        let raw = exchanged.await;
+        self.finish(request, raw, began, Moment::now())
+    }
+
     async fn send_at(&self, gate: Gate, request: Request) -> Exchange {
         let began = Moment::now();
         let exchanged = async {
