@@ -43,3 +43,6 @@ pub mod session;
 pub mod selftest;
 
 pub mod commands;
+
+#[cfg(any(test, feature = "laws"))]
+pub mod laws;

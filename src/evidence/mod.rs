@@ -22,7 +22,16 @@ pub use sources::Sources;
 
 use crate::exchange::Exchange;
 use crate::scenario::{Scenario, Step};
-use cadenza_envelope::Answer;
+use cadenza_envelope::{Answer, Head, Limits};
+
+/// What an exchange's body says, if one came.
+pub fn answer(exchange: &Exchange, limits: &Limits) -> Option<Answer> {
+    exchange.response().map(|response| {
+        let types: Vec<&[u8]> = response.header_values("content-type").collect();
+        let head = Head::new(response.status, &types);
+        cadenza_envelope::read(&head, &response.body, limits)
+    })
+}
 
 /// Everything that one playing of a scenario brought.
 #[derive(Clone, Debug)]

@@ -5,17 +5,10 @@ mod outline;
 mod sides;
 mod wording;
 
-use super::Reporter;
 use crate::contract::Contract;
-use crate::finding::{
-    About, CheckResult, Defect, Doubt, Finding, Frequency, Line, Observation, Severity, Story, Verdict,
-};
-use crate::gate::{Demands, Ending, FailOn, decide};
-use crate::pins::{Off, Standing};
-use crate::plan::{Cost, Elsewhere, Partition, Power};
-use crate::runner::{Event, Header, Rate, Summary};
+use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Line, Severity, Story, Verdict};
+use crate::laws::reports::{console, has_no_controls, junit, summary};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
 
 static CONTRACT: LazyLock<Contract> =
     LazyLock::new(|| Contract::embedded().expect("the embedded contract loads"));
@@ -116,86 +109,4 @@ fn obstructed() -> (Vec<CheckResult>, Doubt) {
         told("reader_is_forbidden", Verdict::NotExercised),
     ];
     (results, obstacle)
-}
-
-fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
-    let demands = Demands {
-        fail_on: FailOn::default(),
-        require_all: false,
-    };
-    Summary {
-        header: Header {
-            operation: "credential.revoke".to_owned(),
-            target: "https://host.example/gateway".to_owned(),
-            profile: "gate",
-            seed: 7,
-            partition: Partition::WHOLE,
-            checks: results.len(),
-            cost: Cost {
-                requests: 40,
-                revocations: 3,
-            },
-            rate: Rate::Unlimited,
-            power: Power {
-                refusals: 37,
-                revocations: 3,
-                races: 1,
-            },
-        },
-        requests: 43,
-        weather: 1,
-        revocations: 4,
-        max_revocations: 16,
-        wall: Duration::from_millis(420),
-        gate: decide(
-            &CONTRACT,
-            results,
-            if obstacle.is_some() {
-                Ending::Worthless
-            } else {
-                Ending::Whole
-            },
-            &demands,
-            &Elsewhere::default(),
-        ),
-        obstacle,
-        observations: vec![Observation {
-            point: "errno of not_found".to_owned(),
-            seen: "-22016".to_owned(),
-            about: About::Deployment,
-        }],
-        left_over: Vec::new(),
-        sources: Vec::new(),
-        pins: Standing::Off(Off::Unnamed),
-    }
-}
-
-/// Tells a whole run to a reporter, as the session does.
-fn tell(reporter: &mut dyn Reporter, results: &[CheckResult], summary: &Summary) {
-    let mut events = vec![
-        Event::Started(summary.header.clone()),
-        Event::Played {
-            scenario: "unknown_id",
-            attempt: 1,
-            exchanges: 2,
-        },
-    ];
-    events.extend(results.iter().cloned().map(Event::Judged));
-    events.push(Event::Finished(Box::new(summary.clone())));
-    for event in &events {
-        reporter.event(event).expect("a Vec takes all that is written");
-    }
-}
-
-/// What stands on the terminal, escape sequences included.
-fn console(results: &[CheckResult], summary: &Summary) -> String {
-    let mut out = Vec::new();
-    tell(&mut super::Console::new(&mut out, &CONTRACT), results, summary);
-    String::from_utf8(out).expect("the console report is text")
-}
-
-fn junit(results: &[CheckResult], summary: &Summary) -> String {
-    let mut out = Vec::new();
-    tell(&mut super::Junit::new(&mut out, &CONTRACT), results, summary);
-    String::from_utf8(out).expect("the JUnit report is text")
 }

@@ -42,6 +42,8 @@ pub use rate::{Period, Rate, RateError};
 pub use resources::{HandedOver, Resources};
 pub use stock::{Order, Stock};
 pub use stop::Stop;
+#[cfg(any(test, feature = "laws"))]
+pub(crate) use story::tell;
 pub(crate) use story::visible;
 pub use sweep::{Jobs, JobsError};
 

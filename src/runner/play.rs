@@ -7,7 +7,7 @@ use super::fill::Filled;
 use super::learned::Learned;
 use super::resources::Handle;
 use crate::contract::Reason;
-use crate::evidence::{Call, Life, Nature, Repeats, Situation, Subject};
+use crate::evidence::{self, Call, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{Connection, Exchange, Received, Unanswered};
 use crate::scenario::{Bearer, Role, Step};
 use cadenza_envelope::{Answer, Value};
@@ -188,15 +188,7 @@ impl Runner<'_> {
     }
 
     pub(super) fn sort(&self, exchange: Exchange) -> Came {
-        let answer = exchange.response().map(|response| {
-            let types: Vec<&[u8]> = response.header_values("content-type").collect();
-            let head = cadenza_envelope::Head {
-                status: response.status,
-                content_types: &types,
-                success_data: cadenza_envelope::Kind::Object,
-            };
-            cadenza_envelope::read(&head, &response.body, &self.parser_limits)
-        });
+        let answer = evidence::answer(&exchange, &self.parser_limits);
         let nature = Nature::of(&exchange, answer.as_ref(), exchange.request.names.as_deref());
         Came {
             exchange,

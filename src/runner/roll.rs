@@ -3,10 +3,11 @@
 use super::Courier;
 use super::paging::{Paging, Turn};
 use crate::contract::Contract;
+use crate::evidence;
 use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret};
 use crate::provision::Listing;
 use crate::scenario::Role;
-use cadenza_envelope::{Answer, Head, Limits};
+use cadenza_envelope::{Answer, Limits};
 
 /// What a user's list showed, page by page.
 pub(super) struct Roll {
@@ -64,14 +65,11 @@ pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role,
 /// The answer, if a complete one came. A list's `data` is an array and a creation's an object; neither is
 /// judged, so the parser need not know.
 pub(super) fn answer(exchange: &Exchange) -> Option<Answer> {
-    let response = match &exchange.received {
-        Received::Complete(response) => response,
+    match &exchange.received {
+        Received::Complete(_) => evidence::answer(exchange, &Limits::default()),
         Received::Oversized { .. }
         | Received::Undecodable { .. }
         | Received::Incomplete(_)
-        | Received::Unanswered(_) => return None,
-    };
-    let types: Vec<&[u8]> = response.header_values("content-type").collect();
-    let head = Head::new(response.status, &types);
-    Some(cadenza_envelope::read(&head, &response.body, &Limits::default()))
+        | Received::Unanswered(_) => None,
+    }
 }

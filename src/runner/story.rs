@@ -9,7 +9,7 @@ use crate::finding::{Line, Story};
 const SHOWN: usize = 800;
 
 /// Tells the evidence; `headers` are those that the user had sent along.
-pub(super) fn tell(evidence: &Evidence, headers: &[ShownHeader]) -> Story {
+pub(crate) fn tell(evidence: &Evidence, headers: &[ShownHeader]) -> Story {
     Story {
         scenario: evidence.scenario,
         lines: evidence.calls.iter().map(|call| line(call, headers)).collect(),

@@ -1,12 +1,12 @@
 //! Calls made in memory.
 
 use super::{ID, NOW};
-use crate::evidence::{Call, Credential, Nature, Repeats, Situation};
+use crate::evidence::{self, Call, Credential, Nature, Repeats, Situation};
 use crate::exchange::{
     Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered,
 };
 use crate::scenario::{Bearer, Door, Named, Step, StepBody};
-use cadenza_envelope::{Head, Limits};
+use cadenza_envelope::Limits;
 use std::time::Duration;
 
 /// A call in the making: by the situation's caller, about [`ID`], at [`NOW`], on an own connection.
@@ -160,14 +160,7 @@ impl Draft {
             timing: self.timing,
             sightings: self.sightings,
         };
-        let answer = exchange.response().map(|response| {
-            let types: Vec<&[u8]> = response.header_values("content-type").collect();
-            cadenza_envelope::read(
-                &Head::new(response.status, &types),
-                &response.body,
-                &Limits::default(),
-            )
-        });
+        let answer = evidence::answer(&exchange, &Limits::default());
         Call {
             ordinal: 0,
             step: Step {

@@ -1,6 +1,6 @@
 //! Texts of a hostile server reach neither the terminal's controls nor the XML's structure.
 
-use super::{CONTRACT, console, doubt, failed, junit, mixed, result, summary};
+use super::{CONTRACT, console, doubt, failed, has_no_controls, junit, mixed, result, summary};
 use crate::finding::{CheckResult, Verdict};
 use crate::report::block;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -9,9 +9,6 @@ use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 const HOSTILE: &str =
     "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}\u{2066}]]>\"'<x>&\0\r\n\u{8}\u{2028}\u{7f}";
 
-/// The sequences with which the reports colour their own words.
-const OWN_COLOURS: [&str; 5] = ["\u{1b}[1m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
-
 /// A failure that quotes the server wherever a finding quotes it.
 fn quoting() -> CheckResult {
     let mut told = failed();
@@ -19,22 +16,6 @@ fn quoting() -> CheckResult {
     finding.received = format!("received {HOSTILE}");
     finding.pointer = Some(format!("/data/{HOSTILE}"));
     told
-}
-
-#[track_caller]
-fn has_no_controls(text: &str) {
-    let plain = OWN_COLOURS
-        .iter()
-        .fold(text.to_owned(), |text, colour| text.replace(colour, ""));
-    let found: Vec<char> = plain
-        .chars()
-        .filter(|letter| {
-            let turns =
-                matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            (letter.is_control() && *letter != '\n') || turns
-        })
-        .collect();
-    assert!(found.is_empty(), "{found:?} in {plain:?}");
 }
 
 #[test]

@@ -1,0 +1,293 @@
+//! Whatever a server sends, every report of it keeps its format: XML stays XML, and no text steers a terminal.
+
+use super::CONTRACT;
+use crate::checks::{Basis, CHECKS, Judge, RunFacts, Scope};
+use crate::evidence::{self, Call, Credential, Evidence, Leeway, Life, Nature, Repeats, Situation, Subject};
+use crate::exchange::{
+    Authorization, Connection, Exchange, Incomplete, Received, Request, Response, Timing, Unanswered,
+};
+use crate::finding::{About, CheckResult, Doubt, Observation, Verdict};
+use crate::gate::{Demands, Ending, FailOn, decide};
+use crate::pins::{Off, Standing};
+use crate::plan::{Cost, Elsewhere, Partition, Power};
+use crate::report::{Console, Junit, Reporter, block};
+use crate::runner::{Event, Header, Rate, Summary, tell};
+use crate::scenario::{self, Role, Scenario, Step};
+use arbitrary::{Result, Unstructured};
+use cadenza_envelope::Limits;
+use roxmltree::Document;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(scenario::all);
+
+/// The sequences with which the console colours its own words.
+const OWN_COLOURS: [&str; 5] = ["\u{1b}[1m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
+
+/// Up to three scenarios are answered with whatever the input holds, every check judges them, and each report that
+/// exists tells the results. JUnit must be XML to an independent reader, with one case a check; console and trial
+/// messages must hold no control character but the line's end, and no text that turns the direction of writing.
+pub fn every_report_stays_in_its_format(input: &[u8]) {
+    let results = judged(&mut Unstructured::new(input)).expect("choices never run out");
+    let summary = summary(&results, None);
+    let xml = junit(&results, &summary);
+    let document = Document::parse(&xml).unwrap_or_else(|error| panic!("{error}: {xml}"));
+    let cases = document
+        .descendants()
+        .filter(|node| node.has_tag_name("testcase"));
+    assert_eq!(cases.count(), results.len());
+    has_no_controls(&console(&results, &summary));
+    for result in &results {
+        has_no_controls(&block(result, &CONTRACT));
+        let tells = !block(result, &CONTRACT).is_empty();
+        assert_eq!(tells, result.verdict != Verdict::Pass, "{result:?}");
+    }
+}
+
+/// No character that a terminal would obey, but for the line's end and the report's own colours.
+#[track_caller]
+pub(crate) fn has_no_controls(text: &str) {
+    let plain = OWN_COLOURS
+        .iter()
+        .fold(text.to_owned(), |text, colour| text.replace(colour, ""));
+    let found: Vec<char> = plain
+        .chars()
+        .filter(|letter| {
+            let turns =
+                matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            (letter.is_control() && *letter != '\n') || turns
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:?} in {plain:?}");
+}
+
+/// What every check makes of a few scenarios that were answered by the input.
+fn judged(choices: &mut Unstructured<'_>) -> Result<Vec<CheckResult>> {
+    let basis = Basis {
+        contract: &CONTRACT,
+        clock_skew: Duration::from_secs(300),
+        loopback: choices.arbitrary()?,
+    };
+    let mut judge = Judge::new(CHECKS);
+    for _ in 0..choices.int_in_range(1..=3)? {
+        let scenario = choices.choose(&SCENARIOS)?;
+        let mut evidence = Evidence::of(scenario);
+        for step in scenario.each_step() {
+            evidence.extend([answered(step, choices)?]);
+        }
+        judge.see(&evidence, Scope::Whole, &basis, &mut || {
+            Arc::new(tell(&evidence, &[]))
+        });
+    }
+    let facts = RunFacts {
+        api_seen: choices.ratio(7, 8)?,
+        ..RunFacts::default()
+    };
+    Ok(judge.finish(&basis, &facts))
+}
+
+fn answered(step: &Step, choices: &mut Unstructured<'_>) -> Result<Call> {
+    let exchange = Exchange {
+        request: Request {
+            method: "POST".to_owned(),
+            path: "/api/v3/credential/revoke".to_owned(),
+            authorization: Authorization::Absent,
+            body: Some(br#"{"credentialId":"id-1"}"#.to_vec()),
+            content_type: Some("application/json"),
+            headers: Vec::new(),
+            names: Some("id-1".to_owned()),
+            carries: None,
+            connection: Connection::Fresh,
+        },
+        received: received(choices)?,
+        timing: Timing {
+            sent_at_ms: 1_790_000_000_000,
+            done_at_ms: 1_790_000_000_001,
+            released: Duration::ZERO,
+            finished: Duration::from_millis(1),
+        },
+        kept: false,
+        sightings: Vec::new(),
+    };
+    let answer = evidence::answer(&exchange, &Limits::default());
+    Ok(Call {
+        ordinal: 0,
+        step: step.clone(),
+        situation: situation(choices)?,
+        credential: Some(Credential {
+            id: "id-1".to_owned(),
+            name: "own#1".to_owned(),
+            refused_before: Vec::new(),
+            revoked_before: 0,
+        }),
+        nature: Nature::of(&exchange, answer.as_ref(), Some("id-1")),
+        exchange,
+        answer,
+        repeats: Repeats::default(),
+    })
+}
+
+fn received(choices: &mut Unstructured<'_>) -> Result<Received> {
+    let why = || "connection \u{1b}[2J closed\r\n".to_owned();
+    Ok(match choices.int_in_range(0..=15)? {
+        0 => Received::Unanswered(Unanswered::Closed(why())),
+        1 => Received::Unanswered(Unanswered::Deadline(10_000)),
+        2 => Received::Incomplete(Incomplete {
+            status: 200,
+            body_bytes: 3,
+            why: why(),
+        }),
+        3 => Received::Undecodable {
+            response: response(choices)?,
+            why: why(),
+        },
+        4 => Received::Oversized {
+            response: response(choices)?,
+            limit: 8,
+        },
+        _ => Received::Complete(response(choices)?),
+    })
+}
+
+fn response(choices: &mut Unstructured<'_>) -> Result<Response> {
+    /// Answers that are nearly right, so that the input's own bytes reach the checks behind the envelope's.
+    const FRAMES: [(&str, &str); 6] = [
+        ("", ""),
+        ("", ""),
+        (r#"{"data":null,"success":false,"errno":-130001,"error":""#, "\"}"),
+        (
+            r#"{"data":{"credentialId":"id-1","status":"REVOKED","venue":""#,
+            r#""},"success":true,"errno":0,"error":null}"#,
+        ),
+        (
+            r#"{"data":{"credentialId":"id-1",""#,
+            r#"":1},"success":true,"errno":0,"error":null}"#,
+        ),
+        (
+            r#"{"data":[{"credentialId":"id-1","status":"#,
+            r#"}],"success":true,"errno":0,"error":null}"#,
+        ),
+    ];
+    let status = *choices.choose(&[200, 200, 400, 401, 403, 404, 418, 500, 302])?;
+    let (before, after) = *choices.choose(&FRAMES)?;
+    let mut headers = Vec::new();
+    for name in ["content-type", "www-authenticate", "location", "date"] {
+        if choices.ratio(1, 4)? {
+            headers.push((name.to_owned(), piece(choices, 40)?));
+        }
+    }
+    let body = [before.as_bytes(), &piece(choices, 200)?, after.as_bytes()].concat();
+    Ok(Response {
+        status,
+        reason: piece(choices, 12)?,
+        headers,
+        wire_bytes: body.len(),
+        body,
+    })
+}
+
+/// Some bytes of the input.
+fn piece(choices: &mut Unstructured<'_>, longest: usize) -> Result<Vec<u8>> {
+    let length = choices.int_in_range(0..=longest)?.min(choices.len());
+    Ok(choices.bytes(length)?.to_vec())
+}
+
+fn situation(choices: &mut Unstructured<'_>) -> Result<Situation> {
+    let unknown = Subject::NeverIssued {
+        may_be_malformed: false,
+    };
+    let (caller, subject) = *choices.choose(&[
+        (Some(Role::Owner), Subject::Own(Life::Live)),
+        (Some(Role::Owner), Subject::Own(Life::Dead)),
+        (Some(Role::Owner), unknown),
+        (Some(Role::Owner), Subject::MissingId),
+        (Some(Role::Owner), Subject::Elsewhere),
+        (Some(Role::Stranger), Subject::Foreign(Life::Live)),
+        (Some(Role::Reader), Subject::Foreign(Life::Live)),
+        (None, unknown),
+    ])?;
+    Ok(Situation {
+        caller,
+        subject,
+        leeway: Leeway::None,
+    })
+}
+
+/// A foot for results that no run brought.
+pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summary {
+    let demands = Demands {
+        fail_on: FailOn::default(),
+        require_all: false,
+    };
+    let ending = if obstacle.is_some() {
+        Ending::Worthless
+    } else {
+        Ending::Whole
+    };
+    Summary {
+        header: Header {
+            operation: "credential.revoke".to_owned(),
+            target: "https://host.example/gateway".to_owned(),
+            profile: "gate",
+            seed: 7,
+            partition: Partition::WHOLE,
+            checks: results.len(),
+            cost: Cost {
+                requests: 40,
+                revocations: 3,
+            },
+            rate: Rate::Unlimited,
+            power: Power {
+                refusals: 37,
+                revocations: 3,
+                races: 1,
+            },
+        },
+        requests: 43,
+        weather: 1,
+        revocations: 4,
+        max_revocations: 16,
+        wall: Duration::from_millis(420),
+        gate: decide(&CONTRACT, results, ending, &demands, &Elsewhere::default()),
+        obstacle,
+        observations: vec![Observation {
+            point: "errno of not_found".to_owned(),
+            seen: "-22016".to_owned(),
+            about: About::Deployment,
+        }],
+        left_over: Vec::new(),
+        sources: Vec::new(),
+        pins: Standing::Off(Off::Unnamed),
+    }
+}
+
+/// Tells a whole run to a reporter, as the session does.
+fn tell_all(reporter: &mut dyn Reporter, results: &[CheckResult], summary: &Summary) {
+    let mut events = vec![
+        Event::Started(summary.header.clone()),
+        Event::Played {
+            scenario: "unknown_id",
+            attempt: 1,
+            exchanges: 2,
+        },
+    ];
+    events.extend(results.iter().cloned().map(Event::Judged));
+    events.push(Event::Finished(Box::new(summary.clone())));
+    for event in &events {
+        reporter.event(event).expect("a Vec takes all that is written");
+    }
+}
+
+/// What stands on the terminal, escape sequences included.
+pub(crate) fn console(results: &[CheckResult], summary: &Summary) -> String {
+    let mut out = Vec::new();
+    tell_all(&mut Console::new(&mut out, &CONTRACT), results, summary);
+    String::from_utf8(out).expect("the console report is text")
+}
+
+/// The JUnit file.
+pub(crate) fn junit(results: &[CheckResult], summary: &Summary) -> String {
+    let mut out = Vec::new();
+    tell_all(&mut Junit::new(&mut out, &CONTRACT), results, summary);
+    String::from_utf8(out).expect("the JUnit report is text")
+}
