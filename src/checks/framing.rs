@@ -15,7 +15,8 @@ pub(super) static FRAMING_IS_UNAMBIGUOUS: Check = Check {
     about: "An answer says once how long it is. Two statements that can be read differently let one proxy see another \
             message than the next.",
     fair: "Any framing of RFC 9112 is right: a length, chunks, or the end of the connection, and a length repeated \
-           with one value. Only a length together with chunks, which section 6.2 forbids a sender, is accused.",
+           with one value. Accused are only a length together with chunks, which section 6.2 forbids a sender, and a \
+           transfer coding other than chunked, which the request did not offer.",
     proven_by: &["length_and_chunked"],
 };
 
@@ -33,6 +34,24 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
             expected: "either Content-Length or Transfer-Encoding".to_owned(),
             why: "RFC 9112 section 6.2: a sender must not send both".to_owned(),
             received: "both".to_owned(),
+        };
+        opinion.violation(call, claim);
+    }
+    let codings = response
+        .header_values("transfer-encoding")
+        .flat_map(|value| value.split(|byte| *byte == b','));
+    let unoffered = codings
+        .map(<[u8]>::trim_ascii)
+        .find(|coding| !coding.eq_ignore_ascii_case(b"chunked"));
+    if let Some(coding) = unoffered {
+        let claim = Claim {
+            clause: "revoke.http-framing",
+            defect: Defect::MediaType,
+            pointer: None,
+            expected: "no transfer coding but chunked".to_owned(),
+            why: "RFC 9110 section 10.1.4: others are for recipients that offer them in TE, and this one did not"
+                .to_owned(),
+            received: format!("{:?}", String::from_utf8_lossy(coding)),
         };
         opinion.violation(call, claim);
     }

@@ -1,5 +1,7 @@
 //! The laws against generated input.
 
+#![expect(clippy::print_stdout, reason = "shown when a law breaks: which file it was")]
+
 use super::*;
 use proptest::collection::vec;
 use proptest::prelude::*;

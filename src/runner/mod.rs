@@ -264,7 +264,9 @@ impl<'a> Runner<'a> {
         if scenario.spends > 0 && self.killed.is_some() {
             return self.killed.clone();
         }
-        if self.sightings.broken() >= HANGING {
+        // What hangs costs time, and what breaks costs a credential whose fate nobody knows.
+        let spends = scenario.spends > 0;
+        if self.sightings.hung() >= HANGING || spends && self.sightings.broken() >= HANGING {
             return Some(too_many_broken());
         }
         self.time.forbids(scenario)
@@ -314,7 +316,7 @@ impl<'a> Runner<'a> {
                     seen.extend(violated.iter().cloned());
                     // A target that proves nothing, such as one that refuses the token, is not asked again and again.
                     let pointless = self.sightings.obstacle(&self.base, false).is_some();
-                    if seen.is_empty() || pointless || self.sightings.broken() >= HANGING {
+                    if seen.is_empty() || pointless || self.sightings.hung() >= HANGING {
                         break;
                     }
                     if scenario.calls("credential.list") && attempt == 1 && self.waits_for_lists {
@@ -375,6 +377,7 @@ impl<'a> Runner<'a> {
 fn too_many_broken() -> Doubt {
     Doubt {
         why: format!("{HANGING} calls were not answered completely, so no more were sent"),
-        remedy: "see every_call_is_answered; each such call may cost its whole deadline".to_owned(),
+        remedy: "see every_call_is_answered; each such call may cost its whole deadline, or a credential"
+            .to_owned(),
     }
 }

@@ -182,3 +182,15 @@ fn weather_and_gateways_are_no_server_errors() {
         has_nothing_to_judge(NO_5XX, only(page("unknown id", UNKNOWN, status)));
     }
 }
+
+#[test]
+fn a_transfer_coding_that_nobody_offered_breaks_the_framing() {
+    const FRAMING: &str = "framing_is_unambiguous";
+    for fine in ["chunked", "Chunked", " chunked "] {
+        passes(FRAMING, only(refused().headed("transfer-encoding", &[fine])));
+    }
+    for coding in ["gzip", "gzip, chunked", "identity"] {
+        let evidence = only(refused().headed("transfer-encoding", &[coding]));
+        fails(FRAMING, evidence, "revoke.http-framing", "-");
+    }
+}

@@ -1,6 +1,8 @@
 //! Every seed and every regression of the fuzz targets, against every law of theirs: what a fuzzer knows, the
 //! ordinary tests know (F-15). `fuzz/README.md` says where a file comes from.
 
+#![expect(clippy::print_stdout, reason = "shown when a law breaks: which file it was")]
+
 use crate::laws::{self, Made};
 use crate::{DeviationKind, Limits, read_json};
 use arbitrary::{Arbitrary as _, Unstructured};
