@@ -70,6 +70,7 @@ impl Answer {
             _ if !is_sound || self.deviations_dropped > 0 => Reading::Broken,
             (Form::Success, Some(0)) => Reading::Success,
             (Form::Failure, Some(errno)) if errno < 0 => Reading::Failure { errno },
+            // No seed gets here: whatever errno contradicts its form has been reported as a deviation.
             (Form::Success | Form::Failure, _) => Reading::Broken,
         }
     }

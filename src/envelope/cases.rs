@@ -4,7 +4,6 @@ mod answers;
 mod differential;
 mod encoding;
 mod pairing;
-mod replay;
 mod shape;
 mod size;
 mod syntax;

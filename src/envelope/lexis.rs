@@ -102,7 +102,7 @@ pub(crate) fn is_escaped_in_pointers(byte: u8) -> bool {
 pub(crate) fn plain_run(rest: &[u8], quote: u8) -> Option<usize> {
     let mut run = 0;
     loop {
-        let after = rest.get(run..)?;
+        let after = rest.get(run..).unwrap_or_default();
         run += after.iter().position(|&byte| !has(byte, PLAIN))?;
         // The quotation mark of the other kind is plain.
         let other = if quote == b'"' { b'\'' } else { b'"' };
@@ -116,7 +116,7 @@ pub(crate) fn plain_run(rest: &[u8], quote: u8) -> Option<usize> {
 /// The longest run of bytes that words and numbers are made of, in JSON and in the dialects that servers slip
 /// into. Splitting such a run could quote half a secret, so it is always taken whole.
 pub(crate) fn token(body: &[u8], from: usize) -> Option<&str> {
-    let rest = body.get(from..)?;
+    let rest = body.get(from..).unwrap_or_default();
     let mut length = 0;
     loop {
         let after = rest.get(length..).unwrap_or_default();
@@ -127,7 +127,7 @@ pub(crate) fn token(body: &[u8], from: usize) -> Option<&str> {
         }
         length += 1;
     }
-    std::str::from_utf8(rest.get(..length)?)
+    std::str::from_utf8(rest.get(..length).unwrap_or_default())
         .ok()
         .filter(|token| !token.is_empty())
 }

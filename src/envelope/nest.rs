@@ -101,6 +101,7 @@ impl Nest {
             ..
         }) = self.open.last_mut()
         else {
+            // No body gets here: the scanner looks for keys in objects only.
             return;
         };
         let again = members.len() < FEW && members.iter().any(|(known, _)| *known == text);
@@ -114,7 +115,7 @@ impl Nest {
         }
     }
 
-    /// Forgets a key whose value never came.
+    /// Forgets a key whose value never came; elsewhere than in an object there is none.
     pub(crate) fn drop_key(&mut self) {
         if let Some(Open {
             content: Content::Object { pending, .. },
@@ -136,6 +137,7 @@ impl Nest {
                 pending,
                 late,
             }) => {
+                // A value without a key gets nowhere; the scanner hands none over.
                 let Some(key) = pending.take() else { return };
                 if members.len() >= FEW {
                     late.push(key.offset);
@@ -151,6 +153,7 @@ impl Nest {
     /// Ends the innermost array or object and puts it in its place.
     pub(crate) fn close(&mut self, log: &mut Log) {
         let Some(Open { start, content }) = self.open.pop() else {
+            // Nor here: it closes what is open.
             return;
         };
         let value = match content {

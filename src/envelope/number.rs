@@ -78,6 +78,7 @@ impl Number {
         match self.spelling() {
             Spelling::Integer => true,
             Spelling::Decimal => decimal_is_integral(&self.text),
+            // No body gets here: what is not JSON is reported as that, and its value is not asked about.
             Spelling::LooseInteger | Spelling::NotJson => false,
         }
     }

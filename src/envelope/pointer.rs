@@ -78,7 +78,7 @@ fn index(step: &str) -> Option<usize> {
 
 fn unescape(step: &str) -> Option<String> {
     let mut parts = step.split('~');
-    let mut key = parts.next()?.to_owned();
+    let mut key = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         if let Some(rest) = part.strip_prefix('0') {
             key.push('~');

@@ -34,9 +34,8 @@ impl<'b> Scanner<'b> {
 
     pub(crate) fn number(&mut self) -> Next {
         let start = self.at;
-        let Some(text) = self.token() else {
-            return self.unexpected(Expected::Value);
-        };
+        // What led here is a byte of a token.
+        let text = self.token().unwrap_or_default();
         if self.is_cut() {
             return self.end_of_body();
         }
@@ -45,9 +44,8 @@ impl<'b> Scanner<'b> {
 
     pub(crate) fn word(&mut self, expected: Expected) -> Next {
         let start = self.at;
-        let Some(word) = self.token() else {
-            return self.unexpected(expected);
-        };
+        // What led here is a letter.
+        let word = self.token().unwrap_or_default();
         let is_literal_begun = ["true", "false", "null"]
             .iter()
             .any(|literal| literal.starts_with(word));

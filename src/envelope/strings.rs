@@ -21,10 +21,11 @@ pub(crate) fn read(body: &[u8], start: usize, quote: u8, flaw: Flaw<'_>) -> Opti
     let mut text = String::new();
     let mut at = start;
     loop {
-        let rest = body.get(at..)?;
+        let rest = body.get(at..).unwrap_or_default();
         let (plain, rest) = rest.split_at(lexis::plain_run(rest, quote)?);
         push_decoded(plain, at, &mut text, flaw)?;
         at += plain.len();
+        // What ends a plain run is there.
         match *rest.first()? {
             b'\\' => at += push_escape(rest, at, &mut text, flaw)?,
             byte if byte == quote => return Some(Scanned { text, end: at + 1 }),
@@ -86,10 +87,11 @@ fn push_escape(rest: &[u8], offset: usize, text: &mut String, flaw: Flaw<'_>) ->
 
 /// Decodes `\uXXXX`, and the second half of a surrogate pair with it.
 fn push_code_unit(rest: &[u8], offset: usize, text: &mut String, flaw: Flaw<'_>) -> Option<usize> {
-    let unit = match hexadecimal(rest.get(2..)?)? {
+    let unit = match hexadecimal(rest.get(2..).unwrap_or_default())? {
         Hexadecimal::Unit(unit) => unit,
         Hexadecimal::Short { digits } => {
             let length = 2 + digits;
+            // As many digits were there a moment ago, so there is always as much.
             let written = rest.get(..length)?;
             flaw(offset, &|| DeviationKind::BadEscape {
                 text: Excerpt::of_bytes(written),

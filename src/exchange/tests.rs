@@ -1,5 +1,6 @@
 //! Exchanges over TLS and through a proxy, on this machine, with the mock behind both.
 
+mod ended;
 mod extra;
 pub(crate) mod front;
 pub(crate) mod middle;

@@ -75,7 +75,7 @@ impl Drop for TlsFront {
 
 /// A server's side of TLS, and the PEM of the authority that vouches for it. The port tells authorities
 /// apart, which are looked for by their names.
-fn certified(port: u16) -> (ServerConfig, String) {
+pub(super) fn certified(port: u16) -> (ServerConfig, String) {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params

@@ -23,7 +23,7 @@ async fn a_named_authority_is_trusted_on_every_kind_of_connection() {
 }
 
 #[tokio::test]
-async fn an_unknown_authority_is_named_and_nothing_is_sent() {
+async fn r_29_an_unknown_authority_is_named_and_nothing_is_sent() {
     let mock = Mock::start(Options::default()).await.unwrap();
     let front = TlsFront::before(mock.base_url()).await;
     let other = TlsFront::before(mock.base_url()).await;
@@ -40,7 +40,7 @@ async fn an_unknown_authority_is_named_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_name_is_refused_although_its_authority_is_trusted() {
+async fn r_29_a_certificate_for_another_name_is_refused_although_its_authority_is_trusted() {
     let mock = Mock::start(Options::default()).await.unwrap();
     let front = TlsFront::before(mock.base_url()).await;
     let elsewhere = front.url().replace("127.0.0.1", "localhost");

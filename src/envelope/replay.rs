@@ -3,9 +3,9 @@
 
 #![expect(clippy::print_stdout, reason = "shown when a law breaks: which file it was")]
 
-use crate::laws::{self, Made};
-use crate::{DeviationKind, Limits, read_json};
 use arbitrary::{Arbitrary as _, Unstructured};
+use cadenza_envelope::laws::{self, Made};
+use cadenza_envelope::{DeviationKind, Limits, read_json};
 use std::path::{Path, PathBuf};
 
 /// Hands over every file of some folders under `fuzz/`; at least so many.
