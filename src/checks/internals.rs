@@ -5,8 +5,10 @@ use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Evidence};
 use crate::finding::Defect;
 use crate::scenario::{Profile, Role};
+use aho_corasick::AhoCorasick;
 use cadenza_envelope::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
     name: "no_internals_in_answer",
@@ -106,6 +108,20 @@ const MARKS: [(&str, &[&str]); 6] = [
     ),
 ];
 
+/// The kind of each sign, by its place in [`MARKS`].
+static KINDS: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let kinds = MARKS.iter().enumerate();
+    kinds
+        .flat_map(|(kind, (_, signs))| vec![kind; signs.len()])
+        .collect()
+});
+
+/// All signs at once: every answer is looked through.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let signs = MARKS.iter().flat_map(|(_, signs)| signs.iter());
+    AhoCorasick::new(signs).expect("a few dozen words stay far below the automaton's size limit")
+});
+
 fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
     let Some(response) = call.exchange.response() else {
         return;
@@ -119,11 +135,11 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         }
         None => String::from_utf8_lossy(&response.body).into_owned(),
     };
-    let marks: Vec<&str> = MARKS
-        .iter()
-        .filter(|(_, signs)| signs.iter().any(|sign| text.contains(sign)))
-        .map(|(kind, _)| *kind)
+    let found: BTreeSet<usize> = SIGNS
+        .find_overlapping_iter(&text)
+        .map(|sign| KINDS[sign.pattern().as_usize()])
         .collect();
+    let marks: Vec<&str> = found.iter().map(|kind| MARKS[*kind].0).collect();
     let claim = || Claim {
         clause: "revoke.no-secret",
         defect: Defect::Leak,

@@ -67,6 +67,11 @@ impl Judge {
     ) -> BTreeSet<Identity> {
         let mut violated = BTreeSet::new();
         for seat in &mut self.seats {
+            if let Shape::Scenario(_) = seat.check.shape
+                && (scope != Scope::Whole || !seat.check.scenarios.contains(&evidence.scenario))
+            {
+                continue;
+            }
             let mut opinion = Opinion::of(seat.check.name);
             match seat.check.shape {
                 Shape::Exchange(judge) => evidence
@@ -78,11 +83,7 @@ impl Judge {
                     .calls
                     .iter()
                     .for_each(|call| judge(call, basis, &mut opinion)),
-                Shape::Scenario(judge) => {
-                    if scope == Scope::Whole && seat.check.scenarios.contains(&evidence.scenario) {
-                        judge(evidence, basis, &mut opinion);
-                    }
-                }
+                Shape::Scenario(judge) => judge(evidence, basis, &mut opinion),
                 Shape::Run(_) => {
                     if let Some(fold) = &mut seat.fold {
                         fold.see(evidence, basis, &mut opinion);

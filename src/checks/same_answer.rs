@@ -5,7 +5,7 @@ use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Evidence, Life, Nature, Situation, Subject};
 use crate::finding::Defect;
 use crate::scenario::{Bearer, Door, Named, Profile};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 pub(super) static SAME_REQUEST_SAME_ANSWER: Check = Check {
     name: "same_request_same_answer",
@@ -24,13 +24,22 @@ pub(super) static SAME_REQUEST_SAME_ANSWER: Check = Check {
 const REMEMBERED: usize = 4096;
 
 /// Everything of a request that a server can see, but for the connection.
-type Request = String;
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    method: String,
+    path: String,
+    content_type: Option<&'static str>,
+    headers: Vec<(&'static str, &'static str)>,
+    bearer: Bearer,
+    body: Option<Vec<u8>>,
+}
+
 type StatusAndErrno = (Option<u16>, Option<i64>);
 
 /// Status and errno of the first answer to each request.
 #[derive(Default)]
 struct Answers {
-    first: BTreeMap<Request, StatusAndErrno>,
+    first: HashMap<Asked, StatusAndErrno>,
 }
 
 impl Fold for Answers {
@@ -68,15 +77,16 @@ impl Fold for Answers {
     fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
 }
 
-fn seen_by_the_server(call: &Call) -> Request {
+fn seen_by_the_server(call: &Call) -> Asked {
     let request = &call.exchange.request;
-    let dressed = (
-        request.content_type,
-        &request.headers,
-        call.step.bearer,
-        &request.body,
-    );
-    format!("{} {} {dressed:?}", request.method, request.path)
+    Asked {
+        method: request.method.clone(),
+        path: request.path.clone(),
+        content_type: request.content_type,
+        headers: request.headers.clone(),
+        bearer: call.step.bearer,
+        body: request.body.clone(),
+    }
 }
 
 /// Whether no call of this run can change what this one is about.

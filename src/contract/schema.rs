@@ -86,6 +86,10 @@ impl Schemas {
             .compiled
             .get(schema)
             .expect("loading refuses a contract without its schemas");
+        if compiled.validator.is_valid(instance) {
+            // Nearly always, and several times as fast as looking for errors.
+            return Vec::new();
+        }
         let mut found: Vec<_> = compiled
             .validator
             .iter_errors(instance)

@@ -30,34 +30,48 @@ pub struct SecretMember {
 /// Every member of the document that is named like a secret and really tells something.
 pub fn secret_members(root: &Value) -> Vec<SecretMember> {
     let mut found = Vec::new();
-    search(root, "", &mut found);
+    search(root, &mut String::new(), &mut found);
     found
 }
 
-fn search(value: &Value, pointer: &str, found: &mut Vec<SecretMember>) {
+fn search(value: &Value, pointer: &mut String, found: &mut Vec<SecretMember>) {
+    let length = pointer.len();
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
-                let bare: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
                 let mut texts = Vec::new();
-                if NAMES.contains(&bare.to_ascii_lowercase().as_str()) {
+                if is_named_like_a_secret(key) {
                     told(member, &mut texts);
                 }
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 if texts.is_empty() {
-                    search(member, &pointer, found);
+                    search(member, pointer, found);
                 } else {
+                    let pointer = pointer.clone();
                     found.push(SecretMember { pointer, texts });
                 }
+                pointer.truncate(length);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                search(item, &format!("{pointer}/{index}"), found);
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+                search(item, pointer, found);
+                pointer.truncate(length);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+fn is_named_like_a_secret(key: &str) -> bool {
+    let bare = || {
+        let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase())
+    };
+    NAMES.iter().any(|name| name.bytes().eq(bare()))
 }
 
 /// What a member really tells: texts that are not masked, and numbers, at any depth.
