@@ -48,6 +48,7 @@ const TOKEN: u8 = 2;
 const PLAIN: u8 = 4;
 const PRINTABLE: u8 = 8;
 const POINTER: u8 = 16;
+const DIGIT: u8 = 32;
 
 const fn roles() -> [u8; 256] {
     let mut roles = [0; 256];
@@ -68,6 +69,9 @@ const fn roles() -> [u8; 256] {
         if letter.is_ascii_graphic() || letter == b' ' {
             roles[byte] |= PRINTABLE;
         }
+        if letter.is_ascii_digit() {
+            roles[byte] |= DIGIT;
+        }
         if matches!(letter, b'~' | b'/') {
             roles[byte] |= POINTER;
         }
@@ -85,6 +89,11 @@ fn has(byte: u8, role: u8) -> bool {
 /// White space as RFC 8259 section 2 has it.
 pub(crate) fn is_space(byte: u8) -> bool {
     has(byte, SPACE)
+}
+
+/// A decimal digit.
+pub(crate) fn is_digit(byte: u8) -> bool {
+    has(byte, DIGIT)
 }
 
 /// ASCII that is seen as it is.

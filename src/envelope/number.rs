@@ -3,6 +3,7 @@
 //! A number is its source text: what a reader is owed depends on the spelling (`0`, `0.0` and `-0` are three
 //! different answers to "an integer, please"), and a float would forget it.
 
+use crate::lexis;
 use std::cmp::Ordering;
 
 /// The largest magnitude every JSON reader can be trusted with, 2^53 - 1 (RFC 7493 section 2.2), as text.
@@ -140,7 +141,7 @@ fn spelling(text: &str) -> Spelling {
 fn digits(text: &str) -> (&str, &str) {
     let end = text
         .bytes()
-        .position(|byte| !byte.is_ascii_digit())
+        .position(|byte| !lexis::is_digit(byte))
         .unwrap_or(text.len());
     text.split_at(end)
 }
