@@ -23,9 +23,9 @@ use cadenza_contract::mock::{Mock, Options};
 use front::{Front, Play, When};
 use roxmltree::Document;
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -62,7 +62,7 @@ fn meet(play: Play, when: When, more: &[&str]) -> Ended {
     let folder = Folder::new();
     let began = Instant::now();
     let child = spawn(&front, &mock, &folder, more);
-    let (code, peak_kib, console) = watch(child, began);
+    let (code, peak_kib, console) = watch(child, &folder, began);
     let junit = fs::read_to_string(folder.0.join("reports/junit.xml")).unwrap();
     let ended = read(code, console, junit, front.request_lines());
     assert!(peak_kib < MOST_KIB, "{peak_kib} KiB");
@@ -88,13 +88,13 @@ fn spawn(front: &Front, mock: &Mock, folder: &Folder, more: &[&str]) -> Child {
             &file("foreign", &grants.stranger_credentials.join("\n")),
         ])
         .args(more)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+        .stdout(File::create(folder.0.join("said")).unwrap())
+        .stderr(File::create(folder.0.join("complained")).unwrap());
     command.spawn().unwrap()
 }
 
 /// Waits for the end, and tells the exit code, the peak of the process's memory in KiB, and what it said.
-fn watch(mut child: Child, began: Instant) -> (i32, u64, String) {
+fn watch(mut child: Child, folder: &Folder, began: Instant) -> (i32, u64, String) {
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak = 0;
     let code = loop {
@@ -114,9 +114,8 @@ fn watch(mut child: Child, began: Instant) -> (i32, u64, String) {
         }
         thread::sleep(Duration::from_millis(5));
     };
-    let output = child.wait_with_output().unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (code, peak, String::from_utf8(said).unwrap())
+    let said = ["said", "complained"].map(|name| fs::read(folder.0.join(name)).unwrap());
+    (code, peak, String::from_utf8(said.concat()).unwrap())
 }
 
 /// Reads the reports as their readers would.

@@ -42,6 +42,8 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         .flat_map(|value| value.split(|byte| *byte == b','));
     let unoffered = codings
         .map(<[u8]>::trim_ascii)
+        // Empty elements of a list mean nothing (RFC 9110 section 5.6.1).
+        .filter(|coding| !coding.is_empty())
         .find(|coding| !coding.eq_ignore_ascii_case(b"chunked"));
     if let Some(coding) = unoffered {
         let claim = Claim {

@@ -49,8 +49,11 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
             received: format!("{} at byte {}", deviation.kind.received(), deviation.offset),
         };
         // The page knows nothing of such fields, and a reader that keeps integers exact loses nothing.
-        let others_business = matches!(deviation.kind, DeviationKind::NumberOutOfRange { .. })
-            && !DOCUMENTED_NUMBERS.contains(&deviation.pointer.as_str());
+        // Our own limit, and no fault of the text's.
+        let ours = matches!(deviation.kind, DeviationKind::TooManyValues { .. });
+        let others_business = ours
+            || matches!(deviation.kind, DeviationKind::NumberOutOfRange { .. })
+                && !DOCUMENTED_NUMBERS.contains(&deviation.pointer.as_str());
         if others_business {
             opinion.advisory(call, claim);
         } else {

@@ -66,6 +66,15 @@ fn search(value: &Value, pointer: &mut String, found: &mut Vec<SecretMember>) {
     }
 }
 
+/// Whether a text that is no strict JSON, so that the tree of it may not show everything, names anything like a
+/// secret.
+pub fn speaks_of_secrets(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+    let letters: Vec<u8> = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let told = |name: &&str| letters.windows(name.len()).any(|part| part == name.as_bytes());
+    NAMES.iter().any(told)
+}
+
 fn is_named_like_a_secret(key: &str) -> bool {
     let bare = || {
         let letters = key.bytes().filter(u8::is_ascii_alphanumeric);

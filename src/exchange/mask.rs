@@ -37,21 +37,25 @@ impl Masker {
     }
 
     fn of(secrets: Vec<Secret>) -> Self {
-        let mut needles: Vec<(String, String, Spelling)> = Vec::new();
+        let mut needles: Vec<(Vec<u8>, String, Spelling)> = Vec::new();
         for secret in &secrets {
             let (label, value) = (secret.label(), secret.expose());
             if value.len() < MIN_SECRET_BYTES {
                 continue;
             }
-            let mut add = |needle: String, spelling| {
-                if needle.len() >= MIN_SECRET_BYTES && !needles.iter().any(|(known, ..)| *known == needle) {
-                    needles.push((needle, label.to_owned(), spelling));
+            let mut add = |needle: &[u8], spelling| {
+                if needle.len() >= MIN_SECRET_BYTES && !needles.iter().any(|(known, ..)| known == needle) {
+                    needles.push((needle.to_vec(), label.to_owned(), spelling));
                 }
             };
-            add(value.to_owned(), Spelling::Raw);
+            add(value.as_bytes(), Spelling::Raw);
+            // A secret that reads like an escape itself is not to be lost when escapes around it are undone.
+            for layer in layers(value.as_bytes(), value.len()) {
+                add(layer.bytes(), Spelling::Escaped);
+            }
             if let [_, payload, signature] = value.split('.').collect::<Vec<_>>().as_slice() {
-                add((*payload).to_owned(), Spelling::Segment);
-                add((*signature).to_owned(), Spelling::Segment);
+                add(payload.as_bytes(), Spelling::Segment);
+                add(signature.as_bytes(), Spelling::Segment);
             }
             // Behind another text, such as a scheme word, a secret may begin at any place in a group of three
             // bytes. Only what whole groups of its own spell is sure to look the same whatever stands around.
@@ -59,7 +63,7 @@ impl Masker {
                 let shifted = [&[0; 2][..before], value.as_bytes()].concat();
                 let whole = &shifted[..shifted.len() / 3 * 3];
                 for encoded in [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)] {
-                    add(encoded[foreign..].to_owned(), Spelling::Base64);
+                    add(&encoded.as_bytes()[foreign..], Spelling::Base64);
                 }
             }
         }
@@ -236,6 +240,20 @@ mod tests {
         ] {
             assert_eq!(masker.text(echoed), "\"[t]\"", "{echoed}");
         }
+    }
+
+    #[test]
+    fn a_password_that_reads_like_an_escape_is_masked_under_others() {
+        let masker = Masker::new([&Secret::new("t", r#"50%ab"x\nss/word"#)]);
+        for echoed in [
+            r#"50%ab"x\nss/word"#,
+            r#"50%ab\"x\\nss/word"#,
+            r#"50%ab"x\nss%2Fword"#,
+        ] {
+            assert_eq!(masker.text(&format!("<{echoed}>")), "<[t]>", "{echoed}");
+        }
+        let masker = Masker::new([&Secret::new("t", "it's-secret")]);
+        assert_eq!(masker.text(r"<it\'s-secret>"), "<[t]>");
     }
 
     #[test]

@@ -7,8 +7,9 @@ use std::ops::Range;
 const DEEPEST: usize = 3;
 /// Bytes of text looked at together, so that a long body needs little more memory than itself.
 const BLOCK: usize = 128 * 1024;
-/// The most bytes that one byte takes in two layers of escapes: `\\\\u0061` and some to spare.
-const LONGEST_SPELLING: usize = 12;
+/// The most bytes that one byte takes in three layers of escapes: a JSON escape for each character of a percent
+/// escape, each of whose characters JSON escaped before.
+const LONGEST_SPELLING: usize = 54;
 
 /// Part of a text with escapes undone, and where each byte of it came from.
 pub(super) struct Layer {
@@ -103,6 +104,8 @@ fn escape(rest: &[u8]) -> (Character, usize) {
         [b'\\', b'n', ..] => (b'\n', 2),
         [b'\\', b'r', ..] => (b'\r', 2),
         [b'\\', b't', ..] => (b'\t', 2),
+        // Escapes of other languages, which a tolerant reader takes for the character itself, as our own does.
+        [b'\\', other @ (b'!'..=b'~'), ..] => (*other, 2),
         [b'%', high, low, ..] => match (hex(*high), hex(*low)) {
             (Some(high), Some(low)) => (16 * high + low, 3),
             _ => (b'%', 1),
@@ -152,7 +155,8 @@ mod tests {
         assert_eq!(shown("%2562"), ["%62", "b"]);
         assert_eq!(shown(r"\ud83d\ude00 \ud83d \u00e9"), ["😀 \u{fffd} é"]);
         assert!(shown("plain").is_empty());
-        assert!(shown(r"\x %zz \u12").is_empty());
+        assert!(shown(r"%zz \ \").is_empty());
+        assert_eq!(shown(r"it\'s \u12"), [r"it's \u12"]);
     }
 
     #[test]

@@ -82,6 +82,7 @@ fn spelled(secret: &str, choices: &mut Unstructured<'_>) -> Result<String> {
                     .iter()
                     .map(|unit| format!("\\u{unit:04x}")),
             ),
+            2 if letter.is_ascii_punctuation() => text.extend(['\\', letter]),
             _ if matches!(letter, '"' | '\\') => text.extend(['\\', letter]),
             _ => text.push(letter),
         }
@@ -126,7 +127,7 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
             rest = &rest[6..];
         } else if let Some(escaped) = rest
             .strip_prefix('\\')
-            .filter(|rest| rest.starts_with(['"', '\\', '/']))
+            .filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_punctuation()))
         {
             rest = escaped;
             units.extend(rest.as_bytes().first().map(|byte| u16::from(*byte)));

@@ -264,12 +264,16 @@ impl<'a> Runner<'a> {
         if scenario.spends > 0 && self.killed.is_some() {
             return self.killed.clone();
         }
-        // What hangs costs time, and what breaks costs a credential whose fate nobody knows.
-        let spends = scenario.spends > 0;
-        if self.sightings.hung() >= HANGING || spends && self.sightings.broken() >= HANGING {
+        if self.is_futile(scenario) {
             return Some(too_many_broken());
         }
         self.time.forbids(scenario)
+    }
+
+    /// Whether too much went unanswered to go on with this: what hangs costs time, and what breaks costs a
+    /// credential whose fate nobody knows.
+    fn is_futile(&self, scenario: &Scenario) -> bool {
+        self.sightings.hung() >= HANGING || scenario.spends > 0 && self.sightings.broken() >= HANGING
     }
 
     /// Plays one scenario, and repeats it while it fails and the budget allows.
@@ -316,7 +320,7 @@ impl<'a> Runner<'a> {
                     seen.extend(violated.iter().cloned());
                     // A target that proves nothing, such as one that refuses the token, is not asked again and again.
                     let pointless = self.sightings.obstacle(&self.base, false).is_some();
-                    if seen.is_empty() || pointless || self.sightings.hung() >= HANGING {
+                    if seen.is_empty() || pointless || self.is_futile(scenario) {
                         break;
                     }
                     if scenario.calls("credential.list") && attempt == 1 && self.waits_for_lists {
@@ -376,7 +380,7 @@ impl<'a> Runner<'a> {
 
 fn too_many_broken() -> Doubt {
     Doubt {
-        why: format!("{HANGING} calls were not answered completely, so no more were sent"),
+        why: format!("{HANGING} calls were not answered completely, so this was not played"),
         remedy: "see every_call_is_answered; each such call may cost its whole deadline, or a credential"
             .to_owned(),
     }

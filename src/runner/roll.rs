@@ -7,7 +7,7 @@ use crate::evidence;
 use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret};
 use crate::provision::Listing;
 use crate::scenario::Role;
-use cadenza_envelope::{Answer, Limits};
+use cadenza_envelope::{Answer, Deviation, DeviationKind, Limits};
 
 /// What a user's list showed, page by page.
 pub(super) struct Roll {
@@ -66,7 +66,11 @@ pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role,
 /// judged, so the parser need not know.
 pub(super) fn answer(exchange: &Exchange) -> Option<Answer> {
     match &exchange.received {
-        Received::Complete(_) => evidence::answer(exchange, &Limits::default()),
+        // A list that was not read to its end is as good as none.
+        Received::Complete(_) => evidence::answer(exchange, &Limits::default()).filter(|answer| {
+            let is_cut = |one: &Deviation| matches!(one.kind, DeviationKind::TooManyValues { .. });
+            !answer.deviations.iter().any(is_cut)
+        }),
         Received::Oversized { .. }
         | Received::Undecodable { .. }
         | Received::Incomplete(_)

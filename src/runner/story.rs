@@ -1,9 +1,10 @@
 //! Renders evidence for the reader. Bodies were masked by `exchange`; control characters are made
 //! visible here, so that no server text can steer a terminal (fact R-46).
 
-use crate::evidence::{Call, Evidence, secret_members};
+use crate::evidence::{Call, Evidence, secret_members, speaks_of_secrets};
 use crate::exchange::{Received, ShownHeader, Unanswered, curl};
 use crate::finding::{Line, Story};
+use cadenza_envelope::{Class, Deviation};
 
 /// Longest response shown, in characters: about ten lines of a terminal.
 const SHOWN: usize = 800;
@@ -49,7 +50,15 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
 
 /// The exchange secret of a credential is nobody's to read in a report, whoever sent it.
 fn without_secrets(call: &Call, mut shown: String) -> String {
-    let Some(root) = call.answer.as_ref().and_then(|answer| answer.root.as_ref()) else {
+    let Some(answer) = &call.answer else {
+        return shown;
+    };
+    let is_text = |one: &Deviation| matches!(one.kind.class(), Class::Encoding | Class::Syntax);
+    let is_strict = answer.deviations_dropped == 0 && !answer.deviations.iter().any(is_text);
+    if !is_strict && speaks_of_secrets(&shown) {
+        return "(withheld: it is no JSON that could be read to its end, and names a secret)".to_owned();
+    }
+    let Some(root) = &answer.root else {
         return shown;
     };
     let secrets = secret_members(root);
