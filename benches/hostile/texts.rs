@@ -15,7 +15,7 @@ fn quoted(text: &str) -> Ended {
     let ended = meet(
         Play::Bytes(http(&reason, &[JSON, &length(body.as_bytes())], body.as_bytes())),
         When::Once,
-        &[],
+        SMOKE,
     );
     assert_eq!(ended.code, 1, "{}", ended.console);
     ended
