@@ -215,7 +215,7 @@ fn breaks(bytes: Vec<u8>) {
     assert_eq!((ended.code, ended.failed.len()), (1, 1), "{}", ended.console);
     assert!(ended.failed.contains(ANSWERED), "{}", ended.console);
     // What other calls showed stands.
-    assert!(ended.passed.len() >= 8, "{}", ended.console);
+    assert!(ended.passed.len() >= 3, "{}", ended.console);
 }
 
 /// What the answers about unknown ids say when they are as they should be.

@@ -264,16 +264,16 @@ impl<'a> Runner<'a> {
         if scenario.spends > 0 && self.killed.is_some() {
             return self.killed.clone();
         }
-        if self.is_futile(scenario) {
+        if self.is_futile() {
             return Some(too_many_broken());
         }
         self.time.forbids(scenario)
     }
 
-    /// Whether too much went unanswered to go on with this: what hangs costs time, and what breaks costs a
-    /// credential whose fate nobody knows.
-    fn is_futile(&self, scenario: &Scenario) -> bool {
-        self.sightings.hung() >= HANGING || scenario.spends > 0 && self.sightings.broken() >= HANGING
+    /// Whether too much went unanswered to go on: what hangs costs time, and what breaks may cost a credential whose
+    /// fate nobody knows.
+    fn is_futile(&self) -> bool {
+        self.sightings.broken() >= HANGING
     }
 
     /// Plays one scenario, and repeats it while it fails and the budget allows.
@@ -320,7 +320,7 @@ impl<'a> Runner<'a> {
                     seen.extend(violated.iter().cloned());
                     // A target that proves nothing, such as one that refuses the token, is not asked again and again.
                     let pointless = self.sightings.obstacle(&self.base, false).is_some();
-                    if seen.is_empty() || pointless || self.is_futile(scenario) {
+                    if seen.is_empty() || pointless || self.is_futile() {
                         break;
                     }
                     if scenario.calls("credential.list") && attempt == 1 && self.waits_for_lists {

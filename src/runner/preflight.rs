@@ -4,10 +4,6 @@ use crate::evidence::{Call, Evidence, Nature};
 use crate::exchange::{Received, Unanswered};
 use crate::finding::Doubt;
 use crate::scenario::{Bearer, Role};
-use std::time::Duration;
-
-/// What breaks before this is over costs little time.
-const LONG: Duration = Duration::from_secs(1);
 
 /// Counts over the run, enough to name what went wrong.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +14,6 @@ pub(super) struct Sightings {
     weather: u32,
     gateway: u32,
     broken: u32,
-    hung: u32,
     not_found: u32,
     enveloped: u32,
     by_owner: u32,
@@ -46,11 +41,6 @@ impl Sightings {
         self.broken
     }
 
-    /// Those among them that took as long as a deadline might.
-    pub(super) fn hung(&self) -> u32 {
-        self.hung
-    }
-
     /// Whether any complete answer came so far.
     pub(super) fn anything(&self) -> bool {
         self.complete > 0
@@ -65,12 +55,6 @@ impl Sightings {
         self.calls += 1;
         self.api_seen |= call.nature.shows_api(call.status());
         self.broken += u32::from(call.nature == Nature::Broken);
-        let waited_out = matches!(
-            call.exchange.received,
-            Received::Unanswered(Unanswered::Deadline(_))
-        );
-        let is_long = call.exchange.timing.took() >= LONG;
-        self.hung += u32::from(call.nature == Nature::Broken && (waited_out || is_long));
         match call.nature {
             Nature::Weather => self.weather += 1,
             Nature::Broken => {
