@@ -38,6 +38,9 @@ impl Scanner<'_> {
         if self.nest.depth() >= self.max_depth {
             let limit = self.max_depth;
             self.report(start, || DeviationKind::TooDeep { limit });
+            if self.is_hopeless() {
+                return self.end_of_body();
+            }
             let Some(end) = lexis::end_of_container(self.body, start) else {
                 return self.end_of_body();
             };

@@ -150,7 +150,7 @@ impl Scanner<'_> {
     }
 
     /// Whether the grammar was broken as often as is gone over.
-    fn is_hopeless(&self) -> bool {
+    pub(crate) fn is_hopeless(&self) -> bool {
         self.breaks > 0 && self.breaks >= self.max_breaks
     }
 

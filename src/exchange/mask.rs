@@ -1,7 +1,7 @@
 //! The one masker: finds registered secrets in bytes, in every spelling a server is known to use,
 //! and replaces them.
 
-use super::unescape::layers;
+use super::unescape::{blocks, layers};
 use super::{Secret, Sighting, Spelling};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine as _;
@@ -50,7 +50,7 @@ impl Masker {
             };
             add(value.as_bytes(), Spelling::Raw);
             // A secret that reads like an escape itself is not to be lost when escapes around it are undone.
-            for layer in layers(value.as_bytes(), value.len()) {
+            for layer in layers(value.as_bytes(), 0..value.len()) {
                 add(layer.bytes(), Spelling::Escaped);
             }
             if let [_, payload, signature] = value.split('.').collect::<Vec<_>>().as_slice() {
@@ -91,17 +91,34 @@ impl Masker {
         String::from_utf8_lossy(&self.bytes(text.as_bytes(), "text", &mut Vec::new())).into_owned()
     }
 
-    /// Records the secrets in `bytes` under `place`, then replaces them.
+    /// Records the secrets in `bytes` under `place`, then replaces them. A body may be nothing but secrets, so what is
+    /// found is kept for one block at a time.
     pub fn bytes(&self, bytes: &[u8], place: &str, sightings: &mut Vec<Sighting>) -> Vec<u8> {
-        let mut ranges = self.ranges(bytes, place, None, sightings);
-        if self.longest > 0 {
-            for plain in layers(bytes, self.longest) {
+        if self.longest == 0 {
+            return bytes.to_vec();
+        }
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut at = 0;
+        for block in blocks(bytes.len(), self.longest) {
+            let seen = &bytes[block.seen.clone()];
+            let mut ranges = self.ranges(seen, place, None, sightings);
+            for (range, _) in &mut ranges {
+                *range = range.start + block.seen.start..range.end + block.seen.start;
+            }
+            for plain in layers(bytes, block.seen) {
                 for (range, label) in self.ranges(plain.bytes(), place, Some(Spelling::Escaped), sightings) {
                     ranges.push((plain.source(&range), label));
                 }
             }
+            // What begins beyond is seen again, and whole, with the next block.
+            ranges.retain(|(range, _)| range.start < block.own_end);
+            at = replace(bytes, ranges, at, &mut out);
+            if at < block.own_end {
+                out.extend_from_slice(&bytes[at..block.own_end]);
+                at = block.own_end;
+            }
         }
-        replaced(bytes, ranges)
+        out
     }
 
     /// Where the secrets stand, and records them; `spelling` overrides how they were found.
@@ -134,14 +151,10 @@ impl Masker {
     }
 }
 
-/// Puts labels in place of ranges; of overlapping ones the first to begin wins, and its end grows.
-fn replaced(bytes: &[u8], mut ranges: Vec<(Range<usize>, &str)>) -> Vec<u8> {
-    if ranges.is_empty() {
-        return bytes.to_vec();
-    }
+/// Puts labels in place of ranges, beginning at `at`, and tells where it ended; of overlapping ranges the first to
+/// begin wins, and its end grows.
+fn replace(bytes: &[u8], mut ranges: Vec<(Range<usize>, &str)>, mut at: usize, out: &mut Vec<u8>) -> usize {
     ranges.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
     for (range, label) in ranges {
         if range.start >= at {
             out.extend_from_slice(&bytes[at..range.start]);
@@ -149,8 +162,7 @@ fn replaced(bytes: &[u8], mut ranges: Vec<(Range<usize>, &str)>) -> Vec<u8> {
         }
         at = at.max(range.end);
     }
-    out.extend_from_slice(&bytes[at..]);
-    out
+    at
 }
 
 #[cfg(test)]
@@ -263,6 +275,24 @@ mod tests {
             let (masked, spellings) = sighted(&encoded);
             assert_eq!(spellings, vec![Spelling::Base64], "{before}");
             assert!(masked.len() < before.len() * 2 + 24, "{masked}");
+        }
+    }
+
+    #[test]
+    fn a_long_body_of_nothing_but_secrets_is_masked_from_block_to_block() {
+        let masker = Masker::new([&Secret::new("t", "s/cret")]);
+        for written in ["s/cret", r"s\/cret", "%73/cret"] {
+            for before in 0..written.len() {
+                let times = 15_000;
+                let text = format!("{}{}", ".".repeat(before), written.repeat(times));
+                let masked = masker.text(&text);
+                assert_eq!(
+                    masked.len(),
+                    before + 3 * times,
+                    "{written} behind {before} bytes"
+                );
+                assert_eq!(masked.matches("[t]").count(), times);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// How often escapes are undone: JSON in a string of JSON needs two, with a URL in it three.
 const DEEPEST: usize = 3;
 /// Bytes of text looked at together, so that a long body needs little more memory than itself.
-const BLOCK: usize = 128 * 1024;
+const BLOCK: usize = 64 * 1024;
 /// The most bytes that one byte takes in three layers of escapes: a JSON escape for each character of a percent
 /// escape, each of whose characters JSON escaped before.
 const LONGEST_SPELLING: usize = 54;
@@ -55,22 +55,34 @@ impl Layer {
     }
 }
 
-/// Every layer of a text in which a secret of that many bytes may stand, however escaped.
-pub(super) fn layers(text: &[u8], secret: usize) -> impl Iterator<Item = Layer> {
+/// A part of a text that is looked at in one go.
+pub(super) struct Block {
+    /// All of it, with as much beyond its own bytes as a secret that begins in them may need.
+    pub(super) seen: Range<usize>,
+    /// Where the next block begins.
+    pub(super) own_end: usize,
+}
+
+/// A text in blocks: a secret of that many bytes, however escaped, stands whole in the one it begins in.
+pub(super) fn blocks(length: usize, secret: usize) -> impl Iterator<Item = Block> {
     let overlap = secret.saturating_mul(LONGEST_SPELLING);
-    let block = BLOCK.max(overlap.saturating_mul(2));
-    let starts = (0..text.len()).step_by(block - overlap);
-    starts
-        .map(move |start| start..text.len().min(start + block))
-        .filter(|part| text[part.clone()].iter().any(|byte| matches!(byte, b'\\' | b'%')))
-        .flat_map(move |part| {
-            let written = Layer {
-                bytes: text[part.clone()].to_vec(),
-                starts: part.clone().collect(),
-                end: part.end,
-            };
-            std::iter::successors(written.undone(), Layer::undone).take(DEEPEST)
-        })
+    let own = BLOCK.max(overlap);
+    (0..length).step_by(own).map(move |start| Block {
+        seen: start..length.min(start.saturating_add(own + overlap)),
+        own_end: length.min(start + own),
+    })
+}
+
+/// Every layer under the escapes of a part of a text.
+pub(super) fn layers(text: &[u8], part: Range<usize>) -> impl Iterator<Item = Layer> {
+    let bytes = text.get(part.clone()).unwrap_or_default();
+    let is_escaped = bytes.iter().any(|byte| matches!(byte, b'\\' | b'%'));
+    let undone = is_escaped.then(|| Layer {
+        bytes: bytes.to_vec(),
+        starts: part.clone().collect(),
+        end: part.end,
+    });
+    std::iter::successors(undone.and_then(|written| written.undone()), Layer::undone).take(DEEPEST)
 }
 
 /// What stands at the beginning of a text.
@@ -144,7 +156,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        layers(text.as_bytes(), 8)
+        layers(text.as_bytes(), 0..text.len())
             .map(|layer| String::from_utf8_lossy(layer.bytes()).into_owned())
             .collect()
     }
@@ -162,7 +174,7 @@ mod tests {
     #[test]
     fn a_place_under_escapes_leads_back_to_its_spelling() {
         let text = r"xy\u0041%42z";
-        let layer = layers(text.as_bytes(), 8).next().unwrap();
+        let layer = layers(text.as_bytes(), 0..text.len()).next().unwrap();
         assert_eq!(layer.bytes(), b"xyABz");
         assert_eq!(&text[layer.source(&(2..4))], r"\u0041%42");
     }
@@ -172,10 +184,12 @@ mod tests {
         let secret = "%73%65%63%72%65%74";
         for place in [BLOCK - 96, BLOCK - 9, BLOCK, 2 * BLOCK - 100] {
             let text = format!("{}{secret}{}", " ".repeat(place), " ".repeat(BLOCK));
-            let found = layers(text.as_bytes(), 6).find_map(|layer| {
-                let bytes = layer.bytes();
-                let at = bytes.windows(6).position(|window| window == b"secret")?;
-                Some(layer.source(&(at..at + 6)))
+            let found = blocks(text.len(), 6).find_map(|block| {
+                layers(text.as_bytes(), block.seen).find_map(|layer| {
+                    let bytes = layer.bytes();
+                    let at = bytes.windows(6).position(|window| window == b"secret")?;
+                    Some(layer.source(&(at..at + 6)))
+                })
             });
             assert_eq!(found, Some(place..place + secret.len()));
         }
