@@ -21,7 +21,7 @@ static MASKER: LazyLock<Masker> =
     LazyLock::new(|| Masker::new(&SECRETS.map(|secret| Secret::new("owner token", secret))));
 
 /// Plants a secret in a text, spelled as servers spell what they echo, and looks for any eight bytes of it in what
-/// the masker leaves: as they stand, unescaped, percent-decoded and base64-decoded.
+/// the masker leaves: as they stand, unescaped once and twice, percent-decoded and base64-decoded.
 pub fn no_planted_secret_comes_through(input: &[u8]) {
     let text = planted(&mut Unstructured::new(input)).expect("choices never run out");
     let mut sightings = Vec::new();
@@ -49,9 +49,11 @@ pub fn no_planted_secret_comes_through(input: &[u8]) {
 /// Any text with a secret between quotation marks.
 fn planted(choices: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let secret = *choices.choose(&SECRETS)?;
-    let plant = match choices.int_in_range(0..=4)? {
+    let plant = match choices.int_in_range(0..=5)? {
         0 => secret.to_owned(),
         1 => spelled(secret, choices)?,
+        // JSON in a string of JSON, as proxies and logs have it.
+        5 => serde_json::Value::from(spelled(secret, choices)?).to_string(),
         2 => serde_json::Value::from(secret).to_string(),
         3 => in_base64(&STANDARD, secret, choices)?,
         _ => in_base64(&URL_SAFE_NO_PAD, secret, choices)?,
@@ -93,7 +95,8 @@ fn spelled(secret: &str, choices: &mut Unstructured<'_>) -> Result<String> {
 /// The ways in which a reader could look at a text. Written apart from the masker's own.
 fn views(text: &[u8]) -> Vec<Vec<u8>> {
     let percent: Vec<u8> = percent_encoding::percent_decode(text).collect();
-    let mut views = vec![text.to_vec(), unescaped(text), percent];
+    let (once, inside) = (unescaped(text), unescaped(&percent));
+    let mut views = vec![text.to_vec(), unescaped(&once), once, percent, inside];
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     for run in text.split(|byte| !is_base64(byte)) {
         let standard: Vec<u8> = run
