@@ -79,6 +79,15 @@ pub enum Command {
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
     },
+    /// Render a saved run again, or join the parts of a shared one; ends with the verdict of what it renders
+    Report {
+        /// Folders that --report-dir wrote, or their run.json
+        #[arg(value_name = "RUN", required = true)]
+        runs: Vec<PathBuf>,
+        /// Write the whole set of reports into this folder
+        #[arg(long, value_name = "DIR")]
+        report_dir: PathBuf,
+    },
     /// Serve the embedded mock until interrupted
     Mock(MockArgs),
 }
@@ -169,7 +178,8 @@ pub struct Options {
     /// How much to do: smoke, gate, nightly or full [env: CADENZA_PROFILE] [default: gate]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Write junit.xml into this folder [env: CADENZA_REPORT_DIR]
+    /// Write run.json, junit.xml, sarif.json, ctrf.json, summary.md, events.ndjson and traffic.har into
+    /// this folder [env: CADENZA_REPORT_DIR]
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
     /// Keep the ledger in this directory [env: CADENZA_STATE_DIR] [default: .cadenza-contract]
@@ -249,8 +259,8 @@ pub struct Options {
 }
 
 /// The command words, so that a line without one means `run`.
-pub(crate) const COMMANDS: [&str; 8] = [
-    "run", "list", "explain", "trace", "doctor", "selftest", "mock", "help",
+pub(crate) const COMMANDS: [&str; 9] = [
+    "run", "list", "explain", "trace", "doctor", "selftest", "report", "mock", "help",
 ];
 
 /// Puts `run` in front of a command line that names no command.

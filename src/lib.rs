@@ -28,6 +28,8 @@ pub mod state;
 
 pub mod runner;
 
+pub mod record;
+
 pub mod gate;
 
 pub mod report;

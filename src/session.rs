@@ -23,7 +23,7 @@ mod stocking;
 
 pub use deployment::Deployment;
 pub use foresee::{foresee, inputs};
-use ledger::{Figures, Ledger};
+use ledger::{Begun, Figures, Ledger};
 use stocking::Holdings;
 
 /// Why a run could not begin although its settings are right.
@@ -131,6 +131,7 @@ pub async fn check(
 ) -> Result<Report, SessionError> {
     let started = Instant::now();
     let ledger = Ledger::open(deployment, conduct)?;
+    let begun = ledger.begun();
     let graves = ledger.graves(deployment, conduct.profile)?;
     let template = deployment.template(conduct.seed);
     let masker = deployment.masker(template.as_ref());
@@ -159,7 +160,7 @@ pub async fn check(
     let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
     let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
     plan.cost.requests += requests;
-    let header = header(contract, deployment, conduct, &plan, &inputs);
+    let header = header(contract, deployment, conduct, &plan, &inputs, &begun);
     events(Event::Started(header.clone()));
     let basis = Basis {
         contract,
@@ -178,7 +179,11 @@ pub async fn check(
     // Drift is part of a verdict, so verdicts are told when the pins have been compared.
     let mut telling = |event| match event {
         Event::Judged(_) => {}
-        Event::Started(_) | Event::Played { .. } | Event::Finished(_) => events(event),
+        Event::Started(_)
+        | Event::Played { .. }
+        | Event::Exchanged(_)
+        | Event::Found(_)
+        | Event::Finished(_) => events(event),
     };
     // A whole run is a large future; on the heap it is moved around only once.
     let outcome = Box::pin(runner.run(&plan, &mut telling)).await;
@@ -209,6 +214,7 @@ pub async fn check(
         weather: outcome.weather,
         revocations: outcome.revocations,
         max_revocations: conduct.bounds.max_revocations,
+        deployment_version: None,
         wall: started.elapsed(),
         obstacle: outcome.obstacle.or(outcome.cut_short),
         observations: observations(&results, &[passed_over, outcome.passed_over].concat()),
@@ -232,15 +238,20 @@ fn header(
     conduct: &Conduct,
     plan: &Plan,
     inputs: &Inputs,
+    begun: &Begun,
 ) -> Header {
     Header {
+        run: begun.run.clone(),
+        started_ms: begun.at_ms,
         operation: contract.operation.id.clone(),
         target: deployment.name.clone(),
+        target_name: deployment.keeping.name().map(str::to_owned),
         profile: conduct.profile.name(),
         seed: conduct.seed,
         partition: conduct.partition,
         checks: plan.checks.len(),
         cost: plan.cost,
+        max_revocations: conduct.bounds.max_revocations,
         rate: conduct.bounds.rate,
         power: Power::of(&plan.scenarios, inputs),
     }

@@ -12,7 +12,8 @@ use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
 use cadenza_contract::gate::{ExitCode, FailOn};
 use cadenza_contract::plan::{Filter, plan_part, select};
-use cadenza_contract::report::{Foot, ReportFile, Reporter, block};
+use cadenza_contract::record::{self, Record};
+use cadenza_contract::report::{Foot, ReportFolder, Reporter, block};
 use cadenza_contract::runner::{Event, Stop, Summary};
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
@@ -175,7 +176,7 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
     let mut report = settings
         .report_dir
         .as_deref()
-        .map(|dir| ReportFile::open(dir, &settings.contract))
+        .map(|dir| ReportFolder::open(dir, &settings.contract))
         .transpose()?;
     let mut failed: Option<io::Error> = None;
     let stop = Stop::default();
@@ -198,11 +199,12 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
         .iter()
         .filter(|result| tolerated(result, fail_on))
     {
-        let story = block(result, &settings.contract);
+        let story = block(&record::Check::of(result, &settings.contract));
         write!(anstream::stderr(), "\ndrift in {}\n{story}", result.check)?;
     }
     // The terminal belongs to libtest on stdout; what it cannot say goes to stderr.
-    Foot::titled(anstream::stderr()).write(&finished.summary)?;
+    let record = Record::of(&finished.results, &finished.summary, &settings.contract);
+    Foot::titled(anstream::stderr()).write(&record)?;
     failed.map_or(Ok(finished.summary), |error| Err(error.into()))
 }
 
@@ -293,6 +295,7 @@ fn tolerated(result: &CheckResult, fail_on: FailOn) -> bool {
 }
 
 fn completion(result: &CheckResult, contract: &Contract, fail_on: FailOn) -> Result<Completion, Failed> {
+    let told = || block(&record::Check::of(result, contract));
     match result.verdict {
         Verdict::Fail if tolerated(result, fail_on) => Ok(Completion::Completed),
         Verdict::Pass => Ok(Completion::Completed),
@@ -307,7 +310,7 @@ fn completion(result: &CheckResult, contract: &Contract, fail_on: FailOn) -> Res
                 reasons.join("; ")
             )))
         }
-        Verdict::Fail => Err(Failed::from(block(result, contract))),
-        Verdict::Inconclusive => Err(Failed::from(format!("inconclusive\n{}", block(result, contract)))),
+        Verdict::Fail => Err(Failed::from(told())),
+        Verdict::Inconclusive => Err(Failed::from(format!("inconclusive\n{}", told()))),
     }
 }

@@ -102,6 +102,11 @@ impl Judge {
         violated
     }
 
+    /// A finding that was made.
+    pub fn finding(&self, identity: &Identity) -> Option<&Finding> {
+        self.seats.iter().find_map(|seat| seat.opinion.found(identity))
+    }
+
     /// Notes in how many attempts each violation could have been seen.
     pub fn tried(&mut self, attempts: &BTreeMap<Identity, u32>) {
         for seat in &mut self.seats {

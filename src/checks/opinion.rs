@@ -147,6 +147,11 @@ impl Opinion {
         self.findings.iter()
     }
 
+    /// One of them.
+    pub(super) fn found(&self, identity: &Identity) -> Option<&Finding> {
+        self.findings.get(identity)
+    }
+
     /// Hands over everything: findings, doubts, observations.
     pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Doubt>, Vec<Observation>) {
         (

@@ -7,6 +7,7 @@ mod explain;
 mod list;
 mod mock;
 mod near;
+mod report;
 mod rounds;
 mod run;
 mod selftest;
@@ -20,6 +21,7 @@ use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
 use crate::mock::MockError;
 use crate::pins::PinsError;
+use crate::record::{MergeError, RecordError};
 use crate::report::{ReportError, Stage};
 use crate::runner::Stop;
 use crate::selftest::SelftestError;
@@ -58,6 +60,12 @@ pub enum CommandError {
         /// Which names there are, or how to list them.
         remedy: String,
     },
+    /// A saved run cannot be read.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// Saved runs are no parts of one.
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     /// A report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -91,7 +99,12 @@ impl CommandError {
                 Stage::Opening => ExitCode::Usage,
                 Stage::Publishing => ExitCode::Inconclusive,
             },
-            Self::Contract(_) | Self::Mock(_) | Self::Unknown { .. } | Self::Grants { .. } => ExitCode::Usage,
+            Self::Contract(_)
+            | Self::Mock(_)
+            | Self::Record(_)
+            | Self::Merge(_)
+            | Self::Unknown { .. }
+            | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
             Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
         }
@@ -107,6 +120,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
         Command::Trace { schemas } => trace::trace(&contract(schemas.as_deref())?, out),
         Command::Doctor { options } => doctor::doctor(&options, out),
         Command::Selftest { full, repeat, filter } => selftest::selftest(&filter, full, repeat, out),
+        Command::Report { runs, report_dir } => report::report(&runs, &report_dir, out),
         Command::Mock(args) => mock::mock(&args, out),
     }
 }

@@ -4,7 +4,7 @@ use super::{CommandError, dry_run, environment, nothing_selected, runtime, stop_
 use crate::cli::Options;
 use crate::gate::ExitCode;
 use crate::plan::Filter;
-use crate::report::{Console, ReportFile, Reporter};
+use crate::report::{Console, ReportFolder, Reporter};
 use crate::runner::Stop;
 use crate::session;
 use crate::settings::Settings;
@@ -28,7 +28,7 @@ pub(super) fn run(
     let mut file = settings
         .report_dir
         .as_deref()
-        .map(|dir| ReportFile::open(dir, &settings.contract))
+        .map(|dir| ReportFolder::open(dir, &settings.contract))
         .transpose()?;
     // A broken pipe must not stop a run between an intent and its outcome: the first failure to
     // write is kept and told at the end.

@@ -35,6 +35,62 @@ pub fn curl(request: &Request, further: &[ShownHeader]) -> String {
     words.join(" ")
 }
 
+/// A request for a reader: the same placeholders as in the command line, and no quotes of a shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownRequest {
+    /// The HTTP method.
+    pub method: String,
+    /// The path under the base URL.
+    pub path: String,
+    /// The header fields.
+    pub headers: Vec<(String, String)>,
+    /// The body, cut; `None` if none was sent.
+    pub body: Option<String>,
+}
+
+/// Shows a request, `further` header fields of the user included.
+pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for (name, value) in request.authorization.shown() {
+        headers.push((titled(name).to_owned(), value));
+    }
+    for (name, value) in &request.headers {
+        headers.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    for header in further.iter().filter(|header| header.accompanies(request)) {
+        let value = match &header.value {
+            Spelled::Text(text) => text.clone(),
+            Spelled::Variable(variable) => variable.clone(),
+        };
+        headers.push((header.name().to_owned(), value));
+    }
+    if let Some(content_type) = request.content_type {
+        headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+    }
+    let body = request.body.as_ref().map(|body| {
+        let mut text = match std::str::from_utf8(body) {
+            Ok(text) if !text.chars().any(char::is_control) => text.to_owned(),
+            Ok(_) | Err(_) => body.escape_ascii().to_string(),
+        };
+        if let Some(id) = &request.names {
+            text = text.replace(&format!("\"{id}\""), "\"$CREDENTIAL_ID\"");
+        }
+        if let Some((token, variable)) = &request.carries {
+            text = text.replace(token.expose(), variable);
+        }
+        match text.char_indices().nth(SHOWN) {
+            Some((cut, _)) => format!("{} … ({} bytes in all)", &text[..cut], body.len()),
+            None => text,
+        }
+    });
+    ShownRequest {
+        method: request.method.clone(),
+        path: spelled_out(request, &request.path),
+        headers,
+        body,
+    }
+}
+
 /// The body as a shell word, its id and any token in it replaced by variables.
 fn body_word(request: &Request, body: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(body) else {

@@ -34,7 +34,7 @@ mod tunnel;
 mod unescape;
 mod wire;
 
-pub use curl::curl;
+pub use curl::{ShownRequest, curl, shown};
 pub use error::WireError;
 pub use forgery::Forgery;
 pub use header::{ExtraHeader, HeaderError, ShownHeader};

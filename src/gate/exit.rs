@@ -32,6 +32,18 @@ impl ExitCode {
         }
     }
 
+    /// The exit with this number; one that is unknown proves nothing.
+    pub const fn of_code(code: u8) -> Self {
+        match code {
+            0 => Self::Green,
+            1 => Self::Violation,
+            2 => Self::Usage,
+            4 => Self::NothingSelected,
+            5 => Self::Refused,
+            _ => Self::Inconclusive,
+        }
+    }
+
     /// The number behind `cargo test`, where 1 would be cargo's own: 101, as libtest says it.
     pub const fn code_behind_cargo(self) -> u8 {
         match self {

@@ -10,7 +10,8 @@ use crate::finding::{About, CheckResult, Doubt, Observation, Verdict};
 use crate::gate::{Demands, Ending, FailOn, decide};
 use crate::pins::{Off, Standing};
 use crate::plan::{Cost, Elsewhere, Partition, Power};
-use crate::report::{Console, Junit, Reporter, block};
+use crate::record::{self, Record};
+use crate::report::{Console, Reporter, block, rendered};
 use crate::runner::{Event, Header, Rate, Summary, tell};
 use crate::scenario::{self, Role, Scenario, Step};
 use arbitrary::{Result, Unstructured};
@@ -38,7 +39,7 @@ pub fn every_report_stays_in_its_format(input: &[u8]) {
     assert_eq!(cases.count(), results.len());
     has_no_controls(&console(&results, &summary));
     for result in &results {
-        let block = block(result, &CONTRACT);
+        let block = block(&record::Check::of(result, &CONTRACT));
         has_no_controls(&block);
         assert_eq!(!block.is_empty(), result.verdict != Verdict::Pass, "{result:?}");
     }
@@ -226,6 +227,10 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
     };
     Summary {
         header: Header {
+            run: "00000000-0000-4000-8000-000000000000".to_owned(),
+            started_ms: 1_790_000_000_000,
+            target_name: None,
+            max_revocations: 16,
             operation: "credential.revoke".to_owned(),
             target: "https://host.example/gateway".to_owned(),
             profile: "gate",
@@ -247,6 +252,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
         weather: 1,
         revocations: 4,
         max_revocations: 16,
+        deployment_version: None,
         wall: Duration::from_millis(420),
         gate: decide(&CONTRACT, results, ending, &demands, &Elsewhere::default()),
         obstacle,
@@ -287,7 +293,6 @@ pub(crate) fn console(results: &[CheckResult], summary: &Summary) -> String {
 
 /// The JUnit file.
 pub(crate) fn junit(results: &[CheckResult], summary: &Summary) -> String {
-    let mut out = Vec::new();
-    tell_all(&mut Junit::new(&mut out, &CONTRACT), results, summary);
-    String::from_utf8(out).expect("the JUnit report is text")
+    let record = Record::of(results, summary, &CONTRACT);
+    rendered("junit.xml", &record).expect("a String takes all that is written")
 }

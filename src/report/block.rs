@@ -1,26 +1,25 @@
 //! The ten lines that tell one failure: which promise broke, what was expected and why, what came,
 //! and how to see it again. The same text stands on the console, in JUnit and in a trial's message.
 
-use crate::contract::Contract;
-use crate::finding::{CheckResult, Finding, Frequency, Story, Verdict};
+use crate::record::{Check, Finding, Story, Verdict};
 use crate::runner::visible;
 use std::fmt::Write as _;
 
 /// Tells a check's result at length; empty for a pass.
-pub fn block(result: &CheckResult, contract: &Contract) -> String {
+pub fn block(result: &Check) -> String {
     let mut text = String::new();
     match result.verdict {
         Verdict::Pass => {}
         Verdict::Fail => {
             let mut told: Vec<&Finding> = Vec::new();
             for finding in &result.findings {
-                if told.iter().any(|other| alike(other, finding)) {
+                if told.iter().any(|other| other.is_alike(finding)) {
                     continue;
                 }
                 if !told.is_empty() {
                     text.push('\n');
                 }
-                tell(&mut text, finding, contract);
+                tell(&mut text, finding);
                 also(&mut text, finding, &result.findings);
                 told.push(finding);
             }
@@ -35,20 +34,11 @@ pub fn block(result: &CheckResult, contract: &Contract) -> String {
     text
 }
 
-/// Whether two findings differ only in the step that showed them.
-fn alike(one: &Finding, other: &Finding) -> bool {
-    one.clause == other.clause
-        && one.defect == other.defect
-        && one.pointer == other.pointer
-        && one.expected == other.expected
-        && one.received == other.received
-}
-
 /// Names the other steps that showed the same.
 fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
     let steps: Vec<&str> = all
         .iter()
-        .filter(|other| alike(finding, other) && other.step != finding.step)
+        .filter(|other| finding.is_alike(other) && other.step != finding.step)
         .map(|other| other.step.as_str())
         .collect();
     if !steps.is_empty() {
@@ -56,19 +46,20 @@ fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
     }
 }
 
-fn tell(text: &mut String, finding: &Finding, contract: &Contract) {
-    if let Some(clause) = contract.clause(&finding.clause) {
+fn tell(text: &mut String, finding: &Finding) {
+    let cites = &finding.cites;
+    if cites.file.is_empty() {
+        line(text, "clause", &cites.clause);
+    } else {
         line(
             text,
             "clause",
             &format!(
-                "{}   {}   {}, {}",
-                clause.id, clause.place, clause.source, clause.section
+                "{}   {}:{}   {}, {}",
+                cites.clause, cites.file, cites.line, cites.source, cites.section
             ),
         );
-        line(text, "", &format!("\"{}\"", clause.wording));
-    } else {
-        line(text, "clause", &finding.clause);
+        line(text, "", &format!("\"{}\"", cites.wording));
     }
     line(text, "expected", &finding.expected);
     line(text, "why", &finding.why);
@@ -88,7 +79,7 @@ fn tell(text: &mut String, finding: &Finding, contract: &Contract) {
 }
 
 fn seen(finding: &Finding) -> String {
-    let Frequency { seen, tried } = finding.frequency;
+    let Finding { seen, tried, .. } = finding;
     let steady = if seen == tried {
         ""
     } else {
@@ -96,7 +87,9 @@ fn seen(finding: &Finding) -> String {
     };
     format!(
         "{}/{} attempts{steady}; severity {}",
-        seen, tried, finding.severity
+        seen,
+        tried,
+        finding.severity.name()
     )
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Foot, Reporter, block, message};
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Verdict};
+use crate::record::{Check, Record, Verdict};
 use crate::runner::{Event, Header, Summary};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 pub struct Console<'a, W: Write> {
     out: W,
     contract: &'a Contract,
-    results: Vec<CheckResult>,
+    record: Option<Record>,
 }
 
 impl<'a, W: Write> Console<'a, W> {
@@ -21,51 +21,67 @@ impl<'a, W: Write> Console<'a, W> {
         Self {
             out,
             contract,
-            results: Vec::new(),
+            record: None,
         }
     }
 
     fn started(&mut self, header: &Header) -> io::Result<()> {
-        writeln!(self.out, "{}", message::title(header))?;
+        let record = Record::begun(header, self.contract);
+        writeln!(self.out, "{}", message::title(&record.run))?;
+        self.record = Some(record);
         writeln!(self.out, "    plan  {}\n", message::plan(header))
     }
 
     fn finished(&mut self, summary: &Summary) -> io::Result<()> {
-        for verdict in [
-            Verdict::Pass,
-            Verdict::NotExercised,
-            Verdict::Inconclusive,
-            Verdict::Fail,
-        ] {
-            let mut results = self
-                .results
-                .iter()
-                .filter(|result| result.verdict == verdict)
-                .peekable();
-            while let Some(result) = results.next() {
-                verdict_line(&mut self.out, result)?;
-                let told_below = results.peek().is_some_and(|next| same_reason(result, next));
-                // One obstacle explains all that could not be told, at the foot.
-                let told_at_foot = verdict == Verdict::Inconclusive && summary.obstacle.is_some();
-                if told_at_foot && results.peek().is_none() {
-                    writeln!(self.out, "          because   of the problem named below")?;
-                }
-                if !told_below && !told_at_foot {
-                    self.out.write_all(block(result, self.contract).as_bytes())?;
-                }
+        let Some(mut record) = self.record.take() else {
+            return Ok(());
+        };
+        record.note_end(summary, self.contract);
+        write(&mut self.out, &record)
+    }
+}
+
+/// Tells a record as the run itself would have told it.
+pub fn tell(mut out: impl Write, record: &Record) -> io::Result<()> {
+    writeln!(out, "{}\n", message::title(&record.run))?;
+    write(&mut out, record)
+}
+
+/// Writes a line per check, failures at length, and the foot.
+fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
+    for verdict in [
+        Verdict::Pass,
+        Verdict::NotExercised,
+        Verdict::Inconclusive,
+        Verdict::Fail,
+    ] {
+        let checks = record.checks.iter();
+        let mut checks = checks.filter(|check| check.verdict == verdict).peekable();
+        while let Some(check) = checks.next() {
+            verdict_line(out, check)?;
+            let told_below = checks.peek().is_some_and(|next| same_reason(check, next));
+            // One obstacle explains all that could not be told, at the foot.
+            let told_at_foot = verdict == Verdict::Inconclusive && record.gate.obstacle.is_some();
+            if told_at_foot && checks.peek().is_none() {
+                writeln!(out, "          because   of the problem named below")?;
+            }
+            if !told_below && !told_at_foot {
+                out.write_all(block(check).as_bytes())?;
             }
         }
-        Foot::new(&mut self.out).write(summary)
     }
+    Foot::new(out).write(record)
 }
 
 impl<W: Write> Reporter for Console<'_, W> {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started(header) => self.started(header),
-            Event::Played { .. } => Ok(()),
+            Event::Played { .. } | Event::Exchanged(_) | Event::Found(_) => Ok(()),
             Event::Judged(result) => {
-                self.results.push(result.clone());
+                if let Some(record) = &mut self.record {
+                    record.note_result(result, self.contract);
+                }
                 Ok(())
             }
             Event::Finished(summary) => self.finished(summary),
@@ -74,11 +90,11 @@ impl<W: Write> Reporter for Console<'_, W> {
 }
 
 /// Whether the next check was not told for the same reason, which then need stand only once.
-fn same_reason(result: &CheckResult, next: &CheckResult) -> bool {
+fn same_reason(result: &Check, next: &Check) -> bool {
     result.findings.is_empty() && next.findings.is_empty() && result.doubts == next.doubts
 }
 
-fn verdict_line(out: &mut impl Write, result: &CheckResult) -> io::Result<()> {
+fn verdict_line(out: &mut impl Write, result: &Check) -> io::Result<()> {
     let style = bold(match result.verdict {
         Verdict::Pass => AnsiColor::Green,
         Verdict::Fail if result.only_drifted() => AnsiColor::Yellow,
@@ -90,7 +106,7 @@ fn verdict_line(out: &mut impl Write, result: &CheckResult) -> io::Result<()> {
         Verdict::Pass | Verdict::Fail => told,
         Verdict::Inconclusive | Verdict::NotExercised => String::new(),
     };
-    let line = format!("{style}{word:>8}{style:#}  {:<34} {told}", result.check);
+    let line = format!("{style}{word:>8}{style:#}  {:<34} {told}", result.name);
     writeln!(out, "{}", line.trim_end())
 }
 

@@ -2,7 +2,8 @@
 //! with their zeros, the verdict and why.
 
 use super::{message, side};
-use crate::runner::{Summary, visible};
+use crate::record::Record;
+use crate::runner::visible;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 
@@ -24,21 +25,21 @@ impl<W: Write> Foot<W> {
     }
 
     /// Writes it.
-    pub fn write(&mut self, summary: &Summary) -> io::Result<()> {
+    pub fn write(&mut self, record: &Record) -> io::Result<()> {
         let out = &mut self.out;
         if self.titled {
-            writeln!(out, "\n{}", message::title(&summary.header))?;
+            writeln!(out, "\n{}", message::title(&record.run))?;
         }
-        if !summary.observations.is_empty() {
+        if !record.observations.is_empty() {
             writeln!(
                 out,
                 "\nObserved where the page leaves the choice to the deployment:"
             )?;
-            for line in message::observations(&summary.observations) {
+            for line in message::observations(&record.observations) {
                 writeln!(out, "    {line}")?;
             }
         }
-        let sides = side::by_side(&summary.sources);
+        let sides = side::by_side(&record.sources);
         if !sides.is_empty() {
             writeln!(
                 out,
@@ -49,20 +50,20 @@ impl<W: Write> Foot<W> {
             }
         }
         writeln!(out, "{}", "─".repeat(72))?;
-        writeln!(out, " Summary  {}", message::counts(&summary.gate.counts))?;
-        writeln!(out, " Clauses  {}", message::clauses(summary))?;
-        writeln!(out, " Traffic  {}", message::traffic(summary))?;
-        writeln!(out, " Power    {}", summary.header.power)?;
-        writeln!(out, " Pins     {}", message::pins(&summary.pins))?;
-        for line in message::left_over(&summary.left_over) {
+        writeln!(out, " Summary  {}", message::counts(&record.counts))?;
+        writeln!(out, " Clauses  {}", message::clauses(record))?;
+        writeln!(out, " Traffic  {}", message::traffic(record))?;
+        writeln!(out, " Power    {}", record.run.power)?;
+        writeln!(out, " Pins     {}", record.run.pins)?;
+        for line in message::left_over(&record.left_over) {
             writeln!(out, " Account  {line}")?;
         }
-        if let Some(obstacle) = &summary.obstacle {
+        if let Some(obstacle) = &record.gate.obstacle {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;
         }
-        let exit = summary.gate.exit;
-        let color = if exit.code() == 0 {
+        let gate = &record.gate;
+        let color = if gate.exit_code == 0 {
             AnsiColor::Green
         } else {
             AnsiColor::Red
@@ -71,10 +72,9 @@ impl<W: Write> Foot<W> {
         write!(
             out,
             " Verdict  {style}{}{style:#}  (exit {})",
-            exit.word(),
-            exit.code()
+            gate.verdict, gate.exit_code
         )?;
-        for (index, reason) in summary.gate.reasons.iter().enumerate() {
+        for (index, reason) in gate.reasons.iter().enumerate() {
             let separator = if index == 0 { "  " } else { "; " };
             write!(out, "{separator}{}", visible(reason))?;
         }

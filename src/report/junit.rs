@@ -2,96 +2,66 @@
 //! names without seeds or counters, `failure` for a broken promise, `error` for what could not be
 //! told, `skipped` for what was not exercised.
 
-use super::{Reporter, block, message, side};
-use crate::contract::Contract;
-use crate::finding::{CheckResult, Verdict};
-use crate::runner::{Event, Summary, visible};
+use super::{block, message, side};
+use crate::record::{Check, Record, State, Verdict};
+use crate::runner::visible;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
-use std::io::{self, Write};
+use std::io;
+use std::time::Duration;
 
-/// Collects results and writes the file when the run is finished. The XML library drops characters
-/// that XML forbids and escapes the rest (fact R-48).
-pub struct Junit<'a, W: Write> {
-    out: W,
-    contract: &'a Contract,
-    results: Vec<CheckResult>,
+/// The file's text. The XML library drops characters that XML forbids and escapes the rest (fact R-48).
+pub(super) fn render(record: &Record) -> io::Result<String> {
+    let mut report = Report::new("cadenza-contract");
+    report.add_test_suite(suite(record));
+    report.to_string().map_err(io::Error::other)
 }
 
-impl<'a, W: Write> Junit<'a, W> {
-    /// A JUnit report on `out`.
-    pub fn new(out: W, contract: &'a Contract) -> Self {
-        Self {
-            out,
-            contract,
-            results: Vec::new(),
-        }
-    }
-
-    fn render(&self, summary: &Summary) -> Report {
-        let header = &summary.header;
-        let mut suite = TestSuite::new(format!("{}@{}", header.operation, header.target));
-        for (name, value) in [
-            ("profile", header.profile.to_owned()),
-            ("seed", header.seed.to_string()),
-            ("version", env!("CARGO_PKG_VERSION").to_owned()),
-            (
-                "verdict",
-                format!("{} (exit {})", summary.gate.exit.word(), summary.gate.exit.code()),
-            ),
-            ("requests", summary.requests.to_string()),
-            (
-                "live-revocations",
-                format!("{} of {}", summary.revocations, summary.max_revocations),
-            ),
-            ("clauses", message::clauses(summary)),
-            ("power", header.power.to_string()),
-        ] {
-            suite.add_property(Property::new(name, value));
-        }
-        if !header.partition.is_whole() {
-            suite.add_property(Property::new("partition", header.partition.to_string()));
-        }
-        for point in &summary.sources {
-            suite.add_property(Property::new(
-                format!("source.{}", point.id),
-                side::in_full(point),
-            ));
-        }
-        for one in &summary.left_over {
-            let told = format!("{} ({}) of the {}", one.name, one.id, one.owner);
-            suite.add_property(Property::new("left-over", visible(&told)));
-        }
-        suite.set_time(summary.wall);
-        suite.add_test_cases(
-            self.results
-                .iter()
-                .map(|result| case(result, &header.operation, self.contract)),
+fn suite(record: &Record) -> TestSuite {
+    let (run, gate, traffic) = (&record.run, &record.gate, &record.traffic);
+    let mut suite = TestSuite::new(format!("{}@{}", run.operation, run.target));
+    let mut property = |name: &str, value: String| {
+        suite.add_property(Property::new(name, visible(&value)));
+    };
+    property("profile", run.profile.clone());
+    property("seed", run.seed.clone());
+    property("run", run.id.clone());
+    property("version", record.tool.version.clone());
+    property("verdict", format!("{} (exit {})", gate.verdict, gate.exit_code));
+    property("requests", traffic.requests.to_string());
+    property(
+        "live-revocations",
+        format!("{} of {}", traffic.revocations, traffic.max_revocations),
+    );
+    property("clauses", message::clauses(record));
+    property("power", run.power.clone());
+    if run.state == State::Partial {
+        property(
+            "partial",
+            "the run did not end: it is going on, or died".to_owned(),
         );
-        let mut report = Report::new("cadenza-contract");
-        report.add_test_suite(suite);
-        report
     }
+    if let Some(version) = &run.deployment_version {
+        property("deployment-version", version.clone());
+    }
+    if run.partition != "1/1" {
+        property("partition", run.partition.clone());
+    }
+    for point in &record.sources {
+        property(&format!("source.{}", point.id), side::in_full(point));
+    }
+    for one in &record.left_over {
+        property(
+            "left-over",
+            format!("{} ({}) of the {}", one.name, one.id, one.owner),
+        );
+    }
+    suite.set_time(Duration::from_millis(run.wall_ms));
+    let cases = record.checks.iter().map(|check| case(check, &run.operation));
+    suite.add_test_cases(cases);
+    suite
 }
 
-impl<W: Write> Reporter for Junit<'_, W> {
-    fn event(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::Started(_) | Event::Played { .. } => Ok(()),
-            Event::Judged(result) => {
-                self.results.push(result.clone());
-                Ok(())
-            }
-            Event::Finished(summary) => {
-                self.render(summary)
-                    .serialize(&mut self.out)
-                    .map_err(io::Error::other)?;
-                self.out.flush()
-            }
-        }
-    }
-}
-
-fn case(result: &CheckResult, operation: &str, contract: &Contract) -> TestCase {
+fn case(result: &Check, operation: &str) -> TestCase {
     let status = match result.verdict {
         Verdict::Pass => TestCaseStatus::success(),
         Verdict::Fail => {
@@ -101,16 +71,16 @@ fn case(result: &CheckResult, operation: &str, contract: &Contract) -> TestCase 
                     "expected {}; received {}",
                     worst.expected, worst.received
                 )));
-                status.set_type(worst.defect.name());
+                status.set_type(worst.defect.as_str());
             }
-            status.set_description(block(result, contract));
+            status.set_description(block(result));
             status
         }
         Verdict::Inconclusive => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
             status.set_message(visible(&format!("inconclusive: {}", message::one_line(result))));
             status.set_type("inconclusive");
-            status.set_description(block(result, contract));
+            status.set_description(block(result));
             status
         }
         Verdict::NotExercised => {
@@ -124,7 +94,7 @@ fn case(result: &CheckResult, operation: &str, contract: &Contract) -> TestCase 
             status
         }
     };
-    let mut case = TestCase::new(result.check, status);
+    let mut case = TestCase::new(result.name.as_str(), status);
     case.set_classname(operation);
     case.add_property(Property::new("clauses", result.clauses.join(" ")));
     case.add_property(Property::new("judged", result.examined.to_string()));

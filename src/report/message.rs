@@ -1,25 +1,22 @@
 //! The sentences that more than one report says.
 
-use crate::finding::{CheckResult, Observation, Verdict};
-use crate::gate::{ClauseState, Counts};
-use crate::pins::{Standing, Writing};
-use crate::provision::LeftOver;
-use crate::runner::{Header, Rate, Summary, visible};
+use crate::record::{Check, ClauseState, Counts, LeftOver, Observation, Record, Run, Standing, Verdict};
+use crate::runner::{Header, visible};
 use std::collections::BTreeMap;
 
 /// What is checked, and how.
-pub(super) fn title(header: &Header) -> String {
-    let part = match header.partition {
-        whole if whole.is_whole() => String::new(),
+pub(super) fn title(run: &Run) -> String {
+    let part = match run.partition.as_str() {
+        "1/1" => String::new(),
         part => format!("   part {part}"),
     };
     format!(
         "cadenza-contract {}   {} @ {}   profile {}   seed {}{part}",
         env!("CARGO_PKG_VERSION"),
-        header.operation,
-        header.target,
-        header.profile,
-        header.seed
+        run.operation,
+        run.target,
+        run.profile,
+        run.seed
     )
 }
 
@@ -37,7 +34,7 @@ pub(super) fn plan(header: &Header) -> String {
 
 /// The counts of checks, zeros included, so that silence is never a signal.
 pub(super) fn counts(counts: &Counts) -> String {
-    let all = counts.passed + counts.failed + counts.inconclusive + counts.not_exercised;
+    let all = counts.all();
     format!(
         "{all} check{}: {} passed, {} failed, {} inconclusive, {} not exercised; {} advisories",
         plural(all),
@@ -50,20 +47,24 @@ pub(super) fn counts(counts: &Counts) -> String {
 }
 
 /// The counts of clauses.
-pub(super) fn clauses(summary: &Summary) -> String {
-    let tally = &summary.gate.clauses;
-    let elsewhere = match tally.count(ClauseState::Elsewhere) {
+pub(super) fn clauses(record: &Record) -> String {
+    let that = |state| record.clauses_that(state);
+    let elsewhere = match that(ClauseState::Elsewhere) {
         0 => String::new(),
         left => format!(", {left} left to other parts"),
     };
+    let selected = record.clauses.len() - that(ClauseState::NotSelected) - that(ClauseState::NotTestable);
+    let core = record
+        .clauses
+        .iter()
+        .filter(|clause| clause.state == ClauseState::Unproven && clause.standing == Standing::Core);
     format!(
-        "{} of {} kept, {} broken, {} unproven ({} core){elsewhere}; {} cannot be tested from outside",
-        tally.count(ClauseState::Kept),
-        tally.selected(),
-        tally.count(ClauseState::Broken),
-        tally.count(ClauseState::Unproven),
-        tally.unproven_core().len(),
-        tally.count(ClauseState::NotTestable)
+        "{} of {selected} kept, {} broken, {} unproven ({} core){elsewhere}; {} cannot be tested from outside",
+        that(ClauseState::Kept),
+        that(ClauseState::Broken),
+        that(ClauseState::Unproven),
+        core.count(),
+        that(ClauseState::NotTestable)
     )
 }
 
@@ -96,19 +97,24 @@ pub(super) fn plural(count: usize) -> &'static str {
 }
 
 /// What was sent.
-pub(super) fn traffic(summary: &Summary) -> String {
-    let pace = match summary.header.rate {
-        Rate::Unlimited => String::new(),
-        rate @ Rate::Limited { .. } => format!(" at {rate}"),
+pub(super) fn traffic(record: &Record) -> String {
+    let traffic = &record.traffic;
+    let pace = match &traffic.rate {
+        None => String::new(),
+        Some(rate) => format!(" at {rate}"),
     };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a run is over long before a float loses milliseconds"
+    )]
+    let seconds = record.run.wall_ms as f64 / 1000.0;
     format!(
-        "{} requests{pace}, {} x 429/503; {} live revocation{} of {} allowed; {:.2} s",
-        summary.requests,
-        summary.weather,
-        summary.revocations,
-        plural(usize::try_from(summary.revocations).unwrap_or(usize::MAX)),
-        summary.max_revocations,
-        summary.wall.as_secs_f64()
+        "{} requests{pace}, {} x 429/503; {} live revocation{} of {} allowed; {seconds:.2} s",
+        traffic.requests,
+        traffic.weather,
+        traffic.revocations,
+        plural(usize::try_from(traffic.revocations).unwrap_or(usize::MAX)),
+        traffic.max_revocations,
     )
 }
 
@@ -130,32 +136,8 @@ pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
     each.chain([remedy.to_owned()]).collect()
 }
 
-/// What became of the observations, and where to look at a change.
-pub(super) fn pins(standing: &Standing) -> String {
-    let (tally, writing, file) = match standing {
-        Standing::Off(why) => return why.to_string(),
-        Standing::On { tally, writing, file } => (tally, writing, visible(&file.display().to_string())),
-    };
-    let (accepted, drifted, proposed) = (tally.accepted, tally.drifted, tally.proposed);
-    match writing {
-        Writing::Accept => {
-            format!("{accepted} accepted in {file}, {drifted} drifted, {proposed} proposed")
-        }
-        Writing::Never | Writing::Propose if proposed == 0 => {
-            format!("{accepted} accepted, {drifted} drifted, 0 proposed")
-        }
-        Writing::Never => format!(
-            "{accepted} accepted, {drifted} drifted, {proposed} to propose (CI never writes: run it elsewhere)"
-        ),
-        Writing::Propose => format!(
-            "{accepted} accepted, {drifted} drifted, {proposed} proposed in {file} \
-             (review with `cargo insta review` or --update-pins)"
-        ),
-    }
-}
-
 /// One line for a check that did not fail.
-pub(super) fn one_line(result: &CheckResult) -> String {
+pub(super) fn one_line(result: &Check) -> String {
     match result.verdict {
         Verdict::Pass => match result.examined {
             1 => "1 judged".to_owned(),
@@ -175,7 +157,7 @@ pub(super) fn one_line(result: &CheckResult) -> String {
 }
 
 /// The word that opens a check's line.
-pub(super) fn word(result: &CheckResult) -> &'static str {
+pub(super) fn word(result: &Check) -> &'static str {
     match result.verdict {
         Verdict::Pass => "PASS",
         Verdict::Fail if result.only_drifted() => "DRIFT",

@@ -3,20 +3,26 @@
 
 mod block;
 mod console;
-mod file;
+mod ctrf;
+mod folder;
 mod foot;
+mod har;
 mod junit;
 mod message;
+mod ndjson;
 mod outline;
+mod sarif;
 mod side;
+mod summary;
 #[cfg(test)]
 mod tests;
 
 pub use block::block;
-pub use console::Console;
-pub use file::{ReportError, ReportFile, Stage};
+pub use console::{Console, tell};
+#[cfg(any(test, feature = "laws"))]
+pub(crate) use folder::rendered;
+pub use folder::{ReportError, ReportFolder, Stage, render_into};
 pub use foot::Foot;
-pub use junit::Junit;
 pub use outline::Outline;
 
 use crate::runner::Event;

@@ -3,6 +3,7 @@
 use super::message;
 use crate::exchange::Connection;
 use crate::finding::Doubt;
+use crate::record::Run;
 use crate::runner::{Foresight, visible};
 use crate::scenario::{Hazard, Scenario, Stage, Steps};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ impl<W: Write> Outline<W> {
 
     /// Writes it.
     pub fn write(&mut self, run: &Foresight) -> io::Result<()> {
-        writeln!(self.out, "{}", message::title(&run.header))?;
+        writeln!(self.out, "{}", message::title(&Run::begun(&run.header)))?;
         writeln!(self.out, "    plan  {}", message::plan(&run.header))?;
         writeln!(self.out, "    dry run: nothing was sent")?;
         self.arrival(run)?;

@@ -1,20 +1,21 @@
 //! Whom a deployment follows where the documents contradict each other, in words. Information only: no verdict
 //! and no exit code depends on it.
 
-use crate::evidence::{ABSENT, Allegiance, PRESENT, Side, Voice};
+use crate::evidence::{ABSENT, PRESENT};
+use crate::record::{Point, Side, Voice};
 use crate::runner::visible;
 
 /// One line for each point on which the deployment does more, or other, than follow the page, and one that
 /// counts the rest. Empty if no answer showed any point.
-pub(super) fn by_side(points: &[Allegiance]) -> Vec<String> {
-    let count = |side| points.iter().filter(|point| point.side() == side).count();
+pub(super) fn by_side(points: &[Point]) -> Vec<String> {
+    let count = |side| points.iter().filter(|point| point.side == side).count();
     let (as_the_page, not_seen) = (count(Side::Page), count(Side::NotSeen));
     if not_seen == points.len() {
         return Vec::new();
     }
     let mut lines: Vec<String> = points
         .iter()
-        .filter(|point| !matches!(point.side(), Side::Page | Side::NotSeen))
+        .filter(|point| !matches!(point.side, Side::Page | Side::NotSeen))
         .map(|point| format!("{}: {} ({})", point.topic, whom(point), seen(point)))
         .collect();
     let rest = if lines.is_empty() { "" } else { "further " };
@@ -25,14 +26,14 @@ pub(super) fn by_side(points: &[Allegiance]) -> Vec<String> {
 }
 
 /// Everything about one point: who is followed, what each source says and how often it was so, what was seen.
-pub(super) fn in_full(point: &Allegiance) -> String {
+pub(super) fn in_full(point: &Point) -> String {
     let voices: Vec<String> = point
         .voices
         .iter()
         .map(|voice| {
             format!(
                 "{} ({}) {} of {}",
-                voice.source.name(),
+                voice.source.as_str(),
                 voice.says,
                 voice.held,
                 voice.asked
@@ -52,18 +53,18 @@ pub(super) fn in_full(point: &Allegiance) -> String {
 }
 
 /// Who is followed; sources that do not hold everywhere with the number of answers.
-fn whom(point: &Allegiance) -> String {
-    let side = point.side();
+fn whom(point: &Point) -> String {
+    let side = point.side;
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for voice in point.voices.iter().filter(|voice| voice.is_followed()) {
+    for voice in point.voices.iter().filter(|voice| voice.held > 0) {
         // Beside the page nobody need be named who says the same.
-        if side != Side::Others && voice.agrees && !voice.source.is_the_page() {
+        if side != Side::Others && voice.agrees && !voice.is_the_page {
             continue;
         }
         let often = often(voice);
         match groups.iter_mut().find(|(known, _)| *known == often) {
-            Some((_, sources)) => sources.push(voice.source.name()),
-            None => groups.push((often, vec![voice.source.name()])),
+            Some((_, sources)) => sources.push(voice.source.as_str()),
+            None => groups.push((often, vec![voice.source.as_str()])),
         }
     }
     let told: Vec<String> = groups
@@ -81,7 +82,7 @@ fn whom(point: &Allegiance) -> String {
 
 /// In how many answers a source held, where it did not in all.
 fn often(voice: &Voice) -> String {
-    if voice.always() {
+    if voice.held == voice.asked {
         String::new()
     } else {
         format!(" in {} of {}", voice.held, voice.asked)
@@ -89,7 +90,7 @@ fn often(voice: &Voice) -> String {
 }
 
 /// What was seen, spot by spot: `no nickname, type EXCHANGE`.
-fn seen(point: &Allegiance) -> String {
+fn seen(point: &Point) -> String {
     let spots: Vec<String> = point
         .seen
         .iter()

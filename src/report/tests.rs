@@ -8,6 +8,8 @@ mod wording;
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Line, Severity, Story, Verdict};
 use crate::laws::reports::{console, has_no_controls, junit, summary};
+use crate::record;
+use crate::report::block;
 use std::sync::{Arc, LazyLock};
 
 static CONTRACT: LazyLock<Contract> =
@@ -70,6 +72,11 @@ fn line(step: &str, connection: &str, came: &str) -> Line {
         curl: "curl -sS -i -X POST \"$BASE_URL/api/v3/credential/revoke\"".to_owned(),
         response: r#"{"data":{"credentialId":"id-1"},"success":true,"errno":0,"error":null}"#.to_owned(),
     }
+}
+
+/// The block that tells a result.
+fn told(result: &CheckResult) -> String {
+    block(&record::Check::of(result, &CONTRACT))
 }
 
 /// One check of each verdict.

@@ -2,12 +2,12 @@
 //! nothing else.
 
 use crate::evidence::Allegiance;
-use crate::finding::{CheckResult, Doubt, Observation};
+use crate::finding::{CheckResult, Doubt, Finding, Observation};
 use crate::gate::Verdict as GateVerdict;
 use crate::pins::Standing;
 use crate::plan::{Cost, Partition, Power};
 use crate::provision::LeftOver;
-use crate::runner::Rate;
+use crate::runner::{Rate, Transcript};
 use std::time::Duration;
 
 /// One thing that happened.
@@ -24,6 +24,10 @@ pub enum Event {
         /// Exchanges it took.
         exchanges: usize,
     },
+    /// A call of a scenario came to its end.
+    Exchanged(Box<Transcript>),
+    /// A finding was made for the first time; how often it is seen tells its check's verdict.
+    Found(Box<Finding>),
     /// A check has its verdict.
     Judged(CheckResult),
     /// Everything is over.
@@ -33,10 +37,16 @@ pub enum Event {
 /// What stands at the head of every report.
 #[derive(Clone, Debug)]
 pub struct Header {
+    /// The run in the ledger, a UUID.
+    pub run: String,
+    /// When it began, in milliseconds since 1970.
+    pub started_ms: i64,
     /// The operation under test.
     pub operation: String,
     /// The target, or the words for the embedded mock.
     pub target: String,
+    /// The name under which the target is remembered, if it has one.
+    pub target_name: Option<String>,
     /// The profile.
     pub profile: &'static str,
     /// The seed that reproduces made-up ids.
@@ -47,6 +57,8 @@ pub struct Header {
     pub checks: usize,
     /// What a clean run sends.
     pub cost: Cost,
+    /// Live revocations that are allowed at most.
+    pub max_revocations: u32,
     /// How fast requests may leave.
     pub rate: Rate,
     /// How rare a fault a clean run would see.
@@ -66,6 +78,8 @@ pub struct Summary {
     pub revocations: u32,
     /// The most that this run may attempt.
     pub max_revocations: u32,
+    /// What the deployment calls its version, if its health endpoint tells.
+    pub deployment_version: Option<String>,
     /// From the first to the last request, planning included.
     pub wall: Duration,
     /// What made the whole run worthless, if something did.

@@ -30,6 +30,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod time_limit;
+mod transcript;
 mod watch;
 mod weather;
 
@@ -46,6 +47,7 @@ pub use stop::Stop;
 pub(crate) use story::tell;
 pub(crate) use story::visible;
 pub use sweep::{Jobs, JobsError};
+pub use transcript::{Answer, Came, Transcript};
 
 use crate::checks::{Basis, Judge, RunFacts, Scope};
 use crate::contract::Contract;
@@ -161,6 +163,10 @@ pub struct Runner<'a> {
     killed: Option<Doubt>,
     /// Intents of earlier runs whose outcome is not known.
     open: Vec<OpenIntent>,
+    /// What listeners are to be told when the scenario under way is over.
+    untold: Vec<Event>,
+    /// Findings that they were told of.
+    told: BTreeSet<Identity>,
 }
 
 impl<'a> Runner<'a> {
@@ -203,6 +209,8 @@ impl<'a> Runner<'a> {
             halt: None,
             killed: None,
             open: memory.open,
+            untold: Vec::new(),
+            told: BTreeSet::new(),
             obstacle,
             sessions: arrival.signed_in.sessions,
             renewed_after_401: false,
@@ -287,6 +295,7 @@ impl<'a> Runner<'a> {
         let mut attempt = 0;
         let mut missed = 0;
         while attempt <= repeats {
+            self.untold.drain(..).for_each(&mut *events);
             if attempt > 0 && !self.can_repeat(scenario, later) {
                 break;
             }
@@ -332,6 +341,7 @@ impl<'a> Runner<'a> {
                 }
             }
         }
+        self.untold.drain(..).for_each(&mut *events);
         let tried: BTreeMap<Identity, u32> = seen.into_iter().map(|identity| (identity, attempt)).collect();
         self.judge.tried(&tried);
     }
@@ -371,10 +381,19 @@ impl<'a> Runner<'a> {
     fn judge(&mut self, evidence: &Evidence, scope: Scope) -> BTreeSet<Identity> {
         self.sightings.see(evidence);
         self.sources.see(evidence);
+        self.note_calls(evidence);
         let mut told = None;
         let headers = self.courier.wire.shown_headers();
         let mut story = || Arc::clone(told.get_or_insert_with(|| Arc::new(story::tell(evidence, headers))));
-        self.judge.see(evidence, scope, &self.basis, &mut story)
+        let violated = self.judge.see(evidence, scope, &self.basis, &mut story);
+        for identity in &violated {
+            if self.told.insert(identity.clone())
+                && let Some(finding) = self.judge.finding(identity)
+            {
+                self.untold.push(Event::Found(Box::new(finding.clone())));
+            }
+        }
+        violated
     }
 }
 

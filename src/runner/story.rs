@@ -49,7 +49,7 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
 }
 
 /// The exchange secret of a credential is nobody's to read in a report, whoever sent it.
-fn without_secrets(call: &Call, mut shown: String) -> String {
+pub(super) fn without_secrets(call: &Call, mut shown: String) -> String {
     let Some(answer) = &call.answer else {
         return shown;
     };

@@ -69,8 +69,13 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
     let given = dealt.hand_over(&SignedIn::default(), dealt.template(settings.seed));
     let resources = Resources::new(given, settings.seed);
     let header = Header {
+        // Nothing is entered in the ledger, so this is no run that anybody could find again.
+        run: String::new(),
+        started_ms: 0,
         operation: operation.clone(),
         target: deployment.name.clone(),
+        target_name: deployment.keeping.name().map(str::to_owned),
+        max_revocations: settings.bounds.max_revocations,
         profile: settings.profile.name(),
         seed: settings.seed,
         partition: settings.partition,

@@ -13,8 +13,15 @@ use crate::state::{
 use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Which run it is, and since when.
+pub(super) struct Begun {
+    pub(super) run: String,
+    pub(super) at_ms: i64,
+}
+
 /// A run that has begun.
 pub(super) struct Ledger {
+    began_ms: i64,
     state: StateDir,
     target: Target,
     run: Run,
@@ -45,14 +52,28 @@ impl Ledger {
                 (state, target)
             }
         };
+        let began_ms = now_ms();
         let new = NewRun {
             id: uuid::Uuid::new_v4().to_string(),
             profile: conduct.profile.name().to_owned(),
             seed: conduct.seed,
-            started_ms: now_ms(),
+            started_ms: began_ms,
         };
         let run = state.begin_run(&target, new)?;
-        Ok(Self { state, target, run })
+        Ok(Self {
+            began_ms,
+            state,
+            target,
+            run,
+        })
+    }
+
+    /// Which run it is, and since when.
+    pub(super) fn begun(&self) -> Begun {
+        Begun {
+            run: self.run.id().to_owned(),
+            at_ms: self.began_ms,
+        }
     }
 
     /// The run that has begun.

@@ -24,6 +24,16 @@ pub enum Keeping {
     },
 }
 
+impl Keeping {
+    /// The name under which the target is remembered, if it is.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Kept { name, .. } => name.as_deref(),
+            Self::ThisRun => None,
+        }
+    }
+}
+
 pub(super) fn keeping(
     options: &Options,
     target: &Target,

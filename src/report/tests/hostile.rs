@@ -1,8 +1,7 @@
 //! Texts of a hostile server reach neither the terminal's controls nor the XML's structure.
 
-use super::{CONTRACT, console, doubt, failed, has_no_controls, junit, mixed, result, summary};
+use super::{console, doubt, failed, has_no_controls, junit, mixed, result, summary, told};
 use crate::finding::{CheckResult, Verdict};
-use crate::report::block;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 
 /// Clears the screen, sets the title, turns the direction, ends XML and a line, and says NUL.
@@ -31,11 +30,8 @@ fn no_text_of_a_server_steers_the_terminal() {
 
 #[test]
 fn a_text_of_a_server_stays_on_its_line() {
-    has_no_controls(&block(&quoting(), &CONTRACT));
-    assert_eq!(
-        block(&quoting(), &CONTRACT).lines().count(),
-        block(&failed(), &CONTRACT).lines().count()
-    );
+    has_no_controls(&told(&quoting()));
+    assert_eq!(told(&quoting()).lines().count(), told(&failed()).lines().count());
 }
 
 #[test]

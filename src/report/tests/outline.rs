@@ -41,6 +41,10 @@ fn foresight(partition: &str) -> Foresight {
     let checks = select(Profile::Gate, &filter, "credential.revoke");
     let plan = plan_part(Profile::Gate, checks, &inputs, partition);
     let header = Header {
+        run: String::new(),
+        started_ms: 0,
+        target_name: None,
+        max_revocations: 16,
         operation: "credential.revoke".to_owned(),
         target: "https://host.example/gateway".to_owned(),
         profile: "gate",

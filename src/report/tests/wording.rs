@@ -1,10 +1,9 @@
 //! The words of the reports, kept in `snapshots/` at the top of the repository.
 
-use super::{CONTRACT, console, failed, junit, mixed, obstructed, summary};
+use super::{console, failed, junit, mixed, obstructed, summary, told};
 use crate::finding::Severity;
 use crate::pins::{Standing, Tally, Writing};
 use crate::provision::LeftOver;
-use crate::report::block;
 use crate::runner::Rate;
 use crate::scenario::Role;
 use insta::Settings;
@@ -50,7 +49,7 @@ fn the_console_tells_an_obstacle_once() {
 
 #[test]
 fn a_failure_is_told_in_a_block() {
-    check("block_failure", &block(&failed(), &CONTRACT));
+    check("block_failure", &told(&failed()));
 }
 
 #[test]

@@ -1,0 +1,191 @@
+//! A broken promise, with everything a reader needs beside it.
+
+use crate::contract::Contract;
+use crate::finding as live;
+use ring::digest;
+use serde::{Deserialize, Serialize};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing; never affects the exit code.
+    Advisory,
+    /// An accepted observation has changed.
+    Drift,
+    /// A documented promise is broken.
+    Violation,
+}
+
+impl Severity {
+    /// The word used everywhere.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Advisory => "advisory",
+            Self::Drift => "drift",
+            Self::Violation => "violation",
+        }
+    }
+
+    const fn of(severity: live::Severity) -> Self {
+        match severity {
+            live::Severity::Advisory => Self::Advisory,
+            live::Severity::Drift => Self::Drift,
+            live::Severity::Violation => Self::Violation,
+        }
+    }
+}
+
+/// The promise, as the contract words it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// The clause's id.
+    pub clause: String,
+    /// The promise in one sentence.
+    pub wording: String,
+    /// The document.
+    pub source: String,
+    /// The heading in it.
+    pub section: String,
+    /// The file of `schemas/` that holds the clause; empty where nobody made it part of the contract.
+    pub file: String,
+    /// Its line there, from 1.
+    pub line: usize,
+}
+
+impl Citation {
+    pub(super) fn of(clause: &str, contract: &Contract) -> Self {
+        match contract.clause(clause) {
+            Some(known) => Self {
+                clause: known.id.clone(),
+                wording: known.wording.clone(),
+                source: known.source.clone(),
+                section: known.section.clone(),
+                file: known.place.file.clone(),
+                line: known.place.line,
+            },
+            None => Self {
+                clause: clause.to_owned(),
+                wording: String::new(),
+                source: String::new(),
+                section: String::new(),
+                file: String::new(),
+                line: 0,
+            },
+        }
+    }
+}
+
+/// One broken promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Eight hexadecimal digits of its identity, for people.
+    pub id: String,
+    /// The key under which it is the same finding in every run.
+    pub identity: String,
+    /// The promise.
+    pub cites: Citation,
+    /// The sort of defect.
+    pub defect: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// RFC 6901 pointer into the response body, where the defect has a place there.
+    pub pointer: Option<String>,
+    /// What is promised.
+    pub expected: String,
+    /// Why.
+    pub why: String,
+    /// What came.
+    pub received: String,
+    /// The step whose answer is accused.
+    pub step: String,
+    /// Attempts in which it was seen.
+    pub seen: u32,
+    /// Attempts made.
+    pub tried: u32,
+    /// Which line of the story it is about, from 0.
+    pub line: usize,
+    /// The exchanges around it.
+    pub story: Option<Story>,
+}
+
+impl Finding {
+    pub(super) fn of(found: &live::Finding, contract: &Contract) -> Self {
+        let identity = found.identity().to_string();
+        Self {
+            id: short_id(&identity),
+            identity,
+            cites: Citation::of(&found.clause, contract),
+            defect: found.defect.name().to_owned(),
+            severity: Severity::of(found.severity),
+            pointer: found.pointer.clone(),
+            expected: found.expected.clone(),
+            why: found.why.clone(),
+            received: found.received.clone(),
+            step: found.step.clone(),
+            seen: found.frequency.seen,
+            tried: found.frequency.tried,
+            line: found.line,
+            story: found.story.as_deref().map(Story::of),
+        }
+    }
+
+    /// Whether two findings differ only in the step that showed them.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        self.cites.clause == other.cites.clause
+            && self.defect == other.defect
+            && self.pointer == other.pointer
+            && self.expected == other.expected
+            && self.received == other.received
+    }
+}
+
+/// The digits by which people name a finding.
+pub(super) fn short_id(identity: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, identity.as_bytes());
+    let first = hash.as_ref().first_chunk().copied().unwrap_or_default();
+    format!("{:08x}", u32::from_be_bytes(first))
+}
+
+/// The exchanges around a finding, as masked text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    /// The scenario that was played.
+    pub scenario: String,
+    /// One line per exchange, in order.
+    pub lines: Vec<Line>,
+}
+
+/// One exchange of a story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The step's name.
+    pub step: String,
+    /// Who called, about which credential, on which connection.
+    pub call: String,
+    /// What came back, in a few words.
+    pub came: String,
+    /// A command that sends the same again; token and id are placeholders.
+    pub curl: String,
+    /// The answer's body, cut.
+    pub response: String,
+}
+
+impl Story {
+    fn of(story: &live::Story) -> Self {
+        Self {
+            scenario: story.scenario.to_owned(),
+            lines: story
+                .lines
+                .iter()
+                .map(|line| Line {
+                    step: line.step.clone(),
+                    call: line.call.clone(),
+                    came: line.came.clone(),
+                    curl: line.curl.clone(),
+                    response: line.response.clone(),
+                })
+                .collect(),
+        }
+    }
+}

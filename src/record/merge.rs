@@ -1,0 +1,241 @@
+//! Joins the parts of a shared run (`--partition m/n`) into one record.
+//!
+//! Each check and each clause is answered for by one part; the others say that it is left to them. So a check is what
+//! the part says that knows most, and a clause is broken if any part says so. Parts that are missing prove nothing.
+
+use super::{Check, ClauseState, Counts, Record, Standing, State, Verdict};
+use crate::gate::ExitCode;
+use std::collections::{BTreeMap, BTreeSet};
+use thiserror::Error;
+
+/// Records that are no parts of one run.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub enum MergeError {
+    /// There is none.
+    #[error("there is nothing to merge\n  remedy: give the report folders of all parts")]
+    Nothing,
+    /// They differ where parts of one run must not.
+    #[error(
+        "{what} differs between the parts: {one:?} and {other:?}\n  remedy: merge the parts of one run, played with the same inputs"
+    )]
+    Different {
+        /// In what.
+        what: &'static str,
+        /// What one says.
+        one: String,
+        /// What another one says.
+        other: String,
+    },
+    /// The same part is there twice.
+    #[error("part {0} is there twice\n  remedy: give each part's report folder once")]
+    Twice(String),
+}
+
+/// Joins them; the order of the parts makes no difference.
+pub fn merge(mut parts: Vec<Record>) -> Result<Record, MergeError> {
+    parts.sort_by_key(|part| place(&part.run.partition));
+    agree(&parts)?;
+    let missing = missing(&parts)?;
+    let gates: Vec<u8> = parts.iter().map(|part| part.gate.exit_code).collect();
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().ok_or(MergeError::Nothing)?;
+    for part in parts {
+        absorb(&mut whole, part);
+    }
+    "1/1".clone_into(&mut whole.run.partition);
+    whole.counts = Counts::of(&whole.checks);
+    let exit = first_that_applies(&gates);
+    whole.gate.exit_code = exit.code();
+    exit.word().clone_into(&mut whole.gate.verdict);
+    if !missing.is_empty() {
+        whole.run.state = State::Partial;
+        let told = format!("parts are missing: {}", missing.join(", "));
+        fail(&mut whole, told);
+    }
+    let unproven: Vec<String> = whole
+        .clauses
+        .iter()
+        .filter(|clause| clause.standing == Standing::Core && clause.state == ClauseState::Elsewhere)
+        .map(|clause| clause.id.clone())
+        .collect();
+    if !unproven.is_empty() {
+        let told = format!("left to other parts by every part: {}", unproven.join(", "));
+        fail(&mut whole, told);
+    }
+    Ok(whole)
+}
+
+/// Notes a reason for which the whole is not green, unless something worse is known.
+fn fail(whole: &mut Record, why: String) {
+    if whole.gate.exit_code != ExitCode::Violation.code() {
+        whole.gate.exit_code = ExitCode::Inconclusive.code();
+        ExitCode::Inconclusive.word().clone_into(&mut whole.gate.verdict);
+    }
+    whole.gate.reasons.push(why);
+}
+
+/// m and n of m/n.
+fn place(partition: &str) -> (u32, u32) {
+    let mut numbers = partition
+        .split('/')
+        .map(|digits| digits.parse().unwrap_or_default());
+    let part = numbers.next().unwrap_or_default();
+    (part, numbers.next().unwrap_or_default())
+}
+
+fn agree(parts: &[Record]) -> Result<(), MergeError> {
+    type Field = fn(&Record) -> String;
+    let fields: [(&'static str, Field); 5] = [
+        ("the operation", |record| record.run.operation.clone()),
+        ("the target", |record| record.run.target.clone()),
+        ("the profile", |record| record.run.profile.clone()),
+        ("the version of this tool", |record| record.tool.version.clone()),
+        ("the number of parts", |record| {
+            place(&record.run.partition).1.to_string()
+        }),
+    ];
+    for pair in parts.windows(2) {
+        for (what, field) in fields {
+            let (one, other) = (field(&pair[0]), field(&pair[1]));
+            if one != other {
+                return Err(MergeError::Different { what, one, other });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The parts that are not there.
+fn missing(parts: &[Record]) -> Result<Vec<String>, MergeError> {
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        if !seen.insert(place(&part.run.partition).0) {
+            return Err(MergeError::Twice(part.run.partition.clone()));
+        }
+    }
+    let all = parts.first().map_or(0, |part| place(&part.run.partition).1);
+    Ok((1..=all)
+        .filter(|part| !seen.contains(part))
+        .map(|part| format!("{part}/{all}"))
+        .collect())
+}
+
+/// The exit of several runs: the first in the order of the design (1, 3, 4), green only if all are.
+fn first_that_applies(codes: &[u8]) -> ExitCode {
+    let any = |exit: ExitCode| codes.contains(&exit.code());
+    if any(ExitCode::Violation) {
+        ExitCode::Violation
+    } else if codes.iter().all(|code| *code == ExitCode::NothingSelected.code()) {
+        ExitCode::NothingSelected
+    } else if codes
+        .iter()
+        .all(|code| [ExitCode::Green.code(), ExitCode::NothingSelected.code()].contains(code))
+    {
+        ExitCode::Green
+    } else {
+        ExitCode::Inconclusive
+    }
+}
+
+fn absorb(whole: &mut Record, part: Record) {
+    let named = part.run.partition.clone();
+    if part.run.state == State::Partial {
+        whole.run.state = State::Partial;
+    }
+    whole.run.started_ms = whole.run.started_ms.min(part.run.started_ms);
+    whole.run.wall_ms = whole.run.wall_ms.max(part.run.wall_ms);
+    if whole.run.deployment_version.is_none() {
+        whole.run.deployment_version = part.run.deployment_version;
+    }
+    let reasons = part.gate.reasons.into_iter();
+    whole
+        .gate
+        .reasons
+        .extend(reasons.map(|reason| format!("part {named}: {reason}")));
+    if whole.gate.obstacle.is_none() {
+        whole.gate.obstacle = part.gate.obstacle;
+    }
+    for check in part.checks {
+        match whole.checks.iter_mut().find(|known| known.name == check.name) {
+            Some(known) => join(known, check),
+            None => whole.checks.push(check),
+        }
+    }
+    let states: BTreeMap<String, ClauseState> = part
+        .clauses
+        .into_iter()
+        .map(|clause| (clause.id, clause.state))
+        .collect();
+    for clause in &mut whole.clauses {
+        if let Some(state) = states.get(&clause.id)
+            && weight(*state) > weight(clause.state)
+        {
+            clause.state = *state;
+        }
+    }
+    let mut observations: BTreeSet<_> = whole.observations.drain(..).collect();
+    observations.extend(part.observations);
+    whole.observations = observations.into_iter().collect();
+    whole.left_over.extend(part.left_over);
+    let traffic = &mut whole.traffic;
+    traffic.requests += part.traffic.requests;
+    traffic.planned_requests += part.traffic.planned_requests;
+    traffic.weather += part.traffic.weather;
+    traffic.revocations += part.traffic.revocations;
+    traffic.planned_revocations += part.traffic.planned_revocations;
+    traffic.max_revocations += part.traffic.max_revocations;
+    traffic.exchanges.extend(part.traffic.exchanges);
+    traffic.exchanges_dropped += part.traffic.exchanges_dropped;
+}
+
+/// Adds what another part says of a check.
+fn join(known: &mut Check, other: Check) {
+    if says_more(other.verdict) > says_more(known.verdict) {
+        known.verdict = other.verdict;
+        known.doubts = other.doubts;
+    } else if other.verdict == known.verdict {
+        for doubt in other.doubts {
+            if !known.doubts.contains(&doubt) {
+                known.doubts.push(doubt);
+            }
+        }
+    }
+    known.examined += other.examined;
+    for finding in other.findings {
+        match known
+            .findings
+            .iter_mut()
+            .find(|one| one.identity == finding.identity)
+        {
+            Some(one) => {
+                one.seen += finding.seen;
+                one.tried += finding.tried;
+            }
+            None => known.findings.push(finding),
+        }
+    }
+    known
+        .findings
+        .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+}
+
+/// The order in which verdicts of parts win: what is broken in one is broken, and what one could not tell is not known.
+const fn says_more(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::NotExercised => 0,
+        Verdict::Pass => 1,
+        Verdict::Inconclusive => 2,
+        Verdict::Fail => 3,
+    }
+}
+
+const fn weight(state: ClauseState) -> u8 {
+    match state {
+        ClauseState::NotTestable => 0,
+        ClauseState::NotSelected => 1,
+        ClauseState::Elsewhere => 2,
+        ClauseState::Unproven => 3,
+        ClauseState::Kept => 4,
+        ClauseState::Broken => 5,
+    }
+}
