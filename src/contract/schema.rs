@@ -61,6 +61,15 @@ impl Schemas {
         Ok(())
     }
 
+    /// One schema that belongs to no contract, for tests of files that are written.
+    #[cfg(test)]
+    pub(crate) fn alone(stem: &str, text: &str) -> Self {
+        let mut schemas = Self::new();
+        let document = Document::json(stem, text).expect("the schema is JSON");
+        schemas.add(stem, &document).expect("the schema is one");
+        schemas
+    }
+
     /// Whether a schema with this stem was loaded.
     pub fn contains(&self, schema: &str) -> bool {
         self.compiled.contains_key(schema)

@@ -1,5 +1,7 @@
 //! Reports of runs that were made up in memory: what they say, and that no text can break them.
 
+mod folder;
+mod formats;
 mod hostile;
 mod outline;
 mod sides;
