@@ -12,7 +12,7 @@ mod safety;
 
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::runtime::Runtime;

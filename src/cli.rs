@@ -88,6 +88,21 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         report_dir: PathBuf,
     },
+    /// Write the waiver of a finding of a saved run, for its owner to complete
+    Waive {
+        /// The finding's id, as reports show it, or its identity
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The folder that --report-dir wrote, or its run.json [env: CADENZA_REPORT_DIR]
+        #[arg(long, value_name = "RUN")]
+        run: Option<PathBuf>,
+        /// The last day on which the waiver holds, year-month-day; without it, in 30 days
+        #[arg(long, value_name = "DATE")]
+        expires: Option<String>,
+        /// Append it to this file instead of printing it
+        #[arg(long, value_name = "FILE")]
+        into: Option<PathBuf>,
+    },
     /// Serve the embedded mock until interrupted
     Mock(MockArgs),
 }
@@ -246,6 +261,10 @@ pub struct Options {
     /// What closes the gate [env: CADENZA_FAIL_ON] [default: violation,inconclusive]
     #[arg(long, value_name = "LIST")]
     pub fail_on: Option<String>,
+    /// Findings that people know of, with reason, owner, issue and expiry [env: CADENZA_WAIVERS]
+    /// [default: waivers.toml, if it exists]
+    #[arg(long, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
     /// Demand that every check of the profile is exercised [env: CADENZA_REQUIRE_ALL=true]
     #[arg(long)]
     pub require_all: bool,
@@ -259,8 +278,8 @@ pub struct Options {
 }
 
 /// The command words, so that a line without one means `run`.
-pub(crate) const COMMANDS: [&str; 9] = [
-    "run", "list", "explain", "trace", "doctor", "selftest", "report", "mock", "help",
+pub(crate) const COMMANDS: [&str; 10] = [
+    "run", "list", "explain", "trace", "doctor", "selftest", "report", "waive", "mock", "help",
 ];
 
 /// Puts `run` in front of a command line that names no command.

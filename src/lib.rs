@@ -24,6 +24,8 @@ pub mod checks;
 
 pub mod pins;
 
+pub mod waivers;
+
 pub mod state;
 
 pub mod runner;

@@ -3,24 +3,29 @@
 use crate::checks::{Basis, Check};
 use crate::contract::Contract;
 use crate::exchange::{Limits, Wire, WireError};
-use crate::finding::{About, CheckResult, Observation};
-use crate::gate::{self, Demands, Ending, ExitCode};
+use crate::finding::CheckResult;
+use crate::gate::{Canary, Demands, ExitCode};
 use crate::mock::{Mock, MockError, Options};
-use crate::pins::{Change, Enforced, Extent};
+use crate::pins::Change;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Outcome, Runner, Stop, Summary};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, StateError};
-use std::collections::BTreeSet;
+use crate::waivers::Waivers;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
+mod conclusion;
 mod deployment;
 mod foresee;
 mod ledger;
 mod stocking;
 
+use conclusion::{Conclusion, Gathered};
 pub use deployment::Deployment;
 pub use foresee::{foresee, inputs};
 use ledger::{Begun, Figures, Ledger};
@@ -72,6 +77,12 @@ pub struct Conduct {
     pub stop: Stop,
     /// Which part of the run is played.
     pub partition: Partition,
+    /// What people know of and need not be woken by.
+    pub waivers: Waivers,
+    /// Whether this binary has shown that it can go red.
+    pub canary: Canary,
+    /// The day it is (UTC), by which waivers expire.
+    pub today: Date,
 }
 
 /// A finished run.
@@ -89,6 +100,7 @@ pub async fn run(
     settings: &Settings,
     filter: &Filter,
     stop: &Stop,
+    canary: Canary,
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
     let conduct = Conduct {
@@ -103,6 +115,9 @@ pub async fn run(
             Keeping::Kept { dir, .. } => stop.or_by_file_in(dir),
         },
         partition: settings.partition,
+        waivers: settings.waivers.clone(),
+        canary,
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
     };
     match &settings.target {
         Target::Embedded => {
@@ -186,48 +201,27 @@ pub async fn check(
         | Event::Finished(_) => events(event),
     };
     // A whole run is a large future; on the heap it is moved around only once.
-    let outcome = Box::pin(runner.run(&plan, &mut telling)).await;
-    let extent = if filter.selects_all() && conduct.partition.is_whole() {
-        Extent::Whole
-    } else {
-        Extent::Part
-    };
-    let ended = ending(&outcome);
-    let Enforced {
-        results,
-        standing,
-        change,
-    } = deployment.pinning.enforce(outcome.results, extent);
-    for result in &results {
+    let mut outcome = Box::pin(runner.run(&plan, &mut telling)).await;
+    let conclusion = Conclusion::draw(contract, deployment, conduct, filter, &plan, &mut outcome);
+    for result in &conclusion.results {
         events(Event::Judged(result.clone()));
     }
-    let gate = gate::decide(contract, &results, ended, &conduct.demands, &plan.elsewhere);
+    let gathered = Gathered {
+        passed_over,
+        left_over,
+    };
+    let summary = conclusion.summary(header, &outcome, conduct, gathered, started.elapsed());
     let figures = Figures {
-        exit: gate.exit,
-        requests: outcome.requests,
-        revocations: outcome.revocations,
+        exit: summary.gate.exit,
+        requests: summary.requests,
+        revocations: summary.revocations,
     };
-    ledger::close(outcome.books, &results, &figures).map_err(SessionError::Books)?;
-    let summary = Summary {
-        header,
-        requests: outcome.requests,
-        weather: outcome.weather,
-        revocations: outcome.revocations,
-        max_revocations: conduct.bounds.max_revocations,
-        deployment_version: None,
-        wall: started.elapsed(),
-        obstacle: outcome.obstacle.or(outcome.cut_short),
-        observations: observations(&results, &[passed_over, outcome.passed_over].concat()),
-        left_over: [outcome.left_over, left_over].concat(),
-        sources: outcome.sources,
-        pins: standing,
-        gate,
-    };
+    ledger::close(outcome.books, &conclusion.results, &figures).map_err(SessionError::Books)?;
     events(Event::Finished(Box::new(summary.clone())));
     Ok(Report {
-        results,
+        results: conclusion.results,
         summary,
-        pins: change,
+        pins: conclusion.change,
     })
 }
 
@@ -257,14 +251,6 @@ fn header(
     }
 }
 
-fn ending(outcome: &Outcome) -> Ending {
-    match (&outcome.obstacle, &outcome.cut_short) {
-        (Some(_), _) => Ending::Worthless,
-        (None, Some(_)) => Ending::CutShort,
-        (None, None) => Ending::Whole,
-    }
-}
-
 /// The checks to be judged. Where nothing was ever buried there is nothing to be told about graves, unless
 /// somebody asks for it by name.
 fn selected(contract: &Contract, profile: Profile, filter: &Filter, graves: &[Grave]) -> Vec<&'static Check> {
@@ -272,16 +258,6 @@ fn selected(contract: &Contract, profile: Profile, filter: &Filter, graves: &[Gr
     let idle = graves.is_empty() && filter.selects_all();
     checks.retain(|check| !idle || !check.scenarios.contains(&GRAVEYARD));
     checks
-}
-
-fn observations(results: &[CheckResult], passed_over: &[String]) -> Vec<Observation> {
-    let skipped = (!passed_over.is_empty()).then(|| Observation {
-        point: "ids passed over as spent, unknown or foreign".to_owned(),
-        seen: passed_over.join(", "),
-        about: About::Run,
-    });
-    let all: BTreeSet<&Observation> = results.iter().flat_map(|result| &result.observations).collect();
-    all.into_iter().cloned().chain(skipped).collect()
 }
 
 #[cfg(test)]

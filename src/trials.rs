@@ -15,6 +15,7 @@ use cadenza_contract::plan::{Filter, plan_part, select};
 use cadenza_contract::record::{self, Record};
 use cadenza_contract::report::{Foot, ReportFolder, Reporter, block};
 use cadenza_contract::runner::{Event, Stop, Summary};
+use cadenza_contract::selftest::canary;
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
 use clap::Parser;
@@ -181,7 +182,8 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
     let mut failed: Option<io::Error> = None;
     let stop = Stop::default();
     stop_on_signals(&runtime, &stop);
-    let finished = runtime.block_on(session::run(settings, filter, &stop, &mut |event| {
+    let canary = runtime.block_on(canary(&settings.contract, settings.profile))?;
+    let finished = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
         if let Event::Judged(result) = &event {
             verdicts.tell(result.clone());
         }
@@ -288,6 +290,21 @@ impl Verdicts {
     }
 }
 
+/// Why a broken promise is no failure of its trial.
+fn waived(result: &CheckResult) -> String {
+    let told: BTreeSet<String> = result
+        .waived
+        .iter()
+        .map(|one| {
+            format!(
+                "until {} by {} ({})",
+                one.waiver.expires, one.waiver.owner, one.waiver.issue
+            )
+        })
+        .collect();
+    format!("waived: {}", told.into_iter().collect::<Vec<_>>().join("; "))
+}
+
 /// Whether a check only drifted, and drift does not close the gate: a trial that is called FAILED while
 /// the exit code is 0 would be believed by nobody.
 fn tolerated(result: &CheckResult, fail_on: FailOn) -> bool {
@@ -310,6 +327,7 @@ fn completion(result: &CheckResult, contract: &Contract, fail_on: FailOn) -> Res
                 reasons.join("; ")
             )))
         }
+        Verdict::Waived => Ok(Completion::ignored_with(waived(result))),
         Verdict::Fail => Err(Failed::from(told())),
         Verdict::Inconclusive => Err(Failed::from(format!("inconclusive\n{}", told()))),
     }

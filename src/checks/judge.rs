@@ -170,6 +170,7 @@ impl Seat {
             verdict,
             examined,
             findings,
+            waived: Vec::new(),
             observations,
             doubts,
         }

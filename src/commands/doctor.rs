@@ -4,7 +4,7 @@
 use super::{CommandError, environment, runtime, stray_variables};
 use crate::cli::Options;
 use crate::finding::Doubt;
-use crate::gate::ExitCode;
+use crate::gate::{Canary, ExitCode};
 use crate::plan::{Filter, Partition, Power, plan_part, select};
 use crate::provision::{login_inputs, login_words};
 use crate::runner::{Stop, visible};
@@ -149,7 +149,13 @@ fn probe(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Comman
         include: vec!["unknown_id".to_owned(), "missing_id".to_owned()],
         ..Filter::default()
     };
-    let report = runtime()?.block_on(session::run(&settings, &filter, &Stop::default(), &mut |_| {}))?;
+    let report = runtime()?.block_on(session::run(
+        &settings,
+        &filter,
+        &Stop::default(),
+        Canary::NotAsked,
+        &mut |_| {},
+    ))?;
     writeln!(
         out,
         "\nProbe   {} free calls, 0 live revocations",

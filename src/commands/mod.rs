@@ -12,6 +12,7 @@ mod rounds;
 mod run;
 mod selftest;
 mod trace;
+mod waive;
 
 pub use dry_run::dry_run;
 pub use near::nothing_selected;
@@ -27,6 +28,7 @@ use crate::runner::Stop;
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::{SettingsError, Stray, strays};
+use crate::waivers::StanzaError;
 use std::io::{self, Write};
 use std::panic;
 use std::path::{Path, PathBuf};
@@ -63,6 +65,19 @@ pub enum CommandError {
     /// A saved run cannot be read.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// No waiver can be written.
+    #[error(transparent)]
+    Stanza(#[from] StanzaError),
+    /// A day that is none.
+    #[error(
+        "--expires is {0:?}, which is no date\n  remedy: give the last day on which the waiver holds, such as 2026-12-15"
+    )]
+    Date(String),
+    /// Nobody said which run is meant.
+    #[error(
+        "no run is given\n  remedy: add --run DIR with a folder that --report-dir wrote, or set CADENZA_REPORT_DIR"
+    )]
+    NoRun,
     /// Saved runs are no parts of one.
     #[error(transparent)]
     Merge(#[from] MergeError),
@@ -103,6 +118,9 @@ impl CommandError {
             | Self::Mock(_)
             | Self::Record(_)
             | Self::Merge(_)
+            | Self::Stanza(_)
+            | Self::Date(_)
+            | Self::NoRun
             | Self::Unknown { .. }
             | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
@@ -121,6 +139,12 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
         Command::Doctor { options } => doctor::doctor(&options, out),
         Command::Selftest { full, repeat, filter } => selftest::selftest(&filter, full, repeat, out),
         Command::Report { runs, report_dir } => report::report(&runs, &report_dir, out),
+        Command::Waive {
+            id,
+            run,
+            expires,
+            into,
+        } => waive::waive(&id, run, expires.as_deref(), into.as_deref(), out),
         Command::Mock(args) => mock::mock(&args, out),
     }
 }

@@ -6,6 +6,7 @@ use crate::gate::ExitCode;
 use crate::plan::Filter;
 use crate::report::{Console, ReportFolder, Reporter};
 use crate::runner::Stop;
+use crate::selftest::canary;
 use crate::session;
 use crate::settings::Settings;
 use std::io::{self, Write};
@@ -35,7 +36,8 @@ pub(super) fn run(
     let mut failed: Option<io::Error> = None;
     let (runtime, stop) = (runtime()?, Stop::default());
     stop_on_signals(&runtime, &stop);
-    let finished = runtime.block_on(session::run(&settings, &filter, &stop, &mut |event| {
+    let canary = runtime.block_on(canary(&settings.contract, settings.profile))?;
+    let finished = runtime.block_on(session::run(&settings, &filter, &stop, canary, &mut |event| {
         let told = [
             console.event(&event),
             file.as_mut().map_or(Ok(()), |file| file.event(&event)),

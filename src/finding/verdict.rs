@@ -1,6 +1,7 @@
-//! The four verdicts, and how a check's findings and doubts add up to one.
+//! The verdicts, and how a check's findings and doubts add up to one.
 
 use super::{Doubt, Finding, Observation, Severity};
+use crate::waivers::Waived;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -11,6 +12,8 @@ pub enum Verdict {
     Pass,
     /// At least one finding of severity drift or violation.
     Fail,
+    /// Broken, and covered by waivers alone.
+    Waived,
     /// Exercised, but the evidence does not decide.
     Inconclusive,
     /// Nothing was sent that this check could read; the reason says which input would enable it.
@@ -23,6 +26,7 @@ impl Verdict {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
+            Self::Waived => "waived",
             Self::Inconclusive => "inconclusive",
             Self::NotExercised => "not_exercised",
         }
@@ -72,6 +76,8 @@ pub struct CheckResult {
     pub examined: usize,
     /// Broken promises, worst first.
     pub findings: Vec<Finding>,
+    /// Broken promises that waivers cover.
+    pub waived: Vec<Waived>,
     /// Open points and what was seen.
     pub observations: Vec<Observation>,
     /// Why it could not tell, or why nothing could be sent.

@@ -11,6 +11,8 @@ pub enum ClauseState {
     Kept,
     /// A finding names it.
     Broken,
+    /// A finding names it, or keeps its check from proving it, and waivers cover all that do.
+    Waived,
     /// Checks cite it, and none of them could tell.
     Unproven,
     /// Not proven here, and another part of the run answers for it.
@@ -96,10 +98,19 @@ fn state(clause: &str, results: &[CheckResult]) -> ClauseState {
         .iter()
         .flat_map(|result| &result.findings)
         .any(|finding| finding.clause == clause && finding.severity == Severity::Violation);
+    let waived = results
+        .iter()
+        .flat_map(|result| &result.waived)
+        .any(|one| one.finding.clause == clause && one.finding.severity == Severity::Violation);
     if broken {
         ClauseState::Broken
+    } else if waived {
+        ClauseState::Waived
     } else if citing.iter().any(|result| result.judged(clause) && kept(result)) {
         ClauseState::Kept
+    } else if citing.iter().any(|result| result.verdict == Verdict::Waived) {
+        // What this check would have proven beside is unproven for the reason that is waived.
+        ClauseState::Waived
     } else if citing.is_empty() {
         ClauseState::NotSelected
     } else {

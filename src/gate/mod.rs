@@ -1,11 +1,13 @@
 //! From results to one verdict, and from the verdict to the exit code.
 
+mod canary;
 mod clauses;
 mod exit;
 mod fail_on;
 #[cfg(test)]
 mod tests;
 
+pub use canary::Canary;
 pub use clauses::{ClauseState, ClauseTally};
 pub use exit::ExitCode;
 pub use fail_on::{FailOn, FailOnError};
@@ -13,6 +15,7 @@ pub use fail_on::{FailOn, FailOnError};
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Severity, Verdict as CheckVerdict};
 use crate::plan::Elsewhere;
+use crate::waivers::Trouble;
 
 /// What the gate demands.
 #[derive(Clone, Debug)]
@@ -30,6 +33,8 @@ pub struct Counts {
     pub passed: usize,
     /// With a finding of severity drift or violation.
     pub failed: usize,
+    /// With findings that waivers cover, and no others.
+    pub waived: usize,
     /// Exercised without a decision.
     pub inconclusive: usize,
     /// Not sent at all.
@@ -62,16 +67,37 @@ pub enum Ending {
     CutShort,
 }
 
+/// What the gate looks at.
+pub struct Case<'a> {
+    /// The promises.
+    pub contract: &'a Contract,
+    /// What became of the checks.
+    pub results: &'a [CheckResult],
+    /// How the run ended.
+    pub ending: Ending,
+    /// What is demanded.
+    pub demands: &'a Demands,
+    /// What other parts of a shared run answer for.
+    pub elsewhere: &'a Elsewhere,
+    /// Waivers that somebody must look at.
+    pub troubles: &'a [Trouble],
+    /// Whether this binary has shown that it can go red.
+    pub canary: &'a Canary,
+}
+
 /// Closes or opens the gate. The order of the exits is fixed: 5 and 2 are decided before a run, then
-/// 1, 3, 4 (design section 5). What other parts of a shared run answer for closes no gate here by being
+/// 1, 3, 4 (design section 5). A waiver in trouble closes the gate as a violation does. What other parts of a shared run answer for closes no gate here by being
 /// unproven or not exercised; broken, it does.
-pub fn decide(
-    contract: &Contract,
-    results: &[CheckResult],
-    ending: Ending,
-    demands: &Demands,
-    elsewhere: &Elsewhere,
-) -> Verdict {
+pub fn decide(case: &Case<'_>) -> Verdict {
+    let Case {
+        contract,
+        results,
+        ending,
+        demands,
+        elsewhere,
+        troubles,
+        canary,
+    } = *case;
     let counts = count(results);
     let clauses = ClauseTally::of(contract, results, elsewhere);
     let expected = |result: &CheckResult| !elsewhere.checks.contains(result.check);
@@ -86,6 +112,7 @@ pub fn decide(
             ));
         }
     }
+    reasons.extend(troubles.iter().map(ToString::to_string));
     if !reasons.is_empty() {
         return Verdict {
             exit: ExitCode::Violation,
@@ -94,6 +121,7 @@ pub fn decide(
             clauses,
         };
     }
+    reasons.extend(canary.reason());
     if ending == Ending::CutShort {
         reasons.push("the run was cut short, for the problem above".to_owned());
     }
@@ -183,6 +211,7 @@ fn count(results: &[CheckResult]) -> Counts {
         match result.verdict {
             CheckVerdict::Pass => counts.passed += 1,
             CheckVerdict::Fail => counts.failed += 1,
+            CheckVerdict::Waived => counts.waived += 1,
             CheckVerdict::Inconclusive => counts.inconclusive += 1,
             CheckVerdict::NotExercised => counts.not_exercised += 1,
         }

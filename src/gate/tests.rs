@@ -2,7 +2,7 @@
 
 mod clauses;
 
-use super::{Demands, Ending, ExitCode, FailOn, Verdict, decide};
+use super::{Canary, Case, Demands, Ending, ExitCode, FailOn, Verdict, decide};
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Defect, Finding, Frequency, Severity, Verdict as CheckVerdict};
 use crate::plan::Elsewhere;
@@ -47,6 +47,7 @@ fn result(clauses: &'static [&'static str], said: Said) -> CheckResult {
         },
         examined: 1,
         findings,
+        waived: Vec::new(),
         observations: Vec::new(),
         doubts: Vec::new(),
     }
@@ -75,6 +76,8 @@ struct Asked {
     fail_on: &'static str,
     require_all: bool,
     obstacle: bool,
+    /// Whether the red canary stayed green.
+    blind: bool,
 }
 
 /// The default demands, and no obstacle.
@@ -82,6 +85,7 @@ const GATE: Asked = Asked {
     fail_on: "violation,inconclusive",
     require_all: false,
     obstacle: false,
+    blind: false,
 };
 const ONLY_VIOLATIONS: Asked = Asked {
     fail_on: "violation",
@@ -95,6 +99,7 @@ const REQUIRE_ALL: Asked = Asked {
     require_all: true,
     ..GATE
 };
+const BLIND: Asked = Asked { blind: true, ..GATE };
 const OBSTRUCTED: Asked = Asked {
     obstacle: true,
     ..GATE
@@ -117,7 +122,22 @@ fn decided(said: &[Row], asked: Asked) -> Verdict {
     } else {
         Ending::Whole
     };
-    decide(&CONTRACT, &results, ending, &demands, &Elsewhere::default())
+    let canary = if asked.blind {
+        Canary::Green {
+            fault: "success_missing_errno".to_owned(),
+        }
+    } else {
+        Canary::NotAsked
+    };
+    decide(&Case {
+        contract: &CONTRACT,
+        results: &results,
+        ending,
+        demands: &demands,
+        elsewhere: &Elsewhere::default(),
+        troubles: &[],
+        canary: &canary,
+    })
 }
 
 #[track_caller]
@@ -137,6 +157,18 @@ const ONE_UNSURE: &str = "1 check inconclusive";
 const UNPROVEN: &str = "1 core clause left unproven: revoke.error.not-found";
 const BOTH_UNPROVEN: &str = "2 core clauses left unproven: revoke.error.not-found, revoke.permanent";
 const NOT_ALL: &str = "1 not exercised although --require-all was given";
+
+#[test]
+fn a_binary_whose_canary_stayed_green_is_never_green() {
+    let verdict = decided(&[(CORE, Kept)], BLIND);
+    assert_eq!(verdict.exit, ExitCode::Inconclusive);
+    assert!(
+        verdict.reasons[0].contains("success_missing_errno"),
+        "{:?}",
+        verdict.reasons
+    );
+    assert_eq!(decided(&[(CORE, VIOLATED)], BLIND).exit, ExitCode::Violation);
+}
 
 #[test]
 fn zero_means_that_every_selected_core_clause_was_kept() {

@@ -7,7 +7,7 @@ use crate::exchange::{
     Authorization, Connection, Exchange, Incomplete, Received, Request, Response, Timing, Unanswered,
 };
 use crate::finding::{About, CheckResult, Doubt, Observation, Verdict};
-use crate::gate::{Demands, Ending, FailOn, decide};
+use crate::gate::{Canary, Case, Demands, Ending, FailOn, decide};
 use crate::pins::{Off, Standing};
 use crate::plan::{Cost, Elsewhere, Partition, Power};
 use crate::record::{self, Record};
@@ -254,7 +254,15 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
         max_revocations: 16,
         deployment_version: None,
         wall: Duration::from_millis(420),
-        gate: decide(&CONTRACT, results, ending, &demands, &Elsewhere::default()),
+        gate: decide(&Case {
+            contract: &CONTRACT,
+            results,
+            ending,
+            demands: &demands,
+            elsewhere: &Elsewhere::default(),
+            troubles: &[],
+            canary: &Canary::NotAsked,
+        }),
         obstacle,
         observations: vec![Observation {
             point: "errno of not_found".to_owned(),
@@ -264,6 +272,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
         left_over: Vec::new(),
         sources: Vec::new(),
         pins: Standing::Off(Off::Unnamed),
+        canary: Canary::NotAsked,
     }
 }
 

@@ -108,6 +108,7 @@ fn only_what_a_passed_check_observed_counts() {
             verdict,
             examined: 1,
             findings: Vec::new(),
+            waived: Vec::new(),
             observations: vec![observation("errno", "-1", About::Deployment)],
             doubts: Vec::new(),
         };

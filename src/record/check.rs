@@ -3,6 +3,7 @@
 use super::{Finding, Severity};
 use crate::contract::Contract;
 use crate::finding as live;
+use crate::waivers;
 use serde::{Deserialize, Serialize};
 
 /// What a run says of one check.
@@ -13,6 +14,8 @@ pub enum Verdict {
     Pass,
     /// At least one finding of severity drift or violation.
     Fail,
+    /// Broken, and covered by waivers alone.
+    Waived,
     /// Exercised, but the evidence does not decide; or the run ended before it did.
     Inconclusive,
     /// Nothing was sent that this check could read.
@@ -25,6 +28,7 @@ impl Verdict {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
+            Self::Waived => "waived",
             Self::Inconclusive => "inconclusive",
             Self::NotExercised => "not_exercised",
         }
@@ -34,6 +38,7 @@ impl Verdict {
         match verdict {
             live::Verdict::Pass => Self::Pass,
             live::Verdict::Fail => Self::Fail,
+            live::Verdict::Waived => Self::Waived,
             live::Verdict::Inconclusive => Self::Inconclusive,
             live::Verdict::NotExercised => Self::NotExercised,
         }
@@ -58,6 +63,41 @@ impl Doubt {
     }
 }
 
+/// A finding that a waiver covers, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waived {
+    /// What was found.
+    pub finding: Finding,
+    /// Why nobody needs to be woken.
+    pub reason: String,
+    /// Who answers for that.
+    pub owner: String,
+    /// Where it is being worked on.
+    pub issue: String,
+    /// The last day on which the waiver holds, as year-month-day.
+    pub expires: String,
+}
+
+impl Waived {
+    fn of(one: &waivers::Waived, contract: &Contract) -> Self {
+        Self {
+            finding: Finding::of(&one.finding, contract),
+            reason: one.waiver.reason.clone(),
+            owner: one.waiver.owner.clone(),
+            issue: one.waiver.issue.clone(),
+            expires: one.waiver.expires.to_string(),
+        }
+    }
+
+    /// The waiver in one line.
+    pub fn told(&self) -> String {
+        format!(
+            "waived until {} by {} ({}): {}",
+            self.expires, self.owner, self.issue, self.reason
+        )
+    }
+}
+
 /// Everything a run has to say about one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
@@ -75,6 +115,9 @@ pub struct Check {
     pub examined: usize,
     /// Broken promises, worst first.
     pub findings: Vec<Finding>,
+    /// Broken promises that waivers cover.
+    #[serde(default)]
+    pub waived: Vec<Waived>,
     /// Why it could not tell, or why nothing could be sent.
     pub doubts: Vec<Doubt>,
 }
@@ -89,6 +132,11 @@ impl Check {
                 .findings
                 .iter()
                 .map(|finding| Finding::of(finding, contract))
+                .collect(),
+            waived: result
+                .waived
+                .iter()
+                .map(|one| Waived::of(one, contract))
                 .collect(),
             doubts: result.doubts.iter().map(Doubt::of).collect(),
             ..Self::named(result.check)
@@ -110,6 +158,7 @@ impl Check {
             verdict: Verdict::Inconclusive,
             examined: 0,
             findings: Vec::new(),
+            waived: Vec::new(),
             doubts: Vec::new(),
         }
     }
@@ -147,6 +196,9 @@ pub struct Counts {
     pub passed: usize,
     /// With a finding of severity drift or violation.
     pub failed: usize,
+    /// With findings that waivers cover, and no others.
+    #[serde(default)]
+    pub waived: usize,
     /// Exercised without a decision.
     pub inconclusive: usize,
     /// Not sent at all.
@@ -163,6 +215,7 @@ impl Counts {
         Self {
             passed: ended(Verdict::Pass),
             failed: ended(Verdict::Fail),
+            waived: ended(Verdict::Waived),
             inconclusive: ended(Verdict::Inconclusive),
             not_exercised: ended(Verdict::NotExercised),
             advisories: findings
@@ -173,6 +226,6 @@ impl Counts {
 
     /// All checks.
     pub const fn all(&self) -> usize {
-        self.passed + self.failed + self.inconclusive + self.not_exercised
+        self.passed + self.failed + self.waived + self.inconclusive + self.not_exercised
     }
 }

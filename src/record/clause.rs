@@ -13,6 +13,8 @@ pub enum ClauseState {
     Kept,
     /// A finding names it.
     Broken,
+    /// A finding names it, and waivers cover all that do.
+    Waived,
     /// Checks cite it, and none of them could tell.
     Unproven,
     /// Not proven here, and another part of the run answers for it.
@@ -29,6 +31,7 @@ impl ClauseState {
         match self {
             Self::Kept => "kept",
             Self::Broken => "broken",
+            Self::Waived => "waived",
             Self::Unproven => "unproven",
             Self::Elsewhere => "left to other parts",
             Self::NotSelected => "not selected",
@@ -40,6 +43,7 @@ impl ClauseState {
         match state {
             gate::ClauseState::Kept => Self::Kept,
             gate::ClauseState::Broken => Self::Broken,
+            gate::ClauseState::Waived => Self::Waived,
             gate::ClauseState::Unproven => Self::Unproven,
             gate::ClauseState::Elsewhere => Self::Elsewhere,
             gate::ClauseState::NotSelected => Self::NotSelected,

@@ -201,6 +201,7 @@ fn join(known: &mut Check, other: Check) {
         }
     }
     known.examined += other.examined;
+    known.waived.extend(other.waived);
     for finding in other.findings {
         match known
             .findings
@@ -224,8 +225,9 @@ const fn says_more(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::NotExercised => 0,
         Verdict::Pass => 1,
-        Verdict::Inconclusive => 2,
-        Verdict::Fail => 3,
+        Verdict::Waived => 2,
+        Verdict::Inconclusive => 3,
+        Verdict::Fail => 4,
     }
 }
 
@@ -236,6 +238,7 @@ const fn weight(state: ClauseState) -> u8 {
         ClauseState::Elsewhere => 2,
         ClauseState::Unproven => 3,
         ClauseState::Kept => 4,
-        ClauseState::Broken => 5,
+        ClauseState::Waived => 5,
+        ClauseState::Broken => 6,
     }
 }

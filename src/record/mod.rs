@@ -17,7 +17,7 @@ mod side;
 mod tests;
 mod traffic;
 
-pub use check::{Check, Counts, Doubt, Verdict};
+pub use check::{Check, Counts, Doubt, Verdict, Waived};
 pub use clause::{Clause, ClauseState, Standing};
 pub use finding::{Citation, Finding, Line, Severity, Story};
 pub use merge::{MergeError, merge};

@@ -127,6 +127,9 @@ pub struct Gate {
     pub exit_code: u8,
     /// Why, in sentences; empty when the gate is open.
     pub reasons: Vec<String>,
+    /// Whether the binary had shown that it can go red, in words.
+    #[serde(default)]
+    pub canary: String,
     /// What made the whole run worthless or cut it short, if something did.
     pub obstacle: Option<super::Doubt>,
 }
@@ -139,6 +142,7 @@ impl Gate {
             verdict: exit.word().to_owned(),
             exit_code: exit.code(),
             reasons: vec!["the run did not end: it is going on, or died".to_owned()],
+            canary: String::new(),
             obstacle: None,
         }
     }
@@ -148,6 +152,7 @@ impl Gate {
             verdict: summary.gate.exit.word().to_owned(),
             exit_code: summary.gate.exit.code(),
             reasons: summary.gate.reasons.clone(),
+            canary: summary.canary.to_string(),
             obstacle: summary.obstacle.as_ref().map(super::Doubt::of),
         }
     }

@@ -26,6 +26,7 @@ fn part(partition: &str, exit_code: u8, verdict: Verdict, state: ClauseState) ->
         verdict,
         examined: 2,
         findings: Vec::new(),
+        waived: Vec::new(),
         doubts: Vec::new(),
     }];
     for clause in &mut record.clauses {

@@ -1,8 +1,9 @@
 //! The ten lines that tell one failure: which promise broke, what was expected and why, what came,
 //! and how to see it again. The same text stands on the console, in JUnit and in a trial's message.
 
-use crate::record::{Check, Finding, Story, Verdict};
+use crate::record::{Check, Finding, Story, Verdict, Waived};
 use crate::runner::visible;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Tells a check's result at length; empty for a pass.
@@ -10,28 +11,54 @@ pub fn block(result: &Check) -> String {
     let mut text = String::new();
     match result.verdict {
         Verdict::Pass => {}
-        Verdict::Fail => {
-            let mut told: Vec<&Finding> = Vec::new();
-            for finding in &result.findings {
-                if told.iter().any(|other| other.is_alike(finding)) {
-                    continue;
-                }
-                if !told.is_empty() {
-                    text.push('\n');
-                }
-                tell(&mut text, finding);
-                also(&mut text, finding, &result.findings);
-                told.push(finding);
-            }
+        Verdict::Fail | Verdict::Waived => {
+            tell_all(&mut text, &result.findings);
+            tell_waived(&mut text, &result.waived);
         }
         Verdict::Inconclusive | Verdict::NotExercised => {
             for doubt in &result.doubts {
                 line(&mut text, "because", &doubt.why);
                 line(&mut text, "remedy", &doubt.remedy);
             }
+            tell_waived(&mut text, &result.waived);
         }
     }
     text
+}
+
+/// Tells findings, alike ones once.
+fn tell_all(text: &mut String, findings: &[Finding]) {
+    let mut told: Vec<&Finding> = Vec::new();
+    for finding in findings {
+        if told.iter().any(|other| other.is_alike(finding)) {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        tell(text, finding);
+        also(text, finding, findings);
+        told.push(finding);
+    }
+}
+
+/// Tells what waivers cover, each under its waiver.
+fn tell_waived(text: &mut String, all: &[Waived]) {
+    let reasons: BTreeSet<String> = all.iter().map(Waived::told).collect();
+    for reason in reasons {
+        let covered: Vec<Finding> = all
+            .iter()
+            .filter(|one| one.told() == reason)
+            .map(|one| one.finding.clone())
+            .collect();
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        line(text, "waiver", &reason);
+        let mut findings = String::new();
+        tell_all(&mut findings, &covered);
+        text.push_str(&findings);
+    }
 }
 
 /// Names the other steps that showed the same.
@@ -86,10 +113,11 @@ fn seen(finding: &Finding) -> String {
         ", so it comes and goes"
     };
     format!(
-        "{}/{} attempts{steady}; severity {}",
+        "{}/{} attempts{steady}; severity {}; finding {}",
         seen,
         tried,
-        finding.severity.name()
+        finding.severity.name(),
+        finding.id
     )
 }
 

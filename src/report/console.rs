@@ -52,6 +52,7 @@ fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
     for verdict in [
         Verdict::Pass,
         Verdict::NotExercised,
+        Verdict::Waived,
         Verdict::Inconclusive,
         Verdict::Fail,
     ] {
@@ -91,7 +92,8 @@ impl<W: Write> Reporter for Console<'_, W> {
 
 /// Whether the next check was not told for the same reason, which then need stand only once.
 fn same_reason(result: &Check, next: &Check) -> bool {
-    result.findings.is_empty() && next.findings.is_empty() && result.doubts == next.doubts
+    let none = |check: &Check| check.findings.is_empty() && check.waived.is_empty();
+    none(result) && none(next) && result.doubts == next.doubts
 }
 
 fn verdict_line(out: &mut impl Write, result: &Check) -> io::Result<()> {
@@ -99,12 +101,12 @@ fn verdict_line(out: &mut impl Write, result: &Check) -> io::Result<()> {
         Verdict::Pass => AnsiColor::Green,
         Verdict::Fail if result.only_drifted() => AnsiColor::Yellow,
         Verdict::Fail => AnsiColor::Red,
-        Verdict::Inconclusive | Verdict::NotExercised => AnsiColor::Yellow,
+        Verdict::Waived | Verdict::Inconclusive | Verdict::NotExercised => AnsiColor::Yellow,
     });
     let (word, told) = (message::word(result), message::one_line(result));
     let told = match result.verdict {
         Verdict::Pass | Verdict::Fail => told,
-        Verdict::Inconclusive | Verdict::NotExercised => String::new(),
+        Verdict::Waived | Verdict::Inconclusive | Verdict::NotExercised => String::new(),
     };
     let line = format!("{style}{word:>8}{style:#}  {:<34} {told}", result.name);
     writeln!(out, "{}", line.trim_end())

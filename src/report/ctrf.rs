@@ -37,7 +37,7 @@ pub(super) fn render(record: &Record) -> io::Result<String> {
                 "passed": counts.passed,
                 "failed": counts.failed,
                 "skipped": counts.not_exercised,
-                "pending": 0,
+                "pending": counts.waived,
                 "other": counts.inconclusive,
                 "flaky": 0,
                 "start": run.started_ms,
@@ -50,6 +50,7 @@ pub(super) fn render(record: &Record) -> io::Result<String> {
                 "exitCode": record.gate.exit_code,
                 "reasons": record.gate.reasons,
                 "partial": run.state == State::Partial,
+                "canary": record.gate.canary,
                 "clauses": message::clauses(record),
                 "requests": record.traffic.requests,
                 "liveRevocations": record.traffic.revocations,
@@ -65,6 +66,7 @@ fn test(check: &Check, operation: &str) -> Value {
     let status = match check.verdict {
         Verdict::Pass => "passed",
         Verdict::Fail => "failed",
+        Verdict::Waived => "pending",
         Verdict::Inconclusive => "other",
         Verdict::NotExercised => "skipped",
     };

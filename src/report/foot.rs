@@ -54,6 +54,9 @@ impl<W: Write> Foot<W> {
         writeln!(out, " Clauses  {}", message::clauses(record))?;
         writeln!(out, " Traffic  {}", message::traffic(record))?;
         writeln!(out, " Power    {}", record.run.power)?;
+        if !record.gate.canary.is_empty() {
+            writeln!(out, " Canary   {}", record.gate.canary)?;
+        }
         writeln!(out, " Pins     {}", record.run.pins)?;
         for line in message::left_over(&record.left_over) {
             writeln!(out, " Account  {line}")?;

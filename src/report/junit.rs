@@ -33,6 +33,7 @@ fn suite(record: &Record) -> TestSuite {
         format!("{} of {}", traffic.revocations, traffic.max_revocations),
     );
     property("clauses", message::clauses(record));
+    property("canary", gate.canary.clone());
     property("power", run.power.clone());
     if run.state == State::Partial {
         property(
@@ -73,6 +74,12 @@ fn case(result: &Check, operation: &str) -> TestCase {
                 )));
                 status.set_type(worst.defect.as_str());
             }
+            status.set_description(block(result));
+            status
+        }
+        Verdict::Waived => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(visible(&message::one_line(result)));
             status.set_description(block(result));
             status
         }

@@ -1,8 +1,10 @@
 //! The sentences that more than one report says.
 
-use crate::record::{Check, ClauseState, Counts, LeftOver, Observation, Record, Run, Standing, Verdict};
+use crate::record::{
+    Check, ClauseState, Counts, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
+};
 use crate::runner::{Header, visible};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is checked, and how.
 pub(super) fn title(run: &Run) -> String {
@@ -36,10 +38,11 @@ pub(super) fn plan(header: &Header) -> String {
 pub(super) fn counts(counts: &Counts) -> String {
     let all = counts.all();
     format!(
-        "{all} check{}: {} passed, {} failed, {} inconclusive, {} not exercised; {} advisories",
+        "{all} check{}: {} passed, {} failed, {} waived, {} inconclusive, {} not exercised; {} advisories",
         plural(all),
         counts.passed,
         counts.failed,
+        counts.waived,
         counts.inconclusive,
         counts.not_exercised,
         counts.advisories
@@ -59,9 +62,10 @@ pub(super) fn clauses(record: &Record) -> String {
         .iter()
         .filter(|clause| clause.state == ClauseState::Unproven && clause.standing == Standing::Core);
     format!(
-        "{} of {selected} kept, {} broken, {} unproven ({} core){elsewhere}; {} cannot be tested from outside",
+        "{} of {selected} kept, {} broken, {} waived, {} unproven ({} core){elsewhere}; {} cannot be tested from outside",
         that(ClauseState::Kept),
         that(ClauseState::Broken),
+        that(ClauseState::Waived),
         that(ClauseState::Unproven),
         core.count(),
         that(ClauseState::NotTestable)
@@ -147,6 +151,10 @@ pub(super) fn one_line(result: &Check) -> String {
             1 => "1 finding".to_owned(),
             many => format!("{many} findings"),
         },
+        Verdict::Waived => {
+            let told: BTreeSet<String> = result.waived.iter().map(Waived::told).collect();
+            told.into_iter().collect::<Vec<_>>().join("; ")
+        }
         Verdict::Inconclusive | Verdict::NotExercised => result
             .doubts
             .iter()
@@ -162,6 +170,7 @@ pub(super) fn word(result: &Check) -> &'static str {
         Verdict::Pass => "PASS",
         Verdict::Fail if result.only_drifted() => "DRIFT",
         Verdict::Fail => "FAIL",
+        Verdict::Waived => "WAIVED",
         Verdict::Inconclusive => "UNSURE",
         Verdict::NotExercised => "SKIP",
     }

@@ -2,7 +2,7 @@
 //! `schemas/` that holds the broken clause. A location must be a file of the repository, and a URL is none.
 
 use super::block;
-use crate::record::{Check, Finding, Record, Severity, State, Verdict};
+use crate::record::{Check, Finding, Record, Severity, State, Verdict, Waived};
 use crate::runner::visible;
 use serde_json::{Map, Value, json};
 use std::io;
@@ -13,16 +13,15 @@ const MOST: usize = 5000;
 /// The file's text.
 pub(super) fn render(record: &Record) -> io::Result<String> {
     let rules: Vec<Value> = record.checks.iter().map(|check| rule(check, record)).collect();
-    let all: Vec<(usize, &Finding)> = record
-        .checks
-        .iter()
-        .enumerate()
-        .flat_map(|(place, check)| check.findings.iter().map(move |finding| (place, finding)))
-        .collect();
+    let mut all: Vec<(usize, &Finding, Option<&Waived>)> = Vec::new();
+    for (place, check) in record.checks.iter().enumerate() {
+        all.extend(check.findings.iter().map(|finding| (place, finding, None)));
+        all.extend(check.waived.iter().map(|one| (place, &one.finding, Some(one))));
+    }
     let results: Vec<Value> = all
         .iter()
         .take(MOST)
-        .map(|(place, finding)| result(*place, finding, record))
+        .map(|(place, finding, waived)| result(*place, finding, *waived, record))
         .collect();
     let mut told: Vec<Value> = record.checks.iter().filter_map(undecided).collect();
     if all.len() > MOST {
@@ -94,10 +93,12 @@ fn rule(check: &Check, record: &Record) -> Value {
     })
 }
 
-fn result(rule: usize, finding: &Finding, record: &Record) -> Value {
+fn result(rule: usize, finding: &Finding, waived: Option<&Waived>, record: &Record) -> Value {
     let check = &record.checks[rule];
     let alone = Check {
         findings: vec![finding.clone()],
+        waived: Vec::new(),
+        verdict: Verdict::Fail,
         ..check.clone()
     };
     let message = visible(&format!(
@@ -124,6 +125,12 @@ fn result(rule: usize, finding: &Finding, record: &Record) -> Value {
         "partialFingerprints",
         json!({ "contractFinding/v1": finding.identity }),
     );
+    if let Some(waived) = waived {
+        put(
+            "suppressions",
+            json!([{ "kind": "external", "status": "accepted", "justification": waived.told() }]),
+        );
+    }
     put(
         "properties",
         json!({
@@ -156,7 +163,7 @@ fn undecided(check: &Check) -> Option<Value> {
     let level = match check.verdict {
         Verdict::Inconclusive => "warning",
         Verdict::NotExercised => "note",
-        Verdict::Pass | Verdict::Fail => return None,
+        Verdict::Pass | Verdict::Fail | Verdict::Waived => return None,
     };
     let why: Vec<&str> = check.doubts.iter().map(|doubt| doubt.why.as_str()).collect();
     let word = check.verdict.name().replace('_', " ");

@@ -2,7 +2,7 @@
 //! summary beyond 1 MiB altogether, so this one is cut long before, and says so.
 
 use super::{block, message};
-use crate::record::{Check, Record, State, Verdict};
+use crate::record::{Check, Record, State, Verdict, Waived};
 use crate::runner::visible;
 use std::fmt::Write as _;
 use std::io;
@@ -59,6 +59,7 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
         ("Clauses", message::clauses(record)),
         ("Traffic", message::traffic(record)),
         ("Power", run.power.clone()),
+        ("Canary", gate.canary.clone()),
         (
             "Run",
             format!(
@@ -70,6 +71,7 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
         writeln!(text, "| {label} | {} |", plain(&value))?;
     }
     failures(text, record)?;
+    waived(text, record)?;
     undecided(text, record, Verdict::Inconclusive, "Could not be told")?;
     undecided(text, record, Verdict::NotExercised, "Not exercised")
 }
@@ -122,6 +124,38 @@ fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
             check.name,
             told.replace("```", "'''")
         )?;
+    }
+    Ok(())
+}
+
+fn waived(text: &mut String, record: &Record) -> std::fmt::Result {
+    let all: Vec<(&Check, &Waived)> = record
+        .checks
+        .iter()
+        .flat_map(|check| check.waived.iter().map(move |one| (check, one)))
+        .collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "\n### Waived\n")?;
+    writeln!(
+        text,
+        "| check | received | until | owner | issue | reason |\n|---|---|---|---|---|---|"
+    )?;
+    for (check, one) in all.iter().take(ROWS) {
+        writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} | {} |",
+            check.name,
+            plain(&one.finding.received),
+            one.expires,
+            plain(&one.owner),
+            plain(&one.issue),
+            plain(&one.reason)
+        )?;
+    }
+    if all.len() > ROWS {
+        writeln!(text, "\n{} more are waived.", all.len() - ROWS)?;
     }
     Ok(())
 }

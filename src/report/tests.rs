@@ -28,6 +28,7 @@ fn result(check: &str, verdict: Verdict, doubt: Option<Doubt>) -> CheckResult {
         verdict,
         examined: 3,
         findings: Vec::new(),
+        waived: Vec::new(),
         observations: Vec::new(),
         doubts: doubt.into_iter().collect(),
     }

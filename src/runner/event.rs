@@ -3,7 +3,7 @@
 
 use crate::evidence::Allegiance;
 use crate::finding::{CheckResult, Doubt, Finding, Observation};
-use crate::gate::Verdict as GateVerdict;
+use crate::gate::{Canary, Verdict as GateVerdict};
 use crate::pins::Standing;
 use crate::plan::{Cost, Partition, Power};
 use crate::provision::LeftOver;
@@ -92,6 +92,8 @@ pub struct Summary {
     pub sources: Vec<Allegiance>,
     /// How they compare with what was accepted.
     pub pins: Standing,
+    /// Whether this binary has shown that it can go red.
+    pub canary: Canary,
     /// What the gate says.
     pub gate: GateVerdict,
 }

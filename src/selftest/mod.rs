@@ -6,6 +6,7 @@
 //! and has every other check that fails there explained. What should be quiet or useless is always run whole.
 
 mod awaiting;
+mod canary;
 mod occasion;
 mod review;
 mod row;
@@ -16,6 +17,7 @@ mod tally;
 mod tests;
 
 pub use awaiting::{AWAITING, reason};
+pub use canary::canary;
 pub use occasion::{OCCASIONS, Occasion};
 pub use review::{Review, Stale};
 pub use row::{Also, Row, Shown, Standing};
@@ -175,6 +177,9 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
         },
         stop: Stop::default(),
         partition: Partition::WHOLE,
+        waivers: crate::waivers::Waivers::default(),
+        canary: crate::gate::Canary::NotAsked,
+        today: jiff::civil::Date::MIN,
     };
     let deployment = Deployment {
         disposable: true,

@@ -82,7 +82,15 @@ impl Desk {
             ..self.options.clone()
         };
         let settings = self.resolve(&options).unwrap();
-        let report = run(&settings, filter, &Stop::default(), events).await.unwrap();
+        let report = run(
+            &settings,
+            filter,
+            &Stop::default(),
+            crate::gate::Canary::NotAsked,
+            events,
+        )
+        .await
+        .unwrap();
         settings.pinning.carry_out(&report.pins).unwrap();
         report
     }

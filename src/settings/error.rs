@@ -7,6 +7,7 @@ use crate::guard::Refusal;
 use crate::pins::PinsError;
 use crate::provision::PoolError;
 use crate::scenario::Role;
+use crate::waivers::WaiversError;
 use std::io;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -23,6 +24,9 @@ pub enum SettingsError {
     /// A pool file cannot be used.
     #[error(transparent)]
     Pool(#[from] PoolError),
+    /// The waivers cannot be used.
+    #[error(transparent)]
+    Waivers(#[from] WaiversError),
     /// The accepted pins cannot be used.
     #[error(transparent)]
     Pins(#[from] PinsError),
@@ -167,6 +171,7 @@ impl SettingsError {
             | Self::Contract(_)
             | Self::Pool(_)
             | Self::Pins(_)
+            | Self::Waivers(_)
             | Self::UpdateInCi
             | Self::UpdateWithoutName
             | Self::FullWithoutLeave

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 35] = [
     "base-url",
     "token-file",
     "second-token-file",
@@ -41,6 +41,7 @@ const KEYS: [&str; 34] = [
     "reader-email",
     "provision",
     "venue",
+    "waivers",
 ];
 
 /// The text of a file.

@@ -33,6 +33,7 @@ use crate::plan::Partition;
 use crate::provision::{Disposable, Login, Pool};
 use crate::runner::Bounds;
 use crate::scenario::{Profile, Role};
+use crate::waivers::Waivers;
 use source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -93,6 +94,8 @@ pub struct Settings {
     pub dry_run: bool,
     /// What was accepted of the target, and what may be written.
     pub pinning: Pinning,
+    /// What people know of and need not be woken by.
+    pub waivers: Waivers,
     /// Where reports are written, if anywhere.
     pub report_dir: Option<PathBuf>,
     /// Every value with its origin, for `doctor`.
@@ -104,6 +107,8 @@ const TIMEOUT_LOOPBACK: Duration = Duration::from_secs(10);
 const TIMEOUT_ELSEWHERE: Duration = Duration::from_secs(30);
 /// How far clocks may differ (design section 4).
 const CLOCK_SKEW: Duration = Duration::from_secs(300);
+/// Read if it is there and `--waivers` names no other.
+const WAIVERS_FILE: &str = "waivers.toml";
 /// Read if it is there and `--config` names no other.
 const CONFIG_FILE: &str = "cadenza-contract.toml";
 
@@ -169,6 +174,15 @@ impl Settings {
             None => FailOn::default(),
         };
         let require_all = from.switch("require-all", options.require_all, "CADENZA_REQUIRE_ALL")?;
+        let waivers = from.path("waivers", options.waivers.as_ref(), "CADENZA_WAIVERS");
+        let waivers = waivers.or_else(|| {
+            let usual = PathBuf::from(WAIVERS_FILE);
+            usual.exists().then_some(usual)
+        });
+        let waivers = match waivers {
+            Some(path) => Waivers::parse(&file::read(&path)?, &path.display().to_string(), &contract)?,
+            None => Waivers::default(),
+        };
         let partition = politeness::partition(options, &mut from)?;
         let dry_run = from.flag_only("dry-run", options.dry_run);
         let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
@@ -197,6 +211,7 @@ impl Settings {
             dry_run,
             pinning,
             report_dir,
+            waivers,
             origins: from.into_origins(),
         })
     }
@@ -231,6 +246,7 @@ impl Settings {
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
             "state-dir" => keeping::STATE_DIR.to_owned(),
+            "waivers" => format!("{WAIVERS_FILE}, if it exists"),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
         }

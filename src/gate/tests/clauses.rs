@@ -4,7 +4,7 @@ use super::super::Ending;
 use super::{Broken, CONTRACT, CORE, Kept, OPTIONAL, OTHER_CORE, Skipped, Unsure, VIOLATED, finding, result};
 use crate::finding::CheckResult;
 use crate::finding::Severity;
-use crate::gate::{ClauseState, ClauseTally, Demands, ExitCode, FailOn, decide};
+use crate::gate::{Canary, Case, ClauseState, ClauseTally, Demands, ExitCode, FailOn, decide};
 use crate::plan::Elsewhere;
 
 fn tally(results: &[CheckResult]) -> ClauseTally {
@@ -69,7 +69,15 @@ fn in_a_part(results: &[CheckResult], elsewhere: &Elsewhere, require_all: bool) 
         fail_on: FailOn::default(),
         require_all,
     };
-    let verdict = decide(&CONTRACT, results, Ending::Whole, &demands, elsewhere);
+    let verdict = decide(&Case {
+        contract: &CONTRACT,
+        results,
+        ending: Ending::Whole,
+        demands: &demands,
+        elsewhere,
+        troubles: &[],
+        canary: &Canary::NotAsked,
+    });
     (verdict.exit, verdict.clauses.count(ClauseState::Elsewhere))
 }
 

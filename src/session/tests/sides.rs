@@ -30,6 +30,9 @@ pub(super) fn conduct(profile: Profile) -> Conduct {
             require_all: false,
         },
         partition: Partition::WHOLE,
+        waivers: crate::waivers::Waivers::default(),
+        canary: crate::gate::Canary::NotAsked,
+        today: jiff::civil::Date::MIN,
         stop: Stop::default(),
     }
 }

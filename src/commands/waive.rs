@@ -1,0 +1,51 @@
+//! `waive`: the waiver of one finding, for its owner to complete.
+
+use super::{CommandError, environment};
+use crate::gate::ExitCode;
+use crate::record::Record;
+use crate::waivers::stanza;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Days for which a waiver holds if nobody says otherwise.
+const DAYS: i64 = 30;
+
+pub(super) fn waive(
+    id: &str,
+    run: Option<PathBuf>,
+    expires: Option<&str>,
+    into: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
+    let run = run.or_else(|| {
+        environment("CADENZA_REPORT_DIR")
+            .filter(|dir| !dir.is_empty())
+            .map(PathBuf::from)
+    });
+    let record = Record::read(&run.ok_or(CommandError::NoRun)?)?;
+    let expires: Date = match expires {
+        Some(day) => day.parse().map_err(|_| CommandError::Date(day.to_owned()))?,
+        None => Timestamp::now()
+            .to_zoned(TimeZone::UTC)
+            .date()
+            .saturating_add(DAYS.days()),
+    };
+    let stanza = stanza(&record, id, expires)?;
+    match into {
+        None => out.write_all(stanza.as_bytes())?,
+        Some(path) => {
+            let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+            file.write_all(format!("\n{stanza}").as_bytes())?;
+            writeln!(
+                out,
+                "{}: fill in reason, owner and issue; the run refuses a waiver without them",
+                path.display()
+            )?;
+        }
+    }
+    Ok(ExitCode::Green)
+}

@@ -1,0 +1,148 @@
+//! Reads `waivers.toml`. Everything that could make a waiver mean less than its writer thinks is an error.
+
+use super::{Covers, Waiver, Waivers};
+use crate::checks::CHECKS;
+use crate::contract::{Contract, nearest};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::Arc;
+use thiserror::Error;
+use toml::Spanned;
+
+/// The file cannot be used.
+#[derive(Debug, PartialEq, Eq, Error)]
+#[error("{place}: {what}\n  remedy: {remedy}")]
+pub struct WaiversError {
+    /// `file:line`.
+    pub place: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whole {
+    #[serde(default)]
+    waiver: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    finding: Option<String>,
+    check: Option<String>,
+    clause: String,
+    reason: String,
+    owner: String,
+    issue: String,
+    expires: String,
+}
+
+impl Waivers {
+    /// Parses the text of a file; `file` is how messages name it.
+    pub fn parse(text: &str, file: &str, contract: &Contract) -> Result<Self, WaiversError> {
+        let place = |span: Option<Range<usize>>| {
+            let before = span.and_then(|span| text.get(..span.start)).unwrap_or_default();
+            format!("{file}:{}", before.matches('\n').count() + 1)
+        };
+        let whole: Whole = toml::from_str(text).map_err(|error| WaiversError {
+            place: place(error.span()),
+            what: error.message().lines().collect::<Vec<_>>().join("; "),
+            remedy: "give each [[waiver]] finding or check, clause, reason, owner, issue and expires"
+                .to_owned(),
+        })?;
+        let mut waivers: Vec<Arc<Waiver>> = Vec::new();
+        for entry in whole.waiver {
+            let place = place(Some(entry.span()));
+            let waiver = settle(entry.into_inner(), place, contract)?;
+            if let Some(other) = waivers
+                .iter()
+                .find(|other| other.covers == waiver.covers && other.clause == waiver.clause)
+            {
+                return Err(WaiversError {
+                    what: format!("it covers what the waiver at {} covers", other.place),
+                    place: waiver.place,
+                    remedy: "keep one of them".to_owned(),
+                });
+            }
+            waivers.push(Arc::new(waiver));
+        }
+        Ok(Self(waivers))
+    }
+}
+
+fn settle(entry: Entry, place: String, contract: &Contract) -> Result<Waiver, WaiversError> {
+    let error = |what: String, remedy: &str| WaiversError {
+        place: place.clone(),
+        what,
+        remedy: remedy.to_owned(),
+    };
+    for (key, value) in [
+        ("clause", &entry.clause),
+        ("reason", &entry.reason),
+        ("owner", &entry.owner),
+        ("issue", &entry.issue),
+    ] {
+        if value.trim().is_empty() {
+            return Err(error(
+                format!("{key} is empty"),
+                "say it: a waiver that nobody answers for is a hole",
+            ));
+        }
+    }
+    if contract.clause(&entry.clause).is_none() {
+        let known = contract.operation.clauses.iter().map(|clause| clause.id.as_str());
+        let meant =
+            nearest(&entry.clause, known).map_or_else(String::new, |near| format!("; {near} is near to it"));
+        return Err(error(
+            format!("no clause is called {:?}{meant}", entry.clause),
+            "`cadenza-contract trace` lists the clauses",
+        ));
+    }
+    let covers = match (entry.finding, entry.check) {
+        (Some(finding), None) => Covers::Finding(finding),
+        (None, Some(check)) => Covers::Check(check),
+        (None, None) | (Some(_), Some(_)) => {
+            return Err(error(
+                "it must have either finding or check".to_owned(),
+                "`cadenza-contract waive ID` writes a waiver for one finding",
+            ));
+        }
+    };
+    let check = match &covers {
+        Covers::Finding(finding) => finding.split('/').next().unwrap_or_default(),
+        Covers::Check(check) => check.as_str(),
+    };
+    let Some(known) = CHECKS.iter().find(|known| known.name == check) else {
+        let meant = nearest(check, CHECKS.iter().map(|known| known.name));
+        let meant = meant.map_or_else(String::new, |near| format!("; {near} is near to it"));
+        return Err(error(
+            format!("no check is called {check:?}{meant}"),
+            "`cadenza-contract list` names the checks",
+        ));
+    };
+    if !known.clauses.contains(&entry.clause.as_str()) {
+        return Err(error(
+            format!("{check} does not cite {}", entry.clause),
+            "`cadenza-contract explain CHECK` names the clauses of a check",
+        ));
+    }
+    let expires: Date = entry.expires.trim().parse().map_err(|_| {
+        error(
+            format!("expires is {:?}, which is no date", entry.expires),
+            "give the last day on which it holds, such as 2026-12-15",
+        )
+    })?;
+    Ok(Waiver {
+        covers,
+        clause: entry.clause,
+        reason: entry.reason,
+        owner: entry.owner,
+        issue: entry.issue,
+        expires,
+        place,
+    })
+}

@@ -1,0 +1,261 @@
+//! What a waiver covers, and when it closes the gate.
+
+use super::*;
+use crate::contract::Contract;
+use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Severity, Verdict};
+use crate::gate::{Canary, Case, Demands, Ending, ExitCode, FailOn, decide};
+use crate::plan::Elsewhere;
+use std::sync::LazyLock;
+
+static CONTRACT: LazyLock<Contract> =
+    LazyLock::new(|| Contract::embedded().expect("the embedded contract loads"));
+const CLAUSE: &str = "revoke.error.already-revoked";
+const CHECK: &str = "second_revoke_is_refused";
+
+fn finding(defect: Defect, step: &str) -> Finding {
+    Finding {
+        check: CHECK,
+        clause: CLAUSE.to_owned(),
+        defect,
+        severity: Severity::Violation,
+        pointer: None,
+        expected: "HTTP 400".to_owned(),
+        why: "the page".to_owned(),
+        received: "HTTP 200".to_owned(),
+        step: step.to_owned(),
+        line: 0,
+        story: None,
+        frequency: Frequency::ONCE,
+    }
+}
+
+fn result(findings: Vec<Finding>) -> CheckResult {
+    let check = crate::checks::named(CHECK).expect("the check is in the catalogue");
+    CheckResult {
+        check: check.name,
+        clauses: check.clauses,
+        proved: None,
+        partly_played: false,
+        verdict: if findings.is_empty() {
+            Verdict::Pass
+        } else {
+            Verdict::Fail
+        },
+        examined: 2,
+        findings,
+        waived: Vec::new(),
+        observations: Vec::new(),
+        doubts: Vec::new(),
+    }
+}
+
+fn waivers(covers: &str) -> Waivers {
+    let text = format!(
+        "[[waiver]]\n{covers}\nclause = '{CLAUSE}'\nreason = 'known'\nowner = 'qa'\nissue = 'CAD-1'\nexpires = '2026-12-15'"
+    );
+    Waivers::parse(&text, "waivers.toml", &CONTRACT).unwrap()
+}
+
+fn by_identity() -> Waivers {
+    waivers(&format!(
+        "finding = '{}'",
+        finding(Defect::Status, "second call").identity()
+    ))
+}
+
+fn by_check() -> Waivers {
+    waivers(&format!("check = '{CHECK}'"))
+}
+
+fn on(day: &str, waivers: &Waivers, findings: Vec<Finding>) -> Applied {
+    waivers.apply(vec![result(findings)], day.parse().unwrap())
+}
+
+fn exit(applied: &Applied) -> ExitCode {
+    let demands = Demands {
+        fail_on: FailOn::default(),
+        require_all: false,
+    };
+    let gate = decide(&Case {
+        contract: &CONTRACT,
+        results: &applied.results,
+        ending: Ending::Whole,
+        demands: &demands,
+        elsewhere: &Elsewhere::default(),
+        troubles: &applied.troubles,
+        canary: &Canary::NotAsked,
+    });
+    assert_eq!(gate.exit == ExitCode::Green, gate.reasons.is_empty(), "{gate:?}");
+    gate.exit
+}
+
+#[test]
+fn a_waived_finding_closes_no_gate_and_stays_to_be_seen() {
+    let applied = on(
+        "2026-12-15",
+        &by_identity(),
+        vec![finding(Defect::Status, "second call")],
+    );
+    assert!(applied.troubles.is_empty());
+    let result = &applied.results[0];
+    assert_eq!(
+        (result.verdict, result.findings.len(), result.waived.len()),
+        (Verdict::Waived, 0, 1)
+    );
+    assert_eq!(exit(&applied), ExitCode::Green);
+}
+
+#[test]
+fn another_finding_of_the_same_check_is_never_hidden() {
+    for other in [
+        finding(Defect::Errno, "second call"),
+        finding(Defect::Status, "third call"),
+    ] {
+        let applied = on(
+            "2026-12-01",
+            &by_identity(),
+            vec![finding(Defect::Status, "second call"), other],
+        );
+        let result = &applied.results[0];
+        assert_eq!(
+            (result.verdict, result.findings.len(), result.waived.len()),
+            (Verdict::Fail, 1, 1)
+        );
+        assert_eq!(exit(&applied), ExitCode::Violation);
+    }
+}
+
+#[test]
+fn a_waiver_of_a_check_covers_one_defect_wherever_it_shows() {
+    let applied = on(
+        "2026-12-01",
+        &by_check(),
+        vec![
+            finding(Defect::Status, "second call"),
+            finding(Defect::Status, "third call"),
+        ],
+    );
+    assert_eq!(
+        (applied.results[0].waived.len(), exit(&applied)),
+        (2, ExitCode::Green)
+    );
+}
+
+#[test]
+fn a_waiver_that_would_cover_several_defects_covers_none_and_closes_the_gate() {
+    let applied = on(
+        "2026-12-01",
+        &by_check(),
+        vec![
+            finding(Defect::Status, "second call"),
+            finding(Defect::Errno, "second call"),
+        ],
+    );
+    assert!(matches!(applied.troubles.as_slice(), [Trouble::TooWide(_, 2)]));
+    assert_eq!(
+        (applied.results[0].findings.len(), exit(&applied)),
+        (2, ExitCode::Violation)
+    );
+}
+
+#[test]
+fn an_expired_waiver_covers_nothing_and_closes_the_gate() {
+    let applied = on(
+        "2026-12-16",
+        &by_identity(),
+        vec![finding(Defect::Status, "second call")],
+    );
+    assert!(matches!(applied.troubles.as_slice(), [Trouble::Expired(_)]));
+    assert_eq!(
+        (applied.results[0].verdict, exit(&applied)),
+        (Verdict::Fail, ExitCode::Violation)
+    );
+    let told = applied.troubles[0].to_string();
+    assert!(
+        told.contains("waivers.toml:1") && told.contains("2026-12-15"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_unused_waiver_closes_the_gate_once_its_check_has_run() {
+    let applied = on("2026-12-01", &by_identity(), Vec::new());
+    assert!(matches!(applied.troubles.as_slice(), [Trouble::Unused(_)]));
+    assert_eq!(exit(&applied), ExitCode::Violation);
+    let elsewhere = by_identity().apply(Vec::new(), "2026-12-01".parse().unwrap());
+    assert!(elsewhere.troubles.is_empty(), "its check was not selected");
+    let mut unsure = result(Vec::new());
+    unsure.verdict = Verdict::Inconclusive;
+    let unsure = by_identity().apply(vec![unsure], "2026-12-01".parse().unwrap());
+    assert!(unsure.troubles.is_empty(), "its check could not tell");
+}
+
+#[test]
+fn what_is_waived_does_not_make_a_doubt_go_away() {
+    let mut told = result(vec![finding(Defect::Status, "second call")]);
+    told.doubts.push(Doubt {
+        why: "cut".to_owned(),
+        remedy: "again".to_owned(),
+    });
+    let applied = by_identity().apply(vec![told], "2026-12-01".parse().unwrap());
+    assert_eq!(applied.results[0].verdict, Verdict::Inconclusive);
+}
+
+fn refused(text: &str, expected: &str) {
+    let error = Waivers::parse(text, "waivers.toml", &CONTRACT)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains(expected) && error.contains("remedy: "), "{error}");
+}
+
+#[test]
+fn a_waiver_that_says_less_than_it_must_is_refused_with_its_line() {
+    let whole = |key: &str, value: &str| {
+        let lines = [
+            ("check", CHECK),
+            ("clause", CLAUSE),
+            ("reason", "known"),
+            ("owner", "qa"),
+            ("issue", "CAD-1"),
+            ("expires", "2026-12-15"),
+        ]
+        .map(|(known, usual)| format!("{known} = '{}'\n", if known == key { value } else { usual }));
+        format!("# ours\n[[waiver]]\n{}", lines.concat())
+    };
+    assert_eq!(Waivers::parse(&whole("", ""), "w", &CONTRACT).unwrap().len(), 1);
+    refused(&whole("reason", " "), "waivers.toml:2: reason is empty");
+    refused(
+        &whole("clause", "revoke.error.already-revokd"),
+        "revoke.error.already-revoked is near",
+    );
+    refused(
+        &whole("check", "second_revoke_is_refusd"),
+        "second_revoke_is_refused is near",
+    );
+    refused(&whole("clause", "revoke.auth.bearer"), "does not cite");
+    refused(&whole("expires", "soon"), "no date");
+    refused(
+        &format!("{0}{0}", whole("", "")),
+        "covers what the waiver at waivers.toml:2 covers",
+    );
+    refused("[[waiver]]\nclause = 'x'", "missing field");
+    refused(&whole("", "").replace("check", "chek"), "unknown field");
+}
+
+#[test]
+fn the_stanza_of_a_finding_is_a_waiver_once_it_is_completed() {
+    use crate::laws::reports::summary;
+    use crate::record::Record;
+    let results = [result(vec![finding(Defect::Status, "second call")])];
+    let record = Record::of(&results, &summary(&results, None), &CONTRACT);
+    let id = record.findings().next().unwrap().1.id.clone();
+    let day = "2026-12-15".parse().unwrap();
+    let written = stanza(&record, &id, day).unwrap();
+    refused(&written, "reason is empty");
+    let completed = written.replace("= \"\"", "= \"x\"");
+    let waivers = Waivers::parse(&completed, "w", &CONTRACT).unwrap();
+    let applied = waivers.apply(results.to_vec(), day);
+    assert_eq!(applied.results[0].verdict, Verdict::Waived);
+    let unknown = stanza(&record, "00000000", day).unwrap_err().to_string();
+    assert!(unknown.contains(&id), "{unknown}");
+}
