@@ -4,7 +4,7 @@
     reason = "the comments on options are help texts for a terminal"
 )]
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -88,6 +88,24 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         report_dir: PathBuf,
     },
+    /// Runs x checks over time: since when a promise is broken, what changed between two runs; sends nothing
+    History {
+        /// The target's name; needed where the ledger knows several [env: CADENZA_TARGET_NAME]
+        #[arg(long, value_name = "NAME")]
+        target_name: Option<String>,
+        /// The directory of the ledger [env: CADENZA_STATE_DIR] [default: .cadenza-contract]
+        #[arg(long, value_name = "DIR")]
+        state_dir: Option<PathBuf>,
+        /// How many runs to look back
+        #[arg(long, value_name = "N", default_value_t = 30)]
+        runs: u32,
+        /// Tell what changed between two runs: beginnings of their ids, latest, or latest~N
+        #[arg(long, num_args = 2, value_names = ["A", "B"])]
+        compare: Option<Vec<String>>,
+        /// How to tell it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        output_format: HistoryFormat,
+    },
     /// Write the waiver of a finding of a saved run, for its owner to complete
     Waive {
         /// The finding's id, as reports show it, or its identity
@@ -105,6 +123,17 @@ pub enum Command {
     },
     /// Serve the embedded mock until interrupted
     Mock(MockArgs),
+}
+
+/// How a history is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HistoryFormat {
+    /// For people.
+    Text,
+    /// A line per run and check, for spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
 }
 
 /// Options of the mock.
@@ -278,8 +307,8 @@ pub struct Options {
 }
 
 /// The command words, so that a line without one means `run`.
-pub(crate) const COMMANDS: [&str; 10] = [
-    "run", "list", "explain", "trace", "doctor", "selftest", "report", "waive", "mock", "help",
+pub(crate) const COMMANDS: [&str; 11] = [
+    "run", "list", "explain", "trace", "doctor", "selftest", "report", "history", "waive", "mock", "help",
 ];
 
 /// Puts `run` in front of a command line that names no command.

@@ -26,6 +26,8 @@ pub mod pins;
 
 pub mod waivers;
 
+pub mod history;
+
 pub mod state;
 
 pub mod runner;

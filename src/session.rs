@@ -215,6 +215,8 @@ pub async fn check(
         exit: summary.gate.exit,
         requests: summary.requests,
         revocations: summary.revocations,
+        latency: outcome.latency,
+        deployment: summary.deployment_version.clone(),
     };
     ledger::close(outcome.books, &conclusion.results, &figures).map_err(SessionError::Books)?;
     events(Event::Finished(Box::new(summary.clone())));

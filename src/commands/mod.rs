@@ -4,6 +4,7 @@
 mod doctor;
 mod dry_run;
 mod explain;
+mod history;
 mod list;
 mod mock;
 mod near;
@@ -28,6 +29,7 @@ use crate::runner::Stop;
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::{SettingsError, Stray, strays};
+use crate::state::StateError;
 use crate::waivers::StanzaError;
 use std::io::{self, Write};
 use std::panic;
@@ -73,6 +75,20 @@ pub enum CommandError {
         "--expires is {0:?}, which is no date\n  remedy: give the last day on which the waiver holds, such as 2026-12-15"
     )]
     Date(String),
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// No history is kept.
+    #[error("{} holds no ledger: no run of a named target was made with this state directory\n  remedy: give --state-dir DIR, and run with --target-name NAME to be remembered", .0.display())]
+    NoLedger(PathBuf),
+    /// Several targets, or none of that name.
+    #[error("{told}; the ledger knows: {known}\n  remedy: add --target-name NAME with one of them")]
+    WhichTarget {
+        /// What is wrong.
+        told: String,
+        /// The targets.
+        known: String,
+    },
     /// Nobody said which run is meant.
     #[error(
         "no run is given\n  remedy: add --run DIR with a folder that --report-dir wrote, or set CADENZA_REPORT_DIR"
@@ -121,6 +137,9 @@ impl CommandError {
             | Self::Stanza(_)
             | Self::Date(_)
             | Self::NoRun
+            | Self::State(_)
+            | Self::NoLedger(_)
+            | Self::WhichTarget { .. }
             | Self::Unknown { .. }
             | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
@@ -139,6 +158,24 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
         Command::Doctor { options } => doctor::doctor(&options, out),
         Command::Selftest { full, repeat, filter } => selftest::selftest(&filter, full, repeat, out),
         Command::Report { runs, report_dir } => report::report(&runs, &report_dir, out),
+        Command::History {
+            target_name,
+            state_dir,
+            runs,
+            compare,
+            output_format,
+        } => {
+            let wanted = history::Wanted {
+                target_name,
+                state_dir,
+                runs,
+                output_format,
+            };
+            match compare.as_deref() {
+                Some([before, after]) => history::compare(&wanted, before, after, out),
+                Some(_) | None => history::history(&wanted, out),
+            }
+        }
         Command::Waive {
             id,
             run,

@@ -57,7 +57,7 @@ use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
 use crate::provision::{LeftOver, Unproven};
 use crate::scenario::{Need, Role, Scenario, Stage};
-use crate::state::{OpenIntent, Run};
+use crate::state::{Latency, OpenIntent, Run};
 use playing::{Next, lease_owner};
 use preflight::Sightings;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,6 +112,8 @@ pub struct Outcome {
     pub obstacle: Option<Doubt>,
     /// Why the run ended before its plan did, if so: what it brought until then counts.
     pub cut_short: Option<Doubt>,
+    /// How long calls of scenarios took, if there were any.
+    pub latency: Option<Latency>,
     /// The books, to be closed.
     pub books: Books,
 }
@@ -165,6 +167,8 @@ pub struct Runner<'a> {
     open: Vec<OpenIntent>,
     /// What listeners are to be told when the scenario under way is over.
     untold: Vec<Event>,
+    /// How long each call took, in microseconds.
+    took_us: Vec<u64>,
     /// Findings that they were told of.
     told: BTreeSet<Identity>,
 }
@@ -210,6 +214,7 @@ impl<'a> Runner<'a> {
             killed: None,
             open: memory.open,
             untold: Vec::new(),
+            took_us: Vec::new(),
             told: BTreeSet::new(),
             obstacle,
             sessions: arrival.signed_in.sessions,
@@ -260,6 +265,7 @@ impl<'a> Runner<'a> {
             sources: self.sources.finish(),
             obstacle: self.facts.obstacle,
             cut_short,
+            latency: latency(self.took_us),
             books: self.books,
         }
     }
@@ -395,6 +401,17 @@ impl<'a> Runner<'a> {
         }
         violated
     }
+}
+
+fn latency(mut took_us: Vec<u64>) -> Option<Latency> {
+    took_us.sort_unstable();
+    let last = took_us.len().checked_sub(1)?;
+    let at = |percent: usize| took_us.get(last * percent / 100).copied();
+    Some(Latency {
+        median_us: at(50)?,
+        p95_us: at(95)?,
+        max_us: at(100)?,
+    })
 }
 
 fn too_many_broken() -> Doubt {

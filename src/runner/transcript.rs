@@ -170,6 +170,8 @@ impl Runner<'_> {
     pub(super) fn note_calls(&mut self, evidence: &Evidence) {
         let headers = self.courier.wire.shown_headers();
         let transcripts = Transcript::of(evidence, self.contract, headers);
+        let took = |one: &Transcript| u64::try_from(one.took.as_micros()).unwrap_or(u64::MAX);
+        self.took_us.extend(transcripts.iter().map(took));
         let told = transcripts.into_iter().map(Box::new);
         self.untold.extend(told.map(super::Event::Exchanged));
     }

@@ -8,7 +8,8 @@ use crate::runner::{Books, Memory, Resources};
 use crate::scenario::Profile;
 use crate::settings::Keeping;
 use crate::state::{
-    self, Availability, Grave, NewRun, Run, RunEnd, StateDir, StateError, Target, TargetKey, ToldFinding,
+    self, Availability, Grave, Latency, Mark, NewRun, Run, RunEnd, StateDir, StateError, Target, TargetKey,
+    Told, ToldFinding,
 };
 use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -139,13 +140,38 @@ pub(super) struct Figures {
     pub(super) exit: ExitCode,
     pub(super) requests: usize,
     pub(super) revocations: u32,
+    pub(super) latency: Option<Latency>,
+    pub(super) deployment: Option<String>,
+}
+
+impl Figures {
+    /// What the run is to be remembered by.
+    fn told(&self, results: &[CheckResult]) -> Told {
+        let mark = |result: &CheckResult| Mark {
+            verdict: result.verdict.name().to_owned(),
+            is_intermittent: result
+                .findings
+                .iter()
+                .any(|finding| finding.frequency.seen < finding.frequency.tried),
+        };
+        Told {
+            tool: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            deployment: self.deployment.clone(),
+            latency: self.latency,
+            verdicts: results
+                .iter()
+                .map(|result| (result.check.to_owned(), mark(result)))
+                .collect(),
+        }
+    }
 }
 
 /// Gives back what was not spent, writes down what was found, and ends the run.
 pub(super) fn close(books: Books, results: &[CheckResult], figures: &Figures) -> Result<(), StateError> {
     let run = books.close()?;
     for result in results {
-        for finding in &result.findings {
+        let waived = result.waived.iter().map(|one| &one.finding);
+        for finding in result.findings.iter().chain(waived) {
             run.record_finding(&ToldFinding {
                 identity: finding.identity().to_string(),
                 check: result.check.to_owned(),
@@ -154,6 +180,7 @@ pub(super) fn close(books: Books, results: &[CheckResult], figures: &Figures) ->
             })?;
         }
     }
+    run.record_told(&figures.told(results))?;
     run.finish(RunEnd {
         exit_code: figures.exit.code(),
         requests: u64::try_from(figures.requests).unwrap_or(u64::MAX),

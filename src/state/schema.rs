@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4341_444c;
 
 /// Each step takes the file from the version of its index to the next. A step that was released is
 /// never edited, because files that it made are out there.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, NIGHTS];
 
 /// `AUTOINCREMENT` keeps a forgotten target's number from standing for another one. An intent's
 /// credential is unique: that is S-04 as the file itself enforces it.
@@ -92,6 +92,26 @@ CREATE TABLE finding (
     told TEXT NOT NULL
 ) STRICT;
 CREATE INDEX finding_of_run ON finding (run);
+";
+
+/// What runs are remembered by beside their findings. Runs of before have no row here.
+const NIGHTS: &str = "
+CREATE TABLE told (
+    run TEXT PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    tool TEXT,
+    deployment TEXT,
+    median_us INTEGER,
+    p95_us INTEGER,
+    max_us INTEGER
+) STRICT;
+
+CREATE TABLE verdict (
+    run TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    check_name TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    intermittent INTEGER NOT NULL CHECK (intermittent IN (0, 1)),
+    PRIMARY KEY (run, check_name)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// What a file's header says of it.

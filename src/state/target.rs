@@ -8,8 +8,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     pub(super) row: i64,
-    name: Option<String>,
-    origin: String,
+    pub(super) name: Option<String>,
+    pub(super) origin: String,
 }
 
 /// Which target is to be forgotten.

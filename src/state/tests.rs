@@ -7,6 +7,7 @@ mod graveyard;
 mod history;
 mod intents;
 mod leases;
+mod nights;
 mod opening;
 mod sequences;
 mod targets;

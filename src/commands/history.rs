@@ -1,0 +1,335 @@
+//! `history`: what the ledger remembers, as a strip, a table, or the difference of two runs.
+
+use super::{CommandError, environment};
+use crate::cli::HistoryFormat;
+use crate::gate::ExitCode;
+use crate::history::{self, Defect, Strip};
+use crate::runner::visible;
+use crate::state::{Census, Night, RunState, StateDir, Target};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Where the ledger is if nobody says otherwise.
+const STATE_DIR: &str = ".cadenza-contract";
+/// The most runs that a difference looks back.
+const ALL: u32 = 10_000;
+
+/// Which history, and how it is told.
+pub(super) struct Wanted {
+    pub(super) target_name: Option<String>,
+    pub(super) state_dir: Option<PathBuf>,
+    pub(super) runs: u32,
+    pub(super) output_format: HistoryFormat,
+}
+
+impl Wanted {
+    fn open(&self) -> Result<(StateDir, Target), CommandError> {
+        let given = |name| environment(name).filter(|value| !value.is_empty());
+        let dir = self
+            .state_dir
+            .clone()
+            .or_else(|| given("CADENZA_STATE_DIR").map(PathBuf::from));
+        let dir = dir.unwrap_or_else(|| PathBuf::from(STATE_DIR));
+        if !dir.is_dir() {
+            return Err(CommandError::NoLedger(dir));
+        }
+        let state = StateDir::open(&dir)?;
+        let targets = state.targets()?;
+        let name = self.target_name.clone().or_else(|| given("CADENZA_TARGET_NAME"));
+        let which = |told: String| CommandError::WhichTarget {
+            told,
+            known: targets
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
+        };
+        let target = match (name, targets.as_slice()) {
+            (_, []) => return Err(CommandError::NoLedger(dir)),
+            (Some(name), all) => all
+                .iter()
+                .find(|target| target.to_string() == name)
+                .ok_or_else(|| which(format!("no target is called {name:?}")))?,
+            (None, [only]) => only,
+            (None, [_, ..]) => return Err(which("several targets are remembered".to_owned())),
+        };
+        Ok((state, target.clone()))
+    }
+}
+
+/// Tells the last runs.
+pub(super) fn history(wanted: &Wanted, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    let (state, target) = wanted.open()?;
+    let nights = state.nights(&target, wanted.runs)?;
+    match wanted.output_format {
+        HistoryFormat::Text => text(&target, &nights, state.census(&target)?, out)?,
+        HistoryFormat::Csv => csv(&nights, out)?,
+        HistoryFormat::Json => writeln!(out, "{:#}", in_json(&target, &nights, state.census(&target)?))?,
+    }
+    Ok(ExitCode::Green)
+}
+
+fn text(target: &Target, nights: &[Night], graves: Census, out: &mut dyn Write) -> Result<(), CommandError> {
+    let strip = Strip::of(nights);
+    writeln!(
+        out,
+        "{target}   the last {} runs, the oldest first\n",
+        nights.len()
+    )?;
+    for night in nights.iter().rev() {
+        writeln!(out, "    {}", run_line(night))?;
+    }
+    let verdicts: String = nights.iter().rev().map(history::letter).collect();
+    writeln!(out, "\n    {:<36} {verdicts}", "run")?;
+    for row in &strip.rows {
+        let letters: String = row.cells.iter().map(|cell| cell.letter()).collect();
+        if letters.chars().all(|letter| letter == '.' || letter == ' ') {
+            continue;
+        }
+        writeln!(out, "    {:<36} {letters}", row.check)?;
+        let at = |place: usize| nights.iter().rev().nth(place);
+        if let Some(night) = row.first_bad.and_then(at) {
+            let good = row.last_good.and_then(at);
+            let good = good.map_or_else(|| "never".to_owned(), name_and_day);
+            writeln!(out, "        first bad {}; last good {good}", name_and_day(night))?;
+        }
+    }
+    let well = strip
+        .rows
+        .iter()
+        .filter(|row| row.cells.iter().all(|cell| matches!(cell.letter(), '.' | ' ')));
+    writeln!(
+        out,
+        "    {} further checks passed whenever they were asked",
+        well.count()
+    )?;
+    writeln!(
+        out,
+        "\n    G green, R red, ? could not tell, ! never said how, ~ going on\n    . pass, F fail, f fail that came and \
+         went, W waived, ? could not tell, - not exercised"
+    )?;
+    let flakes = strip.flakes;
+    writeln!(
+        out,
+        "\n Flakes    {} of {} verdicts came and went",
+        flakes.intermittent, flakes.judged
+    )?;
+    let asked = graves.still_dead + graves.not_found + graves.resurrected + graves.unclear;
+    writeln!(
+        out,
+        " Graveyard {} graves: {} asked again, {} still dead, {} unknown to the server, {} resurrected, {} unclear",
+        asked + graves.never_asked,
+        asked,
+        graves.still_dead,
+        graves.not_found,
+        graves.resurrected,
+        graves.unclear
+    )?;
+    Ok(())
+}
+
+fn day(ms: i64) -> String {
+    let at = Timestamp::from_millisecond(ms).unwrap_or_default();
+    at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn name_and_day(night: &Night) -> String {
+    let version = match &night.told.deployment {
+        Some(version) => format!(", version {version}"),
+        None => String::new(),
+    };
+    format!(
+        "{} ({}{version})",
+        day(night.run.started_ms),
+        history::short(&night.run.id)
+    )
+}
+
+fn run_line(night: &Night) -> String {
+    let told = match night.run.state {
+        RunState::Alive => "going on".to_owned(),
+        RunState::Crashed => "never said how it ended".to_owned(),
+        RunState::Finished(end) => format!(
+            "exit {}  {:>4} requests  {:>2} revocations",
+            end.exit_code, end.requests, end.revocations
+        ),
+    };
+    let latency = night.told.latency.map_or_else(String::new, |latency| {
+        format!(
+            "  median {}  p95 {}",
+            in_ms(latency.median_us),
+            in_ms(latency.p95_us)
+        )
+    });
+    let version = night
+        .told
+        .deployment
+        .as_ref()
+        .map_or_else(String::new, |version| format!("  version {version}"));
+    format!(
+        "{} {}  {}  {:<7}  {told}{latency}{version}",
+        history::letter(night),
+        history::short(&night.run.id),
+        day(night.run.started_ms),
+        night.run.profile
+    )
+}
+
+fn in_ms(us: u64) -> String {
+    format!("{}.{} ms", us / 1000, us % 1000 / 100)
+}
+
+/// A line per run and check. Names and words of ours alone, so nothing need be quoted.
+fn csv(nights: &[Night], out: &mut dyn Write) -> Result<(), CommandError> {
+    writeln!(out, "run,started,profile,exit_code,check,verdict,intermittent")?;
+    for night in nights.iter().rev() {
+        let exit = match night.run.state {
+            RunState::Finished(end) => end.exit_code.to_string(),
+            RunState::Alive | RunState::Crashed => String::new(),
+        };
+        for (check, mark) in &night.told.verdicts {
+            writeln!(
+                out,
+                "{},{},{},{exit},{check},{},{}",
+                night.run.id,
+                Timestamp::from_millisecond(night.run.started_ms).unwrap_or_default(),
+                night.run.profile,
+                mark.verdict,
+                mark.is_intermittent
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn in_json(target: &Target, nights: &[Night], graves: Census) -> Value {
+    let runs: Vec<Value> = nights.iter().rev().map(run_in_json).collect();
+    json!({
+        "format": 1,
+        "target": target.to_string(),
+        "runs": runs,
+        "graveyard": {
+            "never_asked": graves.never_asked,
+            "still_dead": graves.still_dead,
+            "not_found": graves.not_found,
+            "resurrected": graves.resurrected,
+            "unclear": graves.unclear,
+        },
+    })
+}
+
+fn run_in_json(night: &Night) -> Value {
+    let end = match night.run.state {
+        RunState::Finished(end) => Some(end),
+        RunState::Alive | RunState::Crashed => None,
+    };
+    let checks: serde_json::Map<String, Value> = night
+        .told
+        .verdicts
+        .iter()
+        .map(|(check, mark)| {
+            let told = json!({ "verdict": mark.verdict, "intermittent": mark.is_intermittent });
+            (check.clone(), told)
+        })
+        .collect();
+    let findings = night.run.findings.iter();
+    json!({
+        "run": night.run.id,
+        "started_ms": night.run.started_ms,
+        "profile": night.run.profile,
+        "seed": night.run.seed.to_string(),
+        "exit_code": end.map(|end| end.exit_code),
+        "requests": end.map(|end| end.requests),
+        "revocations": end.map(|end| end.revocations),
+        "deployment_version": night.told.deployment,
+        "tool_version": night.told.tool,
+        "median_us": night.told.latency.map(|latency| latency.median_us),
+        "p95_us": night.told.latency.map(|latency| latency.p95_us),
+        "max_us": night.told.latency.map(|latency| latency.max_us),
+        "checks": checks,
+        "findings": findings.map(|finding| finding.identity.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// Tells what changed between two runs.
+pub(super) fn compare(
+    wanted: &Wanted,
+    before: &str,
+    after: &str,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
+    let (state, target) = wanted.open()?;
+    let nights = state.nights(&target, ALL)?;
+    let find = |word: &str| {
+        history::named(&nights, word).ok_or_else(|| CommandError::Unknown {
+            kind: "run of this target",
+            name: word.to_owned(),
+            remedy: "give the beginning of a run's id as `history` shows it, latest, or latest~N".to_owned(),
+        })
+    };
+    let (before, after) = (find(before)?, find(after)?);
+    let difference = history::compare(before, after);
+    if wanted.output_format == HistoryFormat::Json {
+        let verdicts: Vec<Value> = difference
+            .verdicts
+            .iter()
+            .map(|change| json!({ "check": change.check, "before": change.before, "after": change.after }))
+            .collect();
+        let told = |all: &[Defect]| -> Vec<Value> {
+            all.iter()
+                .map(|one| json!({ "identity": one.identity, "told": one.told, "steps": one.steps }))
+                .collect()
+        };
+        let whole = json!({
+            "format": 1,
+            "before": before.run.id,
+            "after": after.run.id,
+            "verdicts": verdicts,
+            "appeared": told(&difference.appeared),
+            "gone": told(&difference.gone),
+        });
+        writeln!(out, "{whole:#}")?;
+        return Ok(ExitCode::Green);
+    }
+    writeln!(
+        out,
+        "{target}\n    before  {}\n    after   {}",
+        run_line(before),
+        run_line(after)
+    )?;
+    if difference == history::Difference::default() {
+        writeln!(out, "\nNo verdict and no finding changed.")?;
+        return Ok(ExitCode::Green);
+    }
+    if !difference.verdicts.is_empty() {
+        writeln!(out, "\nVerdicts")?;
+    }
+    for change in &difference.verdicts {
+        let word = |verdict: &Option<String>| verdict.clone().unwrap_or_else(|| "not asked".to_owned());
+        writeln!(
+            out,
+            "    {:<36} {} -> {}",
+            change.check,
+            word(&change.before),
+            word(&change.after)
+        )?;
+    }
+    for (heading, findings) in [
+        ("New findings", &difference.appeared),
+        ("Gone findings", &difference.gone),
+    ] {
+        if !findings.is_empty() {
+            writeln!(out, "\n{heading}")?;
+        }
+        for one in findings {
+            let steps = match one.steps {
+                1 => String::new(),
+                many => format!("  at {many} steps"),
+            };
+            writeln!(out, "    {}{steps}\n        {}", one.identity, visible(&one.told))?;
+        }
+    }
+    Ok(ExitCode::Green)
+}
