@@ -62,6 +62,12 @@ impl<W: Write> Foot<W> {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;
         }
+        self.verdict(record)
+    }
+
+    /// Writes its last line alone.
+    pub fn verdict(&mut self, record: &Record) -> io::Result<()> {
+        let out = &mut self.out;
         let gate = &record.gate;
         let color = if gate.exit_code == 0 {
             AnsiColor::Green
