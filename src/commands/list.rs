@@ -31,7 +31,7 @@ pub(super) fn list(
     match format {
         OutputFormat::Text => in_words(&selected, &filter, &scenarios, operation, out)?,
         OutputFormat::Json => {
-            json::write(out, &json::Checks::of(contract, &selected, &filter, &scenarios))?;
+            json::write(out, &json::Listing::of(contract, &selected, &filter, &scenarios))?;
         }
     }
     Ok(if selected.is_empty() {

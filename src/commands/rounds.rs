@@ -45,7 +45,7 @@ pub(super) fn rounds(
             write_tally(out, &tally)?;
             writeln!(out, " Effort   {requests} requests, {:.2} s", wall.as_secs_f64())?;
         }
-        OutputFormat::Json => json::write(out, &json::Rounds::of(&tally, requests, wall))?,
+        OutputFormat::Json => json::write(out, &json::Repeated::of(&tally, requests, wall))?,
     }
     Ok(if tally.is_right() {
         ExitCode::Green

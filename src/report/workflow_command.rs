@@ -1,7 +1,7 @@
 //! Commands to a GitHub runner, which reads them from the output of a step. Everything in them that others wrote is
 //! escaped as the runner expects, so that no text of a server can end one command and begin another.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// One command, without its line's end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,8 @@ fn escaped(text: &str, also: &[char]) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if matches!(letter, '%' | '\r' | '\n') || also.contains(&letter) {
-            out.push_str(&format!("%{:02X}", u32::from(letter)));
+            // Writing to a text cannot fail.
+            let _ = write!(out, "%{:02X}", u32::from(letter));
         } else {
             out.push(letter);
         }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// The object of `list`.
 #[derive(Serialize)]
-pub(in crate::commands) struct Checks<'a> {
+pub(in crate::commands) struct Listing<'a> {
     format: u32,
     operation: &'a str,
     checks: Vec<Listed<'a>>,
@@ -60,7 +60,7 @@ impl PowerRow {
     }
 }
 
-impl<'a> Checks<'a> {
+impl<'a> Listing<'a> {
     pub(in crate::commands) fn of(
         contract: &'a Contract,
         selected: &[&'static Check],

@@ -14,7 +14,7 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(in crate::commands) struct Doctor<'a> {
     format: u32,
-    settings: Vec<Value>,
+    settings: Vec<Row>,
     /// Variables that are named like ours and mean nothing.
     strays: Vec<Misspelt<'a>>,
     /// Null for the embedded mock, which brings everything itself.
@@ -25,7 +25,7 @@ pub(in crate::commands) struct Doctor<'a> {
 
 /// A resolved value, never a secret.
 #[derive(Serialize)]
-struct Value {
+struct Row {
     name: &'static str,
     value: String,
     is_default: bool,
@@ -42,7 +42,7 @@ struct Misspelt<'a> {
 struct Deployment<'a> {
     url: &'a str,
     is_loopback: bool,
-    roles: Vec<Token<'a>>,
+    roles: Vec<InHand<'a>>,
     own_credentials: usize,
     stranger_credentials: usize,
     created_credentials: usize,
@@ -52,7 +52,7 @@ struct Deployment<'a> {
 
 /// What is in hand for a role: a token, or a login, or neither.
 #[derive(Serialize)]
-struct Token<'a> {
+struct InHand<'a> {
     role: &'static str,
     token_given: bool,
     /// When it expires, in seconds since 1970; null for an opaque token.
@@ -108,7 +108,7 @@ impl<'a> Doctor<'a> {
             settings: settings
                 .origins
                 .iter()
-                .map(|setting| Value {
+                .map(|setting| Row {
                     name: setting.name,
                     value: setting
                         .value
@@ -129,7 +129,7 @@ impl<'a> Doctor<'a> {
                 (Target::Deployment(allowed), Some(preview)) => Some(Deployment {
                     url: allowed.url().as_str(),
                     is_loopback: allowed.is_loopback(),
-                    roles: Role::ALL.map(|role| Token::of(role, settings)).into(),
+                    roles: Role::ALL.map(|role| InHand::of(role, settings)).into(),
                     own_credentials: settings.own.ids().len(),
                     stranger_credentials: settings.foreign.ids().len(),
                     created_credentials: preview.created,
@@ -143,7 +143,7 @@ impl<'a> Doctor<'a> {
     }
 }
 
-impl<'a> Token<'a> {
+impl<'a> InHand<'a> {
     fn of(role: Role, settings: &'a Settings) -> Self {
         let token = settings.tokens.get(&role);
         let (flag, variable) = role.inputs();

@@ -8,11 +8,11 @@ mod faults;
 mod selftest;
 mod trace;
 
-pub(super) use checks::{Checks, Taught};
+pub(super) use checks::{Listing, Taught};
 pub(super) use doctor::{Doctor, Probe};
 pub(super) use dry_run::DryRun;
 pub(super) use faults::Catalogues;
-pub(super) use selftest::{Matrix, Rounds};
+pub(super) use selftest::{Matrix, Repeated};
 pub(super) use trace::Trace;
 
 use serde::Serialize;

@@ -178,7 +178,7 @@ const fn standing(standing: Standing) -> &'static str {
 
 /// The object of `selftest --repeat`.
 #[derive(Serialize)]
-pub(in crate::commands) struct Rounds<'a> {
+pub(in crate::commands) struct Repeated<'a> {
     format: u32,
     rounds: usize,
     clean: usize,
@@ -202,7 +202,7 @@ struct Said<'a> {
     rounds: usize,
 }
 
-impl<'a> Rounds<'a> {
+impl<'a> Repeated<'a> {
     pub(in crate::commands) fn of(tally: &'a Tally, requests: usize, wall: Duration) -> Self {
         Self {
             format: FORMAT,
