@@ -8,6 +8,7 @@
     reason = "a test that cannot set its stage has nothing better to do than panic"
 )]
 
+mod outputs;
 mod safety;
 
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
@@ -141,6 +142,15 @@ impl Drop for Bed {
     }
 }
 
+/// Variables that change what is printed, and that whoever runs the tests may have set.
+const OF_A_RUNNER: [&str; 5] = [
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+];
+
 struct Ran {
     code: i32,
     stdout: String,
@@ -157,6 +167,9 @@ fn run_with<S: AsRef<str>>(line: &[S], variables: &[(&str, &str)]) -> Ran {
         .args(line.iter().map(AsRef::as_ref))
         .current_dir(std::env::temp_dir());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CADENZA_")) {
+        command.env_remove(name);
+    }
+    for name in OF_A_RUNNER {
         command.env_remove(name);
     }
     let Output {

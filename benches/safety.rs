@@ -43,6 +43,8 @@ fn started(line: &[String]) -> Child {
     command
         .env_remove("CADENZA_STATE_DIR")
         .env_remove("CI")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .spawn()
         .unwrap()
 }

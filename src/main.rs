@@ -1,6 +1,7 @@
 //! The binary: parse, dispatch, exit code.
 
-use cadenza_contract::cli::{Cli, with_default_command};
+use anstream::ColorChoice;
+use cadenza_contract::cli::{Cli, Color, with_default_command};
 use cadenza_contract::commands::{execute, tell_bugs_by_place};
 use cadenza_contract::gate::ExitCode;
 use clap::Parser as _;
@@ -26,6 +27,12 @@ fn run() -> ExitCode {
             return exit;
         }
     };
+    match cli.color {
+        // What anstream decides by itself: NO_COLOR, CLICOLOR, CLICOLOR_FORCE, and whether a terminal reads.
+        Color::Auto => {}
+        Color::Always => ColorChoice::Always.write_global(),
+        Color::Never => ColorChoice::Never.write_global(),
+    }
     match execute(cli, &mut anstream::stdout().lock()) {
         Ok(exit) => exit,
         Err(error) => {

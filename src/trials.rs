@@ -4,7 +4,7 @@
 //! The run is planned from the parsed filter and played once, on a thread of its own; the trials
 //! only wait for their verdicts. Listing sends nothing.
 
-use cadenza_contract::cli::Options;
+use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
     CommandError, dry_run, environment, nothing_selected, stop_on_signals, tell_bugs_by_place, warn_of_strays,
 };
@@ -66,7 +66,13 @@ fn main() -> ProcessExit {
         exact: line.libtest.exact,
     };
     if settings.dry_run {
-        return leave(told(dry_run(&settings, &filter, &mut anstream::stdout().lock())));
+        let foreseen = dry_run(
+            &settings,
+            &filter,
+            OutputFormat::Text,
+            &mut anstream::stdout().lock(),
+        );
+        return leave(told(foreseen));
     }
     // The trials below are filtered already, by all filters, where the library knows one only.
     line.libtest.filter = None;

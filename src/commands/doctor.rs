@@ -1,11 +1,11 @@
 //! `doctor`: what a run would find, before it costs anything. Revokes nothing: it plays the free
 //! scenarios only.
 
-use super::{CommandError, environment, runtime, stray_variables};
-use crate::cli::Options;
+use super::{CommandError, environment, json, runtime, stray_variables};
+use crate::cli::{Options, OutputFormat};
 use crate::finding::Doubt;
 use crate::gate::{Canary, ExitCode};
-use crate::plan::{Filter, Partition, Power, plan_part, select};
+use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
 use crate::provision::{login_inputs, login_words};
 use crate::runner::{Stop, visible};
 use crate::scenario::{Profile, Role};
@@ -15,8 +15,39 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+pub(super) fn doctor(
+    options: &Options,
+    format: OutputFormat,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
     let settings = Settings::resolve(options, &environment)?;
+    match format {
+        OutputFormat::Text => in_words(settings, out),
+        OutputFormat::Json => as_object(settings, out),
+    }
+}
+
+fn as_object(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+    let strays = stray_variables();
+    let preview = match settings.target {
+        Target::Embedded => None,
+        Target::Deployment(_) => Some(Preview::of(&settings)),
+    };
+    let (probe, exit) = if settings.dry_run {
+        (None, ExitCode::Green)
+    } else {
+        // The probe is a run of its own, and the object tells of the one that was asked about.
+        let asked = (settings.profile, settings.partition, settings.bounds);
+        let probed = probe(&mut settings)?;
+        (settings.profile, settings.partition, settings.bounds) = asked;
+        (Some(json::Probe::of(&probed)), probed.exit())
+    };
+    let object = json::Doctor::of(&settings, &strays, preview.as_ref(), probe);
+    json::write(out, &object)?;
+    Ok(exit)
+}
+
+fn in_words(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     writeln!(out, "Settings")?;
     for setting in &settings.origins {
         let value = setting
@@ -48,7 +79,72 @@ pub(super) fn doctor(options: &Options, out: &mut dyn Write) -> Result<ExitCode,
         writeln!(out, "\nProbe   left out, because of --dry-run")?;
         return Ok(ExitCode::Green);
     }
-    probe(settings, out)
+    let probed = probe(&mut settings)?;
+    writeln!(
+        out,
+        "\nProbe   {} free calls, 0 live revocations",
+        probed.requests
+    )?;
+    match &probed.obstacle {
+        Some(obstacle) => {
+            writeln!(out, "  {}\n  remedy: {}", visible(&obstacle.why), obstacle.remedy)?;
+        }
+        None if probed.requests == 0 => {
+            writeln!(out, "  nothing could be sent without the owner's token")?;
+        }
+        None => writeln!(
+            out,
+            "  the API answers on this path and the owner's token is accepted"
+        )?,
+    }
+    Ok(probed.exit())
+}
+
+/// What a run with these settings may count on.
+pub(super) struct Preview {
+    /// Credentials that are to be created at its start.
+    pub(super) created: usize,
+    /// What it would send.
+    pub(super) plan: Plan,
+    /// What this part of it has in hand.
+    pub(super) dealt: Inputs,
+}
+
+impl Preview {
+    fn of(settings: &Settings) -> Self {
+        let inputs = session::inputs(settings);
+        let handed_over = settings.own.ids().len() + settings.foreign.ids().len();
+        let operation = &settings.contract.operation.id;
+        let checks = select(settings.profile, &Filter::default(), operation);
+        Self {
+            created: (inputs.own + inputs.foreign).saturating_sub(handed_over),
+            plan: plan_part(settings.profile, checks, &inputs, settings.partition),
+            dealt: inputs.dealt(settings.partition),
+        }
+    }
+}
+
+/// What the free calls showed.
+pub(super) struct Probed {
+    /// Calls that left.
+    pub(super) requests: usize,
+    /// What made them worthless, if something did.
+    pub(super) obstacle: Option<Doubt>,
+}
+
+impl Probed {
+    /// Whether the API answers on this path and takes the owner's token.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.obstacle.is_none() && self.requests > 0
+    }
+
+    fn exit(&self) -> ExitCode {
+        if self.is_accepted() {
+            ExitCode::Green
+        } else {
+            ExitCode::Inconclusive
+        }
+    }
 }
 
 /// When a token expires, for people.
@@ -106,16 +202,14 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         "  {} disposable credentials of the stranger",
         settings.foreign.ids().len()
     )?;
-    let inputs = session::inputs(settings);
-    let created =
-        (inputs.own + inputs.foreign).saturating_sub(settings.own.ids().len() + settings.foreign.ids().len());
+    let Preview {
+        created,
+        plan,
+        dealt: inputs,
+    } = Preview::of(settings);
     if created > 0 {
         writeln!(out, "  {created} are to be created at the start of a run")?;
     }
-    let operation = &settings.contract.operation.id;
-    let checks = select(settings.profile, &Filter::default(), operation);
-    let plan = plan_part(settings.profile, checks, &inputs, settings.partition);
-    let inputs = inputs.dealt(settings.partition);
     writeln!(
         out,
         "\nPlan of profile {}\n  {} requests, {} live revocations of at most {}",
@@ -140,8 +234,8 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
     Ok(())
 }
 
-/// Plays the free scenarios and says whether the API is there and the token works.
-fn probe(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+/// Plays the free scenarios, to see whether the API is there and the token works.
+fn probe(settings: &mut Settings) -> Result<Probed, CommandError> {
     settings.profile = Profile::Smoke;
     settings.partition = Partition::WHOLE;
     settings.bounds.max_revocations = 0;
@@ -150,32 +244,14 @@ fn probe(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Comman
         ..Filter::default()
     };
     let report = runtime()?.block_on(session::run(
-        &settings,
+        settings,
         &filter,
         &Stop::default(),
         Canary::NotAsked,
         &mut |_| {},
     ))?;
-    writeln!(
-        out,
-        "\nProbe   {} free calls, 0 live revocations",
-        report.summary.requests
-    )?;
-    match &report.summary.obstacle {
-        Some(obstacle) => {
-            writeln!(out, "  {}\n  remedy: {}", visible(&obstacle.why), obstacle.remedy)?;
-            Ok(ExitCode::Inconclusive)
-        }
-        None if report.summary.requests == 0 => {
-            writeln!(out, "  nothing could be sent without the owner's token")?;
-            Ok(ExitCode::Inconclusive)
-        }
-        None => {
-            writeln!(
-                out,
-                "  the API answers on this path and the owner's token is accepted"
-            )?;
-            Ok(ExitCode::Green)
-        }
-    }
+    Ok(Probed {
+        requests: report.summary.requests,
+        obstacle: report.summary.obstacle,
+    })
 }

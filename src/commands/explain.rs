@@ -1,16 +1,19 @@
 //! `explain CHECK`: teaches one check.
 
-use super::CommandError;
-use crate::checks::{self, CHECKS};
+use super::list::Needs;
+use super::{CommandError, json};
+use crate::checks::{self, CHECKS, Check};
+use crate::cli::OutputFormat;
 use crate::contract::{ClauseStanding, Contract};
 use crate::gate::ExitCode;
 use crate::mock::Fault;
-use crate::scenario;
+use crate::scenario::{self, Scenario};
 use std::io::{self, Write};
 
 pub(super) fn explain(
     contract: &Contract,
     name: &str,
+    format: OutputFormat,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
     let bare = name
@@ -33,6 +36,20 @@ pub(super) fn explain(
             remedy,
         });
     };
+    let scenarios = scenario::all();
+    match format {
+        OutputFormat::Text => in_words(contract, check, &scenarios, out)?,
+        OutputFormat::Json => json::write(out, &json::Taught::of(contract, check, &scenarios))?,
+    }
+    Ok(ExitCode::Green)
+}
+
+fn in_words(
+    contract: &Contract,
+    check: &Check,
+    scenarios: &[Scenario],
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
     writeln!(out, "{}::{}\n", contract.operation.id, check.name)?;
     paragraph(out, check.about)?;
     writeln!(out, "\nWhy a server that keeps the documentation never fails it")?;
@@ -54,14 +71,13 @@ pub(super) fn explain(
         )?;
     }
     writeln!(out, "\nWhat is sent")?;
-    let scenarios = scenario::all();
     for scenario in scenarios
         .iter()
         .filter(|scenario| check.scenarios.contains(&scenario.name))
     {
         writeln!(out, "  {:<20} {}", scenario.name, scenario.about)?;
     }
-    writeln!(out, "\nNeeds\n  {}", super::list::needs(check, &scenarios))?;
+    writeln!(out, "\nNeeds\n  {}", Needs::of(check, scenarios))?;
     writeln!(out, "\nFaults of the mock that prove it can fail")?;
     for name in check.proven_by {
         let sentence = Fault::named(name).map_or("", Fault::sentence);
@@ -69,7 +85,7 @@ pub(super) fn explain(
     }
     let fault = check.proven_by.first().copied().unwrap_or_default();
     writeln!(out, "\nSee it fail\n  cadenza-contract selftest {fault}")?;
-    Ok(ExitCode::Green)
+    Ok(())
 }
 
 fn shares_a_word(known: &str, asked: &str) -> bool {

@@ -1,17 +1,20 @@
 //! `list`: the checks, what they cite and what they need, and what the profiles cost and see. Sends nothing.
 
-use super::CommandError;
+use super::{CommandError, json};
 use crate::checks::{CHECKS, Check};
+use crate::cli::OutputFormat;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, Inputs, Power, plan, select};
 use crate::scenario::{self, Need, Profile, Scenario};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io::Write;
 
 pub(super) fn list(
     contract: &Contract,
     include: Vec<String>,
+    format: OutputFormat,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
     let filter = Filter {
@@ -20,16 +23,36 @@ pub(super) fn list(
     };
     let operation = &contract.operation.id;
     let scenarios = scenario::all();
-    let selected: Vec<&Check> = CHECKS
+    let selected: Vec<&'static Check> = CHECKS
         .iter()
         .copied()
         .filter(|check| filter.matches(&format!("{operation}::{}", check.name)))
         .collect();
-    for check in &selected {
+    match format {
+        OutputFormat::Text => in_words(&selected, &filter, &scenarios, operation, out)?,
+        OutputFormat::Json => {
+            json::write(out, &json::Listing::of(contract, &selected, &filter, &scenarios))?;
+        }
+    }
+    Ok(if selected.is_empty() {
+        ExitCode::NothingSelected
+    } else {
+        ExitCode::Green
+    })
+}
+
+fn in_words(
+    selected: &[&Check],
+    filter: &Filter,
+    scenarios: &[Scenario],
+    operation: &str,
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
+    for check in selected {
         writeln!(out, "{operation}::{}", check.name)?;
         writeln!(out, "    profile  {}{}", check.since.name(), later(check.since))?;
         writeln!(out, "    clauses  {}", check.clauses.join(", "))?;
-        writeln!(out, "    needs    {}", needs(check, &scenarios))?;
+        writeln!(out, "    needs    {}", Needs::of(check, scenarios))?;
     }
     writeln!(
         out,
@@ -37,8 +60,8 @@ pub(super) fn list(
         selected.len()
     )?;
     for profile in Profile::ALL {
-        let inputs = Inputs::enough(&scenarios);
-        let plan = plan(profile, select(profile, &filter, operation), &inputs);
+        let inputs = Inputs::enough(scenarios);
+        let plan = plan(profile, select(profile, filter, operation), &inputs);
         writeln!(
             out,
             "profile {}, with every input: {} requests, {} live revocations; {}",
@@ -48,11 +71,7 @@ pub(super) fn list(
             Power::of(&plan.scenarios, &inputs)
         )?;
     }
-    Ok(if selected.is_empty() {
-        ExitCode::NothingSelected
-    } else {
-        ExitCode::Green
-    })
+    Ok(())
 }
 
 fn later(since: Profile) -> &'static str {
@@ -63,43 +82,56 @@ fn later(since: Profile) -> &'static str {
     }
 }
 
-/// What the scenarios of a check need, in words.
-pub(super) fn needs(check: &Check, scenarios: &[Scenario]) -> String {
-    let own = scenarios
-        .iter()
-        .filter(|scenario| check.scenarios.contains(&scenario.name));
-    let needs: BTreeSet<Need> = own
-        .clone()
-        .flat_map(|scenario| scenario.needs.iter().copied())
-        .collect();
-    let mut words: Vec<String> = Vec::new();
-    let mut most_own = 0;
-    for need in needs {
-        match need {
-            Need::Role(role) => words.push(format!("token of {role}")),
-            Need::OwnCredentials(count) => most_own = most_own.max(count),
-            Need::StrangerCredentials(count) => {
-                words.push(format!("{count} disposable credential of the stranger"));
+/// What the scenarios of a check need.
+pub(super) struct Needs {
+    /// In words, one for each input.
+    pub(super) words: Vec<String>,
+    /// Live credentials that they destroy.
+    pub(super) spends: u32,
+}
+
+impl Needs {
+    /// What these scenarios need for a check.
+    pub(super) fn of(check: &Check, scenarios: &[Scenario]) -> Self {
+        let own = scenarios
+            .iter()
+            .filter(|scenario| check.scenarios.contains(&scenario.name));
+        let needs: BTreeSet<Need> = own
+            .clone()
+            .flat_map(|scenario| scenario.needs.iter().copied())
+            .collect();
+        let mut words: Vec<String> = Vec::new();
+        let mut most_own = 0;
+        for need in needs {
+            match need {
+                Need::Role(role) => words.push(format!("token of {role}")),
+                Need::OwnCredentials(count) => most_own = most_own.max(count),
+                Need::StrangerCredentials(count) => {
+                    words.push(format!("{count} disposable credential of the stranger"));
+                }
+                Need::Jwt => words.push("a JWT as the owner's token".to_owned()),
+                Need::Loopback => words.push("a target on this machine".to_owned()),
+                Need::Creation => words.push("leave to create credentials".to_owned()),
+                Need::Graves => words.push("credentials that earlier runs revoked".to_owned()),
+                Need::RefusedTokens => words.push("tokens to be refused".to_owned()),
+                Need::DisposableDeployment => words.push("--disposable-deployment".to_owned()),
+                Need::Tombstone => {}
             }
-            Need::Jwt => words.push("a JWT as the owner's token".to_owned()),
-            Need::Loopback => words.push("a target on this machine".to_owned()),
-            Need::Creation => words.push("leave to create credentials".to_owned()),
-            Need::Graves => words.push("credentials that earlier runs revoked".to_owned()),
-            Need::RefusedTokens => words.push("tokens to be refused".to_owned()),
-            Need::DisposableDeployment => words.push("--disposable-deployment".to_owned()),
-            Need::Tombstone => {}
         }
+        if most_own > 0 {
+            words.push(format!("up to {most_own} disposable credentials of the owner"));
+        }
+        let spends: u32 = own.map(|scenario| scenario.spends).sum();
+        Self { words, spends }
     }
-    if most_own > 0 {
-        words.push(format!("up to {most_own} disposable credentials of the owner"));
-    }
-    let spends: u32 = own.map(|scenario| scenario.spends).sum();
-    format!(
-        "{}; spends {spends}",
-        if words.is_empty() {
-            "nothing".to_owned()
+}
+
+impl fmt::Display for Needs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.words.is_empty() {
+            write!(f, "nothing; spends {}", self.spends)
         } else {
-            words.join(", ")
+            write!(f, "{}; spends {}", self.words.join(", "), self.spends)
         }
-    )
+    }
 }

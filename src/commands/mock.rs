@@ -1,7 +1,7 @@
 //! `mock`: serves the embedded mock until interrupted.
 
-use super::{CommandError, runtime};
-use crate::cli::MockArgs;
+use super::{CommandError, json, runtime};
+use crate::cli::{MockArgs, OutputFormat};
 use crate::gate::ExitCode;
 use crate::mock::{Fault, Grants, Mock, Options, Outage, Variant};
 use std::fs;
@@ -10,6 +10,10 @@ use std::path::Path;
 
 pub(super) fn mock(args: &MockArgs, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     if args.list_faults || args.list_variants {
+        if args.output.output_format == OutputFormat::Json {
+            json::write(out, &json::Catalogues::of(args.list_faults, args.list_variants))?;
+            return Ok(ExitCode::Green);
+        }
         if args.list_faults {
             for fault in Fault::all() {
                 writeln!(out, "{:<44} {}", fault.name(), fault.sentence())?;
@@ -21,6 +25,12 @@ pub(super) fn mock(args: &MockArgs, out: &mut dyn Write) -> Result<ExitCode, Com
             }
         }
         return Ok(ExitCode::Green);
+    }
+    if args.output.output_format == OutputFormat::Json {
+        return Err(CommandError::NoObject {
+            what: "the address of a mock",
+            remedy: "add --list-faults or --list-variants, or leave the option out",
+        });
     }
     let options = Options {
         port: args.port,

@@ -1,11 +1,15 @@
 //! The commands of the binary, each from parsed options to an exit code. This is the edge: files are
 //! opened and the terminal is written here and nowhere below.
 
+mod completions;
 mod doctor;
 mod dry_run;
 mod explain;
+mod github;
 mod history;
+mod json;
 mod list;
+mod man;
 mod mock;
 mod near;
 mod report;
@@ -111,6 +115,22 @@ pub enum CommandError {
         /// The system's reason.
         error: io::Error,
     },
+    /// A manual page cannot be written.
+    #[error("{} cannot be written: {error}\n  remedy: check --dir and its permissions", path.display())]
+    Manual {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// There is no object of what was asked for.
+    #[error("--output-format json does not write {what}\n  remedy: {remedy}")]
+    NoObject {
+        /// What was asked for.
+        what: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// The terminal is gone.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -141,6 +161,8 @@ impl CommandError {
             | Self::NoLedger(_)
             | Self::WhichTarget { .. }
             | Self::Unknown { .. }
+            | Self::NoObject { .. }
+            | Self::Manual { .. }
             | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
             Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
@@ -151,12 +173,32 @@ impl CommandError {
 /// Runs one command, writing to `out`.
 pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     match cli.command {
-        Command::Run { options, filter } => run::run(&options, filter, out),
-        Command::List { filter, schemas } => list::list(&contract(schemas.as_deref())?, filter, out),
-        Command::Explain { check, schemas } => explain::explain(&contract(schemas.as_deref())?, &check, out),
-        Command::Trace { schemas } => trace::trace(&contract(schemas.as_deref())?, out),
-        Command::Doctor { options } => doctor::doctor(&options, out),
-        Command::Selftest { full, repeat, filter } => selftest::selftest(&filter, full, repeat, out),
+        Command::Run {
+            options,
+            talk,
+            output,
+            filter,
+        } => run::run(&options, talk, output.output_format, filter, out),
+        Command::List {
+            filter,
+            schemas,
+            output,
+        } => list::list(&contract(schemas.as_deref())?, filter, output.output_format, out),
+        Command::Explain {
+            check,
+            schemas,
+            output,
+        } => explain::explain(&contract(schemas.as_deref())?, &check, output.output_format, out),
+        Command::Trace { schemas, output } => {
+            trace::trace(&contract(schemas.as_deref())?, output.output_format, out)
+        }
+        Command::Doctor { options, output } => doctor::doctor(&options, output.output_format, out),
+        Command::Selftest {
+            full,
+            repeat,
+            output,
+            filter,
+        } => selftest::selftest(&filter, full, repeat, output.output_format, out),
         Command::Report { runs, report_dir } => report::report(&runs, &report_dir, out),
         Command::History {
             target_name,
@@ -183,6 +225,17 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
             into,
         } => waive::waive(&id, run, expires.as_deref(), into.as_deref(), out),
         Command::Mock(args) => mock::mock(&args, out),
+        Command::Completions { shell } => completions::completions(shell, out),
+        Command::Man { dir } => man::man(dir.as_deref(), out),
+    }
+}
+
+/// The exit code of a verdict that was told, or that nobody read to its end: a reader who leaves early makes no run
+/// green.
+fn ended(exit: ExitCode, told: io::Result<()>) -> Result<ExitCode, CommandError> {
+    match told {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(exit),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `report`: render saved runs again, or join the parts of a shared one.
 
-use super::CommandError;
+use super::{CommandError, ended};
 use crate::gate::ExitCode;
 use crate::record::{Record, merge};
 use crate::report::{self, ReportError, Stage};
@@ -21,7 +21,9 @@ pub(super) fn report(paths: &[PathBuf], into: &Path, out: &mut dyn Write) -> Res
         path: into.to_owned(),
         error,
     })?;
-    report::tell(&mut *out, &record)?;
-    writeln!(out, " Reports  {}", into.display())?;
-    Ok(ExitCode::of_code(record.gate.exit_code))
+    let told = report::tell(&mut *out, &record).and_then(|()| {
+        writeln!(out, " Reports  {}", into.display())?;
+        writeln!(out, "{}", report::verdict_line(&record))
+    });
+    ended(ExitCode::of_code(record.gate.exit_code), told)
 }

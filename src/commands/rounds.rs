@@ -1,7 +1,8 @@
 //! `selftest --repeat`: the same subjects, round after round, to see what comes and goes.
 
-use super::CommandError;
 use super::selftest::told;
+use super::{CommandError, json};
+use crate::cli::OutputFormat;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
 use crate::selftest::{Review, Row, Subject, Tally, Tier, prove_all, side_effects};
@@ -18,6 +19,7 @@ pub(super) fn rounds(
     tier: Tier,
     workers: usize,
     rounds: NonZero<u16>,
+    format: OutputFormat,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
     let started = Instant::now();
@@ -31,17 +33,20 @@ pub(super) fn rounds(
         let round = tally.take(row.subject, wrong.clone());
         if let Some(wrong) = wrong
             && written.is_ok()
+            && format == OutputFormat::Text
         {
             written = writeln!(out, "  round {round:>5}  {}: {wrong}", row.subject.name());
         }
     })?;
     written?;
-    write_tally(out, &tally)?;
-    writeln!(
-        out,
-        " Effort   {requests} requests, {:.2} s",
-        started.elapsed().as_secs_f64()
-    )?;
+    let wall = started.elapsed();
+    match format {
+        OutputFormat::Text => {
+            write_tally(out, &tally)?;
+            writeln!(out, " Effort   {requests} requests, {:.2} s", wall.as_secs_f64())?;
+        }
+        OutputFormat::Json => json::write(out, &json::Repeated::of(&tally, requests, wall))?,
+    }
     Ok(if tally.is_right() {
         ExitCode::Green
     } else {

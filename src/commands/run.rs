@@ -1,46 +1,104 @@
 //! `run`: check a deployment.
 
-use super::{CommandError, dry_run, environment, nothing_selected, runtime, stop_on_signals, warn_of_strays};
-use crate::cli::Options;
+use super::github::Github;
+use super::{
+    CommandError, dry_run, ended, environment, nothing_selected, runtime, stop_on_signals, warn_of_strays,
+};
+use crate::cli::{Options, OutputFormat, Talk};
 use crate::gate::ExitCode;
 use crate::plan::Filter;
-use crate::report::{Console, ReportFolder, Reporter};
+use crate::record::Record;
+use crate::report::{Console, Played, ReportFolder, Reporter, verdict_line};
 use crate::runner::Stop;
 use crate::selftest::canary;
-use crate::session;
+use crate::session::{self, Report};
 use crate::settings::Settings;
 use std::io::{self, Write};
 
 pub(super) fn run(
     options: &Options,
+    talk: Talk,
+    format: OutputFormat,
     include: Vec<String>,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
+    let github = Github::of(&environment);
+    let settings = Settings::resolve(options, &environment);
+    let masked = match (&settings, format) {
+        (Ok(settings), OutputFormat::Text) => github.mask(settings, out),
+        (Ok(_), OutputFormat::Json) | (Err(_), _) => Ok(()),
+    };
     warn_of_strays();
-    let settings = Settings::resolve(options, &environment)?;
+    let settings = settings?;
     let filter = Filter {
         include,
         ..Filter::default()
     };
     if settings.dry_run {
-        return dry_run(&settings, &filter, out);
+        return dry_run(&settings, &filter, format, out);
     }
-    let mut console = Console::new(&mut *out, &settings.contract);
+    if format == OutputFormat::Json {
+        return Err(CommandError::NoObject {
+            what: "a run that is played",
+            remedy: "add --dry-run, or let --report-dir DIR write run.json",
+        });
+    }
+    let paused = github.pause(out);
+    let played = play(&settings, &filter, talk, out);
+    // Whatever became of the run: other commands of the step come after it.
+    let resumed = github.resume(out);
+    let Finished { report, failed } = played?;
+    let record = Record::of(&report.results, &report.summary, &settings.contract);
+    github.summarise(&record);
+    let exit = report.summary.gate.exit;
+    let told = failed
+        .map_or(Ok(()), Err)
+        .and(masked)
+        .and(paused)
+        .and(resumed)
+        .and_then(|()| {
+            if exit == ExitCode::NothingSelected {
+                writeln!(out, "{}", nothing_selected(&settings.contract, &filter))?;
+            }
+            github.annotate(&record, out)?;
+            writeln!(out, "{}", verdict_line(&record))
+        });
+    ended(exit, told)
+}
+
+/// A run that was played and told.
+struct Finished {
+    report: Report,
+    /// The first failure to write. A broken pipe must not stop a run between an intent and its outcome, so it is told
+    /// at the end.
+    failed: Option<io::Error>,
+}
+
+fn play(
+    settings: &Settings,
+    filter: &Filter,
+    talk: Talk,
+    out: &mut dyn Write,
+) -> Result<Finished, CommandError> {
+    let mut console = Console::new(out, &settings.contract);
+    if talk.quiet {
+        console = console.quiet();
+    }
     let mut file = settings
         .report_dir
         .as_deref()
         .map(|dir| ReportFolder::open(dir, &settings.contract))
         .transpose()?;
-    // A broken pipe must not stop a run between an intent and its outcome: the first failure to
-    // write is kept and told at the end.
+    let mut played = talk.verbose.then(|| Played(anstream::stderr()));
     let mut failed: Option<io::Error> = None;
     let (runtime, stop) = (runtime()?, Stop::default());
     stop_on_signals(&runtime, &stop);
     let canary = runtime.block_on(canary(&settings.contract, settings.profile))?;
-    let finished = runtime.block_on(session::run(&settings, &filter, &stop, canary, &mut |event| {
+    let report = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
         let told = [
             console.event(&event),
             file.as_mut().map_or(Ok(()), |file| file.event(&event)),
+            played.as_mut().map_or(Ok(()), |played| played.event(&event)),
         ];
         for error in told.into_iter().filter_map(Result::err) {
             failed.get_or_insert(error);
@@ -49,16 +107,6 @@ pub(super) fn run(
     if let Some(file) = file {
         file.publish()?;
     }
-    settings.pinning.carry_out(&finished.pins)?;
-    match failed {
-        Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Some(_) => Ok(finished.summary.gate.exit),
-        None => {
-            let exit = finished.summary.gate.exit;
-            if exit == ExitCode::NothingSelected {
-                writeln!(out, "{}", nothing_selected(&settings.contract, &filter))?;
-            }
-            Ok(exit)
-        }
-    }
+    settings.pinning.carry_out(&report.pins)?;
+    Ok(Finished { report, failed })
 }

@@ -1,19 +1,21 @@
 //! `selftest`: the kill matrix.
 
-use super::{CommandError, rounds};
+use super::{CommandError, json, rounds};
 use crate::checks::CHECKS;
+use crate::cli::OutputFormat;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
 use crate::selftest::{Review, Row, Shown, Standing, Subject, Tier, prove_all, side_effects};
 use std::io::Write;
 use std::num::NonZero;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub(super) fn selftest(
     filter: &[String],
     full: bool,
     repeat: Option<NonZero<u16>>,
+    format: OutputFormat,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
     let contract = Contract::embedded()?;
@@ -24,18 +26,32 @@ pub(super) fn selftest(
         })
         .collect();
     if subjects.is_empty() {
-        writeln!(
-            out,
-            "no fault, variant or outage matches; `mock --list-faults --list-variants` shows them"
-        )?;
+        let told = "no fault, variant or outage matches; `mock --list-faults --list-variants` shows them";
+        match format {
+            OutputFormat::Text => writeln!(out, "{told}")?,
+            OutputFormat::Json => {
+                json::write(
+                    out,
+                    &json::Matrix::of(Tier::Owners, &[], None, &[], Duration::ZERO, false),
+                )?;
+            }
+        }
         return Ok(ExitCode::NothingSelected);
     }
     // A run waits more than it computes, most of all where a list is given time to catch up.
     let workers = 2 * thread::available_parallelism().map_or(1, NonZero::get);
     let tier = if full { Tier::Gate } else { Tier::Owners };
     match repeat {
-        Some(times) => rounds::rounds(&contract, &subjects, tier, workers, times, out),
-        None => matrix(&contract, &subjects, tier, workers, filter.is_empty(), out),
+        Some(times) => rounds::rounds(&contract, &subjects, tier, workers, times, format, out),
+        None => matrix(
+            &contract,
+            &subjects,
+            tier,
+            workers,
+            filter.is_empty(),
+            format,
+            out,
+        ),
     }
 }
 
@@ -46,53 +62,70 @@ fn matrix(
     tier: Tier,
     workers: usize,
     whole: bool,
+    format: OutputFormat,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
     let started = Instant::now();
     let mut rows = Vec::new();
     let mut written = Ok(());
     prove_all(contract, subjects, tier, workers, &mut |row| {
-        if written.is_ok() {
+        if written.is_ok() && format == OutputFormat::Text {
             written = write_row(out, &row);
         }
         rows.push(row);
     })?;
     written?;
-    writeln!(out, "{}", "─".repeat(72))?;
-    write_counts(out, &rows)?;
-    let reviewed = match tier {
-        Tier::Owners => true,
-        Tier::Gate => {
-            let review = Review::of(side_effects(), &rows, whole);
-            write_review(out, &review)?;
-            review.is_right()
-        }
+    let review = match tier {
+        Tier::Owners => None,
+        Tier::Gate => Some(Review::of(side_effects(), &rows, whole)),
     };
     let idle = idle_checks(&rows, whole);
+    let right = review.as_ref().is_none_or(Review::is_right)
+        && idle.is_empty()
+        && rows.iter().all(|row| row.standing.is_right());
+    let wall = started.elapsed();
+    match format {
+        OutputFormat::Text => write_foot(out, &rows, review.as_ref(), &idle, wall)?,
+        OutputFormat::Json => {
+            let object = json::Matrix::of(tier, &rows, review.as_ref(), &idle, wall, right);
+            json::write(out, &object)?;
+        }
+    }
+    Ok(if right {
+        ExitCode::Green
+    } else {
+        ExitCode::Violation
+    })
+}
+
+/// What the rows add up to.
+fn write_foot(
+    out: &mut dyn Write,
+    rows: &[Row],
+    review: Option<&Review>,
+    idle: &[&'static str],
+    wall: Duration,
+) -> Result<(), CommandError> {
+    writeln!(out, "{}", "─".repeat(72))?;
+    write_counts(out, rows)?;
+    if let Some(review) = review {
+        write_review(out, review)?;
+    }
     writeln!(
         out,
         " Checks   {} in all, {} killed nothing",
         CHECKS.len(),
         idle.len()
     )?;
-    for check in &idle {
+    for check in idle {
         writeln!(
             out,
             "          {check} killed none of the faults that should prove it"
         )?;
     }
     let requests: usize = rows.iter().map(|row| row.requests).sum();
-    writeln!(
-        out,
-        " Effort   {requests} requests, {:.2} s",
-        started.elapsed().as_secs_f64()
-    )?;
-    let right = reviewed && idle.is_empty() && rows.iter().all(|row| row.standing.is_right());
-    Ok(if right {
-        ExitCode::Green
-    } else {
-        ExitCode::Violation
-    })
+    writeln!(out, " Effort   {requests} requests, {:.2} s", wall.as_secs_f64())?;
+    Ok(())
 }
 
 fn write_counts(out: &mut dyn Write, rows: &[Row]) -> Result<(), CommandError> {

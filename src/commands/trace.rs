@@ -1,8 +1,9 @@
 //! `trace`: clauses, the checks that cite them, the faults that prove those; and back again. Fails
 //! if anything is left uncovered.
 
-use super::CommandError;
+use super::{CommandError, json};
 use crate::checks::{CHECKS, Check};
+use crate::cli::OutputFormat;
 use crate::contract::{ClauseStanding, Contract};
 use crate::gate::ExitCode;
 use crate::mock::Fault;
@@ -61,7 +62,24 @@ pub(crate) fn gaps(contract: &Contract) -> Vec<String> {
     gaps
 }
 
-pub(super) fn trace(contract: &Contract, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
+pub(super) fn trace(
+    contract: &Contract,
+    format: OutputFormat,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CommandError> {
+    let gaps = gaps(contract);
+    match format {
+        OutputFormat::Text => in_words(contract, &gaps, out)?,
+        OutputFormat::Json => json::write(out, &json::Trace::of(contract, &gaps))?,
+    }
+    Ok(if gaps.is_empty() {
+        ExitCode::Green
+    } else {
+        ExitCode::Violation
+    })
+}
+
+fn in_words(contract: &Contract, gaps: &[String], out: &mut dyn Write) -> Result<(), CommandError> {
     for clause in &contract.operation.clauses {
         let standing = match &clause.standing {
             ClauseStanding::Core => "core".to_owned(),
@@ -83,7 +101,6 @@ pub(super) fn trace(contract: &Contract, out: &mut dyn Write) -> Result<ExitCode
     for (fault, why) in selftest::AWAITING {
         writeln!(out, "    {fault:<34} {why}")?;
     }
-    let gaps = gaps(contract);
     writeln!(
         out,
         "\n{} clauses, {} checks, {} faults, {} uncovered",
@@ -92,14 +109,10 @@ pub(super) fn trace(contract: &Contract, out: &mut dyn Write) -> Result<ExitCode
         Fault::all().len(),
         gaps.len()
     )?;
-    for gap in &gaps {
+    for gap in gaps {
         writeln!(out, "  {gap}")?;
     }
-    Ok(if gaps.is_empty() {
-        ExitCode::Green
-    } else {
-        ExitCode::Violation
-    })
+    Ok(())
 }
 
 fn citing(clause: &str) -> impl Iterator<Item = &'static Check> {

@@ -12,7 +12,17 @@ use std::io::{self, Write};
 pub struct Console<'a, W: Write> {
     out: W,
     contract: &'a Contract,
+    tone: Tone,
     record: Option<Record>,
+}
+
+/// How much is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    /// Everything.
+    Full,
+    /// What failed, and the verdict.
+    Failures,
 }
 
 impl<'a, W: Write> Console<'a, W> {
@@ -21,14 +31,24 @@ impl<'a, W: Write> Console<'a, W> {
         Self {
             out,
             contract,
+            tone: Tone::Full,
             record: None,
         }
     }
 
+    /// The same with no more than what failed, and the verdict.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.tone = Tone::Failures;
+        self
+    }
+
     fn started(&mut self, header: &Header) -> io::Result<()> {
-        let record = Record::begun(header, self.contract);
+        let record = self.record.insert(Record::begun(header, self.contract));
+        if self.tone == Tone::Failures {
+            return Ok(());
+        }
         writeln!(self.out, "{}", message::title(&record.run))?;
-        self.record = Some(record);
         writeln!(self.out, "    plan  {}\n", message::plan(header))
     }
 
@@ -37,7 +57,13 @@ impl<'a, W: Write> Console<'a, W> {
             return Ok(());
         };
         record.note_end(summary, self.contract);
-        write(&mut self.out, &record)
+        match self.tone {
+            Tone::Full => write(&mut self.out, &record),
+            Tone::Failures => {
+                of_verdict(&mut self.out, &record, Verdict::Fail)?;
+                Foot::new(&mut self.out).verdict(&record)
+            }
+        }
     }
 }
 
@@ -56,22 +82,52 @@ fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
         Verdict::Inconclusive,
         Verdict::Fail,
     ] {
-        let checks = record.checks.iter();
-        let mut checks = checks.filter(|check| check.verdict == verdict).peekable();
-        while let Some(check) = checks.next() {
-            verdict_line(out, check)?;
-            let told_below = checks.peek().is_some_and(|next| same_reason(check, next));
-            // One obstacle explains all that could not be told, at the foot.
-            let told_at_foot = verdict == Verdict::Inconclusive && record.gate.obstacle.is_some();
-            if told_at_foot && checks.peek().is_none() {
-                writeln!(out, "          because   of the problem named below")?;
-            }
-            if !told_below && !told_at_foot {
-                out.write_all(block(check).as_bytes())?;
-            }
-        }
+        of_verdict(out, record, verdict)?;
     }
     Foot::new(out).write(record)
+}
+
+/// Writes the checks that ended so.
+fn of_verdict(out: &mut impl Write, record: &Record, verdict: Verdict) -> io::Result<()> {
+    let checks = record.checks.iter();
+    let mut checks = checks.filter(|check| check.verdict == verdict).peekable();
+    while let Some(check) = checks.next() {
+        verdict_line(out, check)?;
+        let told_below = checks.peek().is_some_and(|next| same_reason(check, next));
+        // One obstacle explains all that could not be told, at the foot.
+        let told_at_foot = verdict == Verdict::Inconclusive && record.gate.obstacle.is_some();
+        if told_at_foot && checks.peek().is_none() {
+            writeln!(out, "          because   of the problem named below")?;
+        }
+        if !told_below && !told_at_foot {
+            out.write_all(block(check).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells each scenario as it is played, beside the report.
+pub struct Played<W: Write>(pub W);
+
+impl<W: Write> Reporter for Played<W> {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Played {
+                scenario,
+                attempt,
+                exchanges,
+            } => writeln!(
+                self.0,
+                "played {scenario:<28} attempt {attempt}, {exchanges} exchange{}",
+                message::plural(*exchanges)
+            ),
+            Event::Started(_)
+            | Event::Exchanged(_)
+            | Event::Found(_)
+            | Event::Judged(_)
+            | Event::Finished(_) => Ok(()),
+        }
+    }
 }
 
 impl<W: Write> Reporter for Console<'_, W> {

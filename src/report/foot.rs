@@ -61,6 +61,12 @@ impl<W: Write> Foot<W> {
         for line in message::left_over(&record.left_over) {
             writeln!(out, " Account  {line}")?;
         }
+        self.verdict(record)
+    }
+
+    /// Writes its end alone: the verdict, and the problem that explains it if there is one.
+    pub fn verdict(&mut self, record: &Record) -> io::Result<()> {
+        let out = &mut self.out;
         if let Some(obstacle) = &record.gate.obstacle {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;

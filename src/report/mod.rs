@@ -1,6 +1,7 @@
 //! Reports: consumers of events that turn results into text. None of them decides anything, and
 //! none sees the runner's insides. Opening files and terminals happens at the edge, in `commands`.
 
+mod annotations;
 mod block;
 mod console;
 mod ctrf;
@@ -16,14 +17,20 @@ mod side;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod verdict_line;
+mod workflow_command;
 
+pub use annotations::annotations;
 pub use block::block;
-pub use console::{Console, tell};
+pub use console::{Console, Played, tell};
 #[cfg(any(test, feature = "laws"))]
 pub(crate) use folder::rendered;
 pub use folder::{ReportError, ReportFolder, Stage, render_into};
 pub use foot::Foot;
 pub use outline::Outline;
+pub(crate) use summary::render as summary;
+pub use verdict_line::verdict_line;
+pub use workflow_command::WorkflowCommand;
 
 use crate::runner::Event;
 use std::io;

@@ -15,7 +15,7 @@ const BLOCKS: usize = 10;
 const LONGEST: usize = 16 * 1024;
 
 /// The file's text.
-pub(super) fn render(record: &Record) -> io::Result<String> {
+pub(crate) fn render(record: &Record) -> io::Result<String> {
     let mut text = String::new();
     write(&mut text, record).map_err(io::Error::other)?;
     Ok(text)

@@ -1,5 +1,6 @@
 //! Reports of runs that were made up in memory: what they say, and that no text can break them.
 
+mod annotations;
 mod folder;
 mod formats;
 mod hostile;

@@ -218,6 +218,16 @@ impl Settings {
 }
 
 impl Settings {
+    /// Everything in hand that must never be shown.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let passwords = self.logins.values().map(|login| &login.password);
+        self.tokens
+            .values()
+            .chain(passwords)
+            .chain(&self.refused)
+            .chain(self.network.secrets())
+    }
+
     /// The value that applies where nobody gave one.
     pub fn default_in_words(&self, name: &str) -> String {
         let duration = |duration: Duration| humantime::format_duration(duration).to_string();
