@@ -178,8 +178,8 @@ pub struct Options {
     /// How much to do: smoke, gate, nightly or full [env: CADENZA_PROFILE] [default: gate]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Write run.json, junit.xml, sarif.json, ctrf.json, summary.md, events.ndjson and traffic.har into
-    /// this folder [env: CADENZA_REPORT_DIR]
+    /// Write report.html, run.json, junit.xml, sarif.json, ctrf.json, summary.md, events.ndjson and
+    /// traffic.har into this folder [env: CADENZA_REPORT_DIR]
     #[arg(long, value_name = "DIR")]
     pub report_dir: Option<PathBuf>,
     /// Keep the ledger in this directory [env: CADENZA_STATE_DIR] [default: .cadenza-contract]

@@ -1,6 +1,7 @@
 //! Reports of runs that were made up in memory: what they say, and that no text can break them.
 
 mod hostile;
+mod html;
 mod outline;
 mod sides;
 mod wording;
