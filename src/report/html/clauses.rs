@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Serialize)]
 pub(super) struct Clauses<'a> {
     sections: Vec<Section<'a>>,
-    counts: Vec<Count>,
+    counts: Vec<Tile>,
     more: usize,
 }
 
@@ -24,10 +24,10 @@ struct Section<'a> {
 
 /// How many ended in one way.
 #[derive(Serialize)]
-struct Count {
+struct Tile {
     state: &'static str,
     mood: &'static str,
-    count: usize,
+    clauses: usize,
 }
 
 /// One clause.
@@ -78,10 +78,10 @@ impl<'a> Clauses<'a> {
             sections,
             counts: states
                 .into_iter()
-                .map(|state| Count {
+                .map(|state| Tile {
                     state: state.name(),
                     mood: mood::of_clause(state),
-                    count: record.clauses_that(state),
+                    clauses: record.clauses_that(state),
                 })
                 .collect(),
             more: record.clauses.len().saturating_sub(caps.rows),

@@ -5,6 +5,7 @@ use super::{Caps, body, mood};
 use crate::record::{Check, Finding, Record, Severity, Story, Verdict};
 use crate::report::{block, message};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Exchanges told on each side of the accused one.
 const AROUND: usize = 12;
@@ -267,8 +268,8 @@ impl Response {
     }
 }
 
-/// Whether some check objects to this step.
-pub(super) fn objects(record: &Record) -> std::collections::BTreeSet<&str> {
+/// The steps to which some check objects.
+pub(super) fn objects(record: &Record) -> BTreeSet<&str> {
     record
         .findings()
         .filter(|(_, finding)| finding.severity > Severity::Advisory)

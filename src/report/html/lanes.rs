@@ -2,10 +2,12 @@
 
 use super::Caps;
 use super::cut::cut;
+use super::failure::objects;
+use super::matrix::answer;
 use super::timings::{class, in_ms};
 use crate::record::{Exchange, Record};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pictures on the page.
 const PICTURES: usize = 12;
@@ -49,6 +51,7 @@ struct Lane {
     label_x: String,
     label: String,
     class: &'static str,
+    accused: bool,
 }
 
 #[derive(Serialize)]
@@ -64,13 +67,14 @@ impl Lanes {
             scenarios.entry(&exchange.scenario).or_default().push(exchange);
         }
         let mut crowds: Vec<Vec<&Exchange>> = scenarios.into_values().flat_map(overlapping).collect();
+        let accused = objects(record);
         crowds.sort_by_key(|crowd| crowd.first().map(|call| call.began_us));
         Self {
             more: crowds.len().saturating_sub(PICTURES),
             pictures: crowds
                 .iter()
                 .take(PICTURES)
-                .map(|crowd| Picture::of(crowd, caps))
+                .map(|crowd| Picture::of(crowd, &accused, caps))
                 .collect(),
         }
     }
@@ -95,7 +99,7 @@ fn overlapping(mut calls: Vec<&Exchange>) -> Vec<Vec<&Exchange>> {
 }
 
 impl Picture {
-    fn of(calls: &[&Exchange], caps: &Caps) -> Self {
+    fn of(calls: &[&Exchange], accused: &BTreeSet<&str>, caps: &Caps) -> Self {
         let shown = &calls[..calls.len().min(LANES)];
         let from = shown.iter().map(|call| call.began_us).min().unwrap_or_default();
         let end = |call: &&Exchange| call.began_us.saturating_add(call.took_us);
@@ -107,6 +111,7 @@ impl Picture {
         let lanes = shown
             .iter()
             .map(|call| {
+                let is_accused = accused.contains(call.step.as_str());
                 let (x, right) = (place(call.began_us), place(end(call)));
                 let lane = Lane {
                     step: cut(&call.step, 34),
@@ -115,11 +120,14 @@ impl Picture {
                     x: format!("{x:.1}"),
                     width: format!("{:.1}", (right - x).max(2.0)),
                     label_x: format!("{:.1}", right.max(x + 2.0) + 8.0),
-                    label: cut(
-                        &format!("{} in {:.1} ms", super::matrix::answer(call), in_ms(call.took_us)),
-                        caps.letters,
+                    label: format!(
+                        "{} in {:.1} ms{}",
+                        answer(call),
+                        in_ms(call.took_us),
+                        if is_accused { ", objected to" } else { "" }
                     ),
                     class: class(call.status).0,
+                    accused: is_accused,
                 };
                 y += ROW;
                 lane

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// The edges of the plot, in a picture of 860 by 300.
 const LEFT: f64 = 64.0;
-const RIGHT: f64 = 844.0;
+const RIGHT: f64 = 764.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 262.0;
 /// Slowest calls that are named.
@@ -39,7 +39,7 @@ pub(super) struct Timings {
 /// The calls with one sort of answer, as one path of dots.
 #[derive(Serialize)]
 struct Class {
-    class: &'static str,
+    colour: &'static str,
     name: &'static str,
     count: usize,
     dots: String,
@@ -49,7 +49,33 @@ struct Class {
 #[derive(Serialize)]
 struct Line {
     at: String,
+    /// Where its label stands, which makes room for others.
+    text_at: String,
     label: String,
+}
+
+impl Line {
+    fn at(place: f64, label: String) -> Self {
+        let at = format!("{place:.1}");
+        Self {
+            text_at: at.clone(),
+            at,
+            label,
+        }
+    }
+}
+
+/// The lines of half and of nearly all calls.
+fn marks(times: &[u64], scale: &Scale) -> Vec<Line> {
+    let [half, most] = [50, 95].map(|percent| part(times, percent));
+    let text_at = scale.y(half).max(scale.y(most) + 13.0);
+    vec![
+        Line {
+            text_at: format!("{text_at:.1}"),
+            ..Line::at(scale.y(half), format!("p50 {}", told(half)))
+        },
+        Line::at(scale.y(most), format!("p95 {}", told(most))),
+    ]
 }
 
 /// A slow call.
@@ -84,17 +110,12 @@ impl Timings {
             left_out: all.len() - shown.len() + record.traffic.exchanges_dropped,
             classes: CLASSES
                 .iter()
-                .map(|(class, name)| Class::of(class, name, all, &shown, &scale))
+                .map(|(colour, name)| Class::of(colour, name, all, &shown, &scale))
                 .filter(|class| class.count > 0)
                 .collect(),
             rows: scale.rows(),
             columns: scale.columns(),
-            marks: [("p50", part(&times, 50)), ("p95", part(&times, 95))]
-                .map(|(name, us)| Line {
-                    at: format!("{:.1}", scale.y(us)),
-                    label: format!("{name} {}", told(us)),
-                })
-                .into(),
+            marks: marks(&times, &scale),
             slowest: by_time
                 .iter()
                 .take(NAMED)
@@ -117,13 +138,13 @@ impl Timings {
 
 impl Class {
     fn of(
-        class: &'static str,
+        colour: &'static str,
         name: &'static str,
         all: &[Exchange],
         shown: &[&Exchange],
         scale: &Scale,
     ) -> Self {
-        let is_one = |call: &Exchange| self::class(call.status).0 == class;
+        let is_one = |call: &Exchange| class(call.status).0 == colour;
         let mut dots = String::new();
         for call in shown.iter().filter(|call| is_one(call)) {
             // Writing to a String cannot fail.
@@ -135,7 +156,7 @@ impl Class {
             );
         }
         Self {
-            class,
+            colour,
             name,
             count: all.iter().filter(|call| is_one(call)).count(),
             dots,
@@ -146,26 +167,22 @@ impl Class {
 /// Where times stand in the picture.
 struct Scale {
     end_ms: f64,
-    low: i32,
-    high: i32,
+    low: f64,
+    high: f64,
 }
 
 impl Scale {
     fn of(times: &[u64], all: &[Exchange]) -> Self {
         let end = all.iter().map(|call| call.began_us).max().unwrap_or_default();
-        let decade = |us: Option<&u64>| in_ms(us.copied().unwrap_or(1000).max(1)).log10();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a logarithm of a time is a small number"
-        )]
-        let (low, high) = (
-            decade(times.first()).floor() as i32,
-            decade(times.last()).ceil() as i32,
-        );
+        let bound = |us: Option<&u64>| in_ms(us.copied().unwrap_or(1000).max(1));
+        let (least, most) = (bound(times.first()), bound(times.last()));
+        let steps = steps();
+        let below = steps.iter().rev().find(|step| **step <= least);
+        let above = steps.iter().find(|step| **step > most);
         Self {
             end_ms: in_ms(end.max(1)),
-            low,
-            high: high.max(low + 1),
+            low: below.copied().unwrap_or(least),
+            high: above.copied().unwrap_or(most * 2.0),
         }
     }
 
@@ -174,39 +191,50 @@ impl Scale {
     }
 
     fn y(&self, us: u64) -> f64 {
-        let share = (in_ms(us.max(1)).log10() - f64::from(self.low)) / f64::from(self.high - self.low);
+        self.height(in_ms(us.max(1)))
+    }
+
+    fn height(&self, ms: f64) -> f64 {
+        let share = (ms / self.low).log10() / (self.high / self.low).log10();
         BOTTOM - (BOTTOM - TOP) * share.clamp(0.0, 1.0)
     }
 
     fn rows(&self) -> Vec<Line> {
-        (self.low..=self.high)
-            .map(|decade| {
-                let share = f64::from(decade - self.low) / f64::from(self.high - self.low);
-                let ms = 10_f64.powi(decade);
-                Line {
-                    at: format!("{:.1}", BOTTOM - (BOTTOM - TOP) * share),
-                    label: if ms >= 1000.0 {
-                        format!("{} s", ms / 1000.0)
-                    } else {
-                        format!("{ms} ms")
-                    },
-                }
+        steps()
+            .into_iter()
+            .filter(|step| (self.low..=self.high).contains(step))
+            .map(|ms| {
+                let label = if ms >= 1000.0 {
+                    format!("{} s", ms / 1000.0)
+                } else {
+                    format!("{ms} ms")
+                };
+                Line::at(self.height(ms), label)
             })
             .collect()
     }
 
     fn columns(&self) -> Vec<Line> {
         [0.0, 0.25, 0.5, 0.75, 1.0]
-            .map(|share| Line {
-                at: format!("{:.1}", LEFT + (RIGHT - LEFT) * share),
-                label: if self.end_ms >= 2000.0 {
+            .map(|share| {
+                let label = if self.end_ms >= 2000.0 {
                     format!("{:.1} s", self.end_ms * share / 1000.0)
                 } else {
                     format!("{:.0} ms", self.end_ms * share)
-                },
+                };
+                Line::at(LEFT + (RIGHT - LEFT) * share, label)
             })
             .into()
     }
+}
+
+/// The values that a scale may begin and end at: 1, 2 and 5 of every power of ten, from a microsecond on, in
+/// milliseconds.
+fn steps() -> Vec<f64> {
+    let powers = (-3..=7).map(|power| 10_f64.powi(power));
+    powers
+        .flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * power))
+        .collect()
 }
 
 /// The time that so many of a hundred calls kept within.

@@ -226,10 +226,10 @@ fn saying(text: &str) -> Record {
     let mut unsure = result("not_a_server_error", Verdict::Inconclusive, None);
     unsure.doubts = vec![doubt(text, text)];
     let mut record = record_of(&[told, unsure], Some(doubt(text, text)));
-    let story = record.checks[0].findings[0]
-        .story
-        .as_mut()
-        .expect("it has a story");
+    let mut findings = record.checks.iter_mut().flat_map(|check| &mut check.findings);
+    let story = findings
+        .find_map(|finding| finding.story.as_mut())
+        .expect("the finding has a story");
     for line in &mut story.lines {
         for field in [
             &mut line.step,
