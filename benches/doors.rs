@@ -681,10 +681,11 @@ fn a_run_tells_its_power_and_whom_the_deployment_follows() {
 }
 
 /// What `--report-dir` writes.
-const REPORTS: [&str; 7] = [
+const REPORTS: [&str; 8] = [
     "ctrf.json",
     "events.ndjson",
     "junit.xml",
+    "report.html",
     "run.json",
     "sarif.json",
     "summary.md",

@@ -303,8 +303,8 @@ pub struct Options {
     /// The deployment may lose every credential it holds: allows wide probes, on this command line alone
     #[arg(long, help_heading = heading::SAFETY)]
     pub disposable_deployment: bool,
-    /// Write run.json, junit.xml, sarif.json, ctrf.json, summary.md, events.ndjson and traffic.har into
-    /// this folder [env: CADENZA_REPORT_DIR]
+    /// Write report.html, run.json, junit.xml, sarif.json, ctrf.json, summary.md, events.ndjson and
+    /// traffic.har into this folder [env: CADENZA_REPORT_DIR]
     #[arg(long, value_name = "DIR", help_heading = heading::REPORTS)]
     pub report_dir: Option<PathBuf>,
     /// Keep the ledger in this directory [env: CADENZA_STATE_DIR] [default: .cadenza-contract]

@@ -4,7 +4,7 @@
 //! that is killed leaves a valid set that says so. `events.ndjson` grows as the run goes on, and `traffic.har` is
 //! gathered beside it, so that a long run costs no memory for bodies.
 
-use super::{Reporter, ctrf, har, junit, ndjson, sarif, summary};
+use super::{Reporter, ctrf, har, html, junit, ndjson, sarif, summary};
 use crate::contract::Contract;
 use crate::record::{self, Record};
 use crate::runner::Event;
@@ -21,8 +21,9 @@ const BEHIND: Duration = Duration::from_secs(5);
 type Render = fn(&Record) -> io::Result<String>;
 
 /// The files that are rendered from a record, with how.
-const RENDERED: [(&str, Render); 5] = [
+const RENDERED: [(&str, Render); 6] = [
     ("junit.xml", junit::render),
+    ("report.html", html::render),
     ("sarif.json", sarif::render),
     ("ctrf.json", ctrf::render),
     ("summary.md", summary::render),

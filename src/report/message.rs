@@ -122,6 +122,10 @@ pub(super) fn traffic(record: &Record) -> String {
     )
 }
 
+/// What to do about credentials that are left over.
+pub(super) const LEFT_OVER_REMEDY: &str = "revoke them yourself, or run again with their ids as a pool (--credentials FILE for the owner's, \
+     --stranger-credentials FILE for the stranger's), or under a target's name with --spend-left-over";
+
 /// What the run created and did not spend, with what to do about it; nothing where all of it was spent.
 pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
     if all.is_empty() {
@@ -135,9 +139,7 @@ pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
             visible(&one.id)
         )
     });
-    let remedy = "revoke them yourself, or run again with their ids as a pool (--credentials FILE for the owner's, \
-                  --stranger-credentials FILE for the stranger's), or under a target's name with --spend-left-over";
-    each.chain([remedy.to_owned()]).collect()
+    each.chain([LEFT_OVER_REMEDY.to_owned()]).collect()
 }
 
 /// One line for a check that did not fail.

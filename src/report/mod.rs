@@ -8,6 +8,7 @@ mod ctrf;
 mod folder;
 mod foot;
 mod har;
+mod html;
 mod junit;
 mod message;
 mod ndjson;

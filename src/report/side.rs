@@ -90,7 +90,7 @@ fn often(voice: &Voice) -> String {
 }
 
 /// What was seen, spot by spot: `no nickname, type EXCHANGE`.
-fn seen(point: &Point) -> String {
+pub(super) fn seen(point: &Point) -> String {
     let spots: Vec<String> = point
         .seen
         .iter()

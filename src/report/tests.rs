@@ -4,8 +4,10 @@ mod annotations;
 mod folder;
 mod formats;
 mod hostile;
+mod html;
 mod outline;
 mod sides;
+mod waived;
 mod wording;
 
 use crate::contract::Contract;

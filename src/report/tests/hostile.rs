@@ -5,11 +5,11 @@ use crate::finding::{CheckResult, Verdict};
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 
 /// Clears the screen, sets the title, turns the direction, ends XML and a line, and says NUL.
-const HOSTILE: &str =
+pub(super) const HOSTILE: &str =
     "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}\u{2066}]]>\"'<x>&\0\r\n\u{8}\u{2028}\u{7f}";
 
 /// A failure that quotes the server wherever a finding quotes it.
-fn quoting() -> CheckResult {
+pub(super) fn quoting() -> CheckResult {
     let mut told = failed();
     let finding = &mut told.findings[0];
     finding.received = format!("received {HOSTILE}");

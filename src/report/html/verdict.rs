@@ -1,0 +1,181 @@
+//! The card at the head: the verdict, on what, and the counts.
+
+use super::cut::cut;
+use super::{Caps, mood};
+use crate::record::{Record, State};
+use crate::report::message;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// Lines that need the card's whole width.
+const WIDE: [&str; 5] = ["Canary", "Clauses", "Live revocations", "Power", "Target"];
+
+/// The verdict with everything that belongs beside it.
+#[derive(Serialize)]
+pub(super) struct Card {
+    mood: &'static str,
+    mark: &'static str,
+    word: String,
+    exit_code: u8,
+    operation: String,
+    place: String,
+    is_partial: bool,
+    reasons: Vec<String>,
+    obstacle: Option<Obstacle>,
+    tiles: Vec<Tile>,
+    strip: Vec<Cell>,
+    facts: Vec<Fact>,
+}
+
+/// What made the run worthless or cut it short.
+#[derive(Serialize)]
+struct Obstacle {
+    why: String,
+    remedy: String,
+}
+
+/// A count.
+#[derive(Serialize)]
+struct Tile {
+    count: usize,
+    label: &'static str,
+    mood: &'static str,
+}
+
+/// A check in the strip.
+#[derive(Serialize)]
+struct Cell {
+    name: String,
+    mood: &'static str,
+    word: &'static str,
+}
+
+/// A line of the card.
+#[derive(Serialize)]
+struct Fact {
+    label: &'static str,
+    value: String,
+    wide: bool,
+}
+
+impl Card {
+    pub(super) fn of(record: &Record, caps: &Caps) -> Self {
+        let (run, gate, counts) = (&record.run, &record.gate, &record.counts);
+        let told = |text: &str| cut(text, caps.letters);
+        let tile = |count, label, mood| Tile {
+            count,
+            label,
+            mood: if count == 0 { mood::IDLE } else { mood },
+        };
+        Self {
+            mood: mood::of_exit(gate.exit_code),
+            mark: match gate.exit_code {
+                0 => "✓",
+                1 => "✕",
+                _ => "?",
+            },
+            word: told(&gate.verdict),
+            exit_code: gate.exit_code,
+            operation: told(&run.operation),
+            place: told(run.target_name.as_deref().unwrap_or(&run.target)),
+            is_partial: run.state == State::Partial,
+            reasons: gate
+                .reasons
+                .iter()
+                .take(caps.rows)
+                .map(|reason| told(reason))
+                .collect(),
+            obstacle: gate.obstacle.as_ref().map(|obstacle| Obstacle {
+                why: told(&obstacle.why),
+                remedy: told(&obstacle.remedy),
+            }),
+            tiles: vec![
+                tile(counts.passed, "passed", mood::GOOD),
+                tile(counts.failed, "failed", mood::BAD),
+                tile(counts.inconclusive, "inconclusive", mood::UNSURE),
+                tile(counts.not_exercised, "not exercised", mood::IDLE),
+                tile(counts.waived, "waived", mood::MOVED),
+                tile(counts.advisories, "advisories", mood::MOVED),
+            ],
+            strip: record
+                .checks
+                .iter()
+                .take(caps.rows)
+                .map(|check| Cell {
+                    name: told(&check.name),
+                    mood: mood::of_check(check),
+                    word: message::word(check),
+                })
+                .collect(),
+            facts: facts(record)
+                .into_iter()
+                .map(|(label, value)| Fact {
+                    label,
+                    value: told(&value),
+                    wide: WIDE.contains(&label),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn facts(record: &Record) -> Vec<(&'static str, String)> {
+    let (run, traffic) = (&record.run, &record.traffic);
+    let mut facts = vec![
+        ("Clauses", message::clauses(record)),
+        (
+            "Live revocations",
+            format!(
+                "{} of {} allowed; a clean run plans {}, and none that proves as much does with fewer",
+                traffic.revocations, traffic.max_revocations, traffic.planned_revocations
+            ),
+        ),
+        (
+            "Requests",
+            format!(
+                "{}; a clean run plans {}{}",
+                traffic.requests,
+                traffic.planned_requests,
+                match &traffic.rate {
+                    Some(rate) => format!(", at {rate}"),
+                    None => String::new(),
+                }
+            ),
+        ),
+        ("Weather", format!("{} × 429 or 503", traffic.weather)),
+        ("Power", run.power.clone()),
+        ("Canary", record.gate.canary.clone()),
+        ("Target", run.target.clone()),
+        (
+            "Deployment",
+            match &run.deployment_version {
+                Some(version) => format!("version {version}"),
+                None => "tells no version".to_owned(),
+            },
+        ),
+        ("Profile", run.profile.clone()),
+        ("Seed", run.seed.clone()),
+        ("Started", started(run.started_ms)),
+        ("Took", took(record)),
+        ("Run", run.id.clone()),
+    ];
+    if run.partition != "1/1" {
+        facts.push(("Part", run.partition.clone()));
+    }
+    facts
+}
+
+fn started(ms: i64) -> String {
+    match Timestamp::from_millisecond(ms) {
+        Ok(time) => time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        Err(_) => format!("{ms} ms since 1970"),
+    }
+}
+
+fn took(record: &Record) -> String {
+    let ms = record.run.wall_ms;
+    match record.run.state {
+        State::Partial if ms == 0 => "not over yet".to_owned(),
+        State::Complete | State::Partial => format!("{}.{:02} s", ms / 1000, ms % 1000 / 10),
+    }
+}
