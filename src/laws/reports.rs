@@ -17,6 +17,7 @@ use crate::scenario::{self, Role, Scenario, Step};
 use arbitrary::{Result, Unstructured};
 use cadenza_envelope::Limits;
 use roxmltree::Document;
+use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -24,6 +25,9 @@ static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(scenario::all);
 
 /// The sequences with which the console colours its own words.
 const OWN_COLOURS: [&str; 5] = ["\u{1b}[1m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
+
+/// The tags that a summary writes itself.
+const OWN_TAGS: [&str; 3] = ["details>", "summary>", "code>"];
 
 /// Up to three scenarios are answered with whatever the input holds, every check judges them, and each report that
 /// exists tells the results. JUnit must be XML to an independent reader, with one case a check; console and trial
@@ -38,11 +42,46 @@ pub fn every_report_stays_in_its_format(input: &[u8]) {
         .filter(|node| node.has_tag_name("testcase"));
     assert_eq!(cases.count(), results.len());
     has_no_controls(&console(&results, &summary));
+    let record = Record::of(&results, &summary, &CONTRACT);
+    every_file_stays_in_its_format(&record);
     for result in &results {
         let block = block(&record::Check::of(result, &CONTRACT));
         has_no_controls(&block);
         assert_eq!(!block.is_empty(), result.verdict != Verdict::Pass, "{result:?}");
     }
+}
+
+/// The files that are rendered from a record: JSON to another reader with the record's own counts, Markdown without
+/// markup of a server's, and a page whose only script is ours.
+fn every_file_stays_in_its_format(record: &Record) {
+    let file = |name: &str| rendered(name, record).unwrap_or_else(|| panic!("{name} is rendered"));
+    let json = |name: &str| -> Value {
+        let text = file(name);
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"))
+    };
+    let length =
+        |value: &Value, pointer: &str| value.pointer(pointer).and_then(Value::as_array).map(Vec::len);
+    let (run, sarif, ctrf) = (json("run.json"), json("sarif.json"), json("ctrf.json"));
+    assert_eq!(length(&run, "/checks"), Some(record.checks.len()));
+    assert_eq!(length(&sarif, "/runs/0/results"), Some(record.findings().count()));
+    assert_eq!(length(&ctrf, "/results/tests"), Some(record.checks.len()));
+    let read: Record = serde_json::from_value(run).expect("what was written can be read");
+    assert_eq!(read, *record);
+    let markdown = file("summary.md");
+    has_no_controls(&markdown);
+    // Every other piece stands between fences, where nothing is markup.
+    let outside: String = markdown.split("```").step_by(2).collect();
+    assert_eq!(markdown.matches("```").count() % 2, 0, "{markdown}");
+    let tags: Vec<&str> = outside.split('<').skip(1).collect();
+    assert!(
+        tags.iter().all(|tag| OWN_TAGS
+            .iter()
+            .any(|own| tag.trim_start_matches('/').starts_with(own))),
+        "{markdown}"
+    );
+    let page = file("report.html");
+    assert_eq!(page.matches("<script").count(), 1, "{page}");
+    assert_eq!(page.matches("</html>").count(), 1, "{page}");
 }
 
 /// No character that a terminal would obey, but for the line's end and the report's own colours.
