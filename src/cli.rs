@@ -359,7 +359,7 @@ pub struct Options {
     /// Vouch for a host that is a test environment; may be repeated [env: CADENZA_ALLOW_HOST, by commas]
     #[arg(long, value_name = "HOST", help_heading = heading::SAFETY)]
     pub allow_host: Vec<String>,
-    /// What closes the gate [env: CADENZA_FAIL_ON] [default: violation,inconclusive]
+    /// What closes the gate; CADENZA_WEBHOOK may hold a URL that a change of verdict is posted to [env: CADENZA_FAIL_ON] [default: violation,inconclusive]
     #[arg(long, value_name = "LIST", help_heading = heading::REPORTS)]
     pub fail_on: Option<String>,
     /// Findings that people know of, with reason, owner, issue and expiry [env: CADENZA_WAIVERS]

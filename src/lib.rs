@@ -36,6 +36,8 @@ pub mod record;
 
 pub mod gate;
 
+pub mod notice;
+
 pub mod report;
 
 pub mod mock;

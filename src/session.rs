@@ -11,7 +11,7 @@ use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
 use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
-use crate::state::{Grave, StateError};
+use crate::state::{Grave, RunState, StateDir, StateError};
 use crate::waivers::Waivers;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -30,6 +30,9 @@ pub use deployment::Deployment;
 pub use foresee::{foresee, inputs};
 use ledger::{Begun, Figures, Ledger};
 use stocking::Holdings;
+
+/// Runs among which the one before is looked for.
+const LOOKED_AT: u32 = 50;
 
 /// Why a run could not begin although its settings are right.
 #[derive(Debug, Error)]
@@ -134,6 +137,29 @@ pub async fn run(
             check(&settings.contract, &deployment, &conduct, filter, events).await
         }
     }
+}
+
+/// The exit code of the run of the same target and profile before this one, if one is remembered.
+pub fn exit_before(settings: &Settings, run: &str) -> Option<u8> {
+    let Keeping::Kept {
+        dir,
+        name: Some(name),
+        ..
+    } = &settings.keeping
+    else {
+        return None;
+    };
+    // Who cannot read the ledger any more has told so before.
+    let state = StateDir::open(dir).ok()?;
+    let targets = state.targets().ok()?;
+    let target = targets.iter().find(|target| target.name() == Some(name))?;
+    let runs = state.findings_of_last_runs(target, LOOKED_AT).ok()?;
+    runs.iter()
+        .filter(|past| past.id != run && past.profile == settings.profile.name())
+        .find_map(|past| match past.state {
+            RunState::Finished(end) => Some(end.exit_code),
+            RunState::Alive | RunState::Crashed => None,
+        })
 }
 
 /// Checks one deployment.

@@ -6,7 +6,8 @@
 
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
-    CommandError, dry_run, environment, nothing_selected, stop_on_signals, tell_bugs_by_place, warn_of_strays,
+    CommandError, dry_run, environment, nothing_selected, notify, stop_on_signals, tell_bugs_by_place,
+    warn_of_strays,
 };
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
@@ -213,6 +214,7 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
     // The terminal belongs to libtest on stdout; what it cannot say goes to stderr.
     let record = Record::of(&finished.results, &finished.summary, &settings.contract);
     Foot::titled(anstream::stderr()).write(&record)?;
+    notify(settings, &record, &runtime);
     failed.map_or(Ok(finished.summary), |error| Err(error.into()))
 }
 

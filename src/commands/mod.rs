@@ -12,6 +12,7 @@ mod list;
 mod man;
 mod mock;
 mod near;
+mod notify;
 mod report;
 mod rounds;
 mod run;
@@ -21,6 +22,7 @@ mod waive;
 
 pub use dry_run::dry_run;
 pub use near::nothing_selected;
+pub use notify::notify;
 
 use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};

@@ -1,6 +1,7 @@
 //! `run`: check a deployment.
 
 use super::github::Github;
+use super::notify;
 use super::{
     CommandError, dry_run, ended, environment, nothing_selected, runtime, stop_on_signals, warn_of_strays,
 };
@@ -108,5 +109,7 @@ fn play(
         file.publish()?;
     }
     settings.pinning.carry_out(&report.pins)?;
+    let record = Record::of(&report.results, &report.summary, &settings.contract);
+    notify(settings, &record, &runtime);
     Ok(Finished { report, failed })
 }

@@ -4,6 +4,8 @@ mod host;
 mod proxy;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 pub use host::{Allowed, Refusal, admit};
 pub use proxy::admit_proxy;
+pub use webhook::{WebhookRefusal, admit_webhook};

@@ -3,7 +3,7 @@
 use crate::contract::ContractError;
 use crate::exchange::{AuthorityError, HeaderError, ProxyError};
 use crate::gate::{ExitCode, FailOnError};
-use crate::guard::Refusal;
+use crate::guard::{Refusal, WebhookRefusal};
 use crate::pins::PinsError;
 use crate::provision::PoolError;
 use crate::scenario::Role;
@@ -24,6 +24,9 @@ pub enum SettingsError {
     /// A pool file cannot be used.
     #[error(transparent)]
     Pool(#[from] PoolError),
+    /// The webhook is told nothing.
+    #[error(transparent)]
+    Webhook(#[from] WebhookRefusal),
     /// The waivers cannot be used.
     #[error(transparent)]
     Waivers(#[from] WaiversError),
@@ -172,6 +175,7 @@ impl SettingsError {
             | Self::Pool(_)
             | Self::Pins(_)
             | Self::Waivers(_)
+            | Self::Webhook(_)
             | Self::UpdateInCi
             | Self::UpdateWithoutName
             | Self::FullWithoutLeave

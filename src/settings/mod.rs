@@ -12,6 +12,7 @@ mod provisioning;
 mod source;
 mod stray;
 mod target_name;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -28,6 +29,7 @@ use crate::contract::Contract;
 use crate::exchange::{Limits, Network, Secret};
 use crate::gate::{Demands, FailOn};
 use crate::guard::{Allowed, admit};
+use crate::notice::Webhook;
 use crate::pins::Pinning;
 use crate::plan::Partition;
 use crate::provision::{Disposable, Login, Pool};
@@ -96,6 +98,8 @@ pub struct Settings {
     pub pinning: Pinning,
     /// What people know of and need not be woken by.
     pub waivers: Waivers,
+    /// Who is told when the verdict changes, if anybody.
+    pub webhook: Option<Webhook>,
     /// Where reports are written, if anywhere.
     pub report_dir: Option<PathBuf>,
     /// Every value with its origin, for `doctor`.
@@ -107,8 +111,6 @@ const TIMEOUT_LOOPBACK: Duration = Duration::from_secs(10);
 const TIMEOUT_ELSEWHERE: Duration = Duration::from_secs(30);
 /// How far clocks may differ (design section 4).
 const CLOCK_SKEW: Duration = Duration::from_secs(300);
-/// Read if it is there and `--waivers` names no other.
-const WAIVERS_FILE: &str = "waivers.toml";
 /// Read if it is there and `--config` names no other.
 const CONFIG_FILE: &str = "cadenza-contract.toml";
 
@@ -174,15 +176,8 @@ impl Settings {
             None => FailOn::default(),
         };
         let require_all = from.switch("require-all", options.require_all, "CADENZA_REQUIRE_ALL")?;
-        let waivers = from.path("waivers", options.waivers.as_ref(), "CADENZA_WAIVERS");
-        let waivers = waivers.or_else(|| {
-            let usual = PathBuf::from(WAIVERS_FILE);
-            usual.exists().then_some(usual)
-        });
-        let waivers = match waivers {
-            Some(path) => Waivers::parse(&file::read(&path)?, &path.display().to_string(), &contract)?,
-            None => Waivers::default(),
-        };
+        let waivers = telling::waivers(options, &contract, &mut from)?;
+        let webhook = telling::webhook(&contract, &from)?;
         let partition = politeness::partition(options, &mut from)?;
         let dry_run = from.flag_only("dry-run", options.dry_run);
         let report_dir = from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR");
@@ -212,6 +207,7 @@ impl Settings {
             pinning,
             report_dir,
             waivers,
+            webhook,
             origins: from.into_origins(),
         })
     }
@@ -256,7 +252,7 @@ impl Settings {
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
             "state-dir" => keeping::STATE_DIR.to_owned(),
-            "waivers" => format!("{WAIVERS_FILE}, if it exists"),
+            "waivers" => format!("{}, if it exists", telling::WAIVERS_FILE),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
         }
