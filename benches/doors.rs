@@ -8,6 +8,7 @@
     reason = "a test that cannot set its stage has nothing better to do than panic"
 )]
 
+mod nights;
 mod outputs;
 mod safety;
 

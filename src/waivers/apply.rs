@@ -69,7 +69,7 @@ impl Waivers {
                 ran(waiver, &results).then(|| Trouble::Unused(Arc::clone(waiver)))
             } else if waiver.expires < today {
                 Some(Trouble::Expired(Arc::clone(waiver)))
-            } else if defects.len() > 1 {
+            } else if defects.len() > 1 && matches!(waiver.covers, Covers::Check(_)) {
                 Some(Trouble::TooWide(Arc::clone(waiver), defects.len()))
             } else {
                 None
@@ -89,7 +89,10 @@ impl Waiver {
     /// The check that it is about.
     pub fn check(&self) -> &str {
         match &self.covers {
-            Covers::Finding(identity) => identity.split('/').next().unwrap_or_default(),
+            Covers::Findings(all) => all
+                .first()
+                .and_then(|one| one.split('/').next())
+                .unwrap_or_default(),
             Covers::Check(check) => check,
         }
     }
@@ -111,7 +114,7 @@ fn covered(waiver: &Waiver, results: &[CheckResult]) -> BTreeSet<String> {
         .filter(|finding| finding.severity > Severity::Advisory && finding.clause == waiver.clause)
         .map(|finding| finding.identity().to_string())
         .filter(|identity| match &waiver.covers {
-            Covers::Finding(wanted) => identity == wanted,
+            Covers::Findings(wanted) => wanted.contains(identity),
             Covers::Check(_) => true,
         })
         .collect()

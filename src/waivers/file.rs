@@ -5,6 +5,7 @@ use crate::checks::CHECKS;
 use crate::contract::{Contract, nearest};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use thiserror::Error;
@@ -32,13 +33,30 @@ struct Whole {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    finding: Option<String>,
+    finding: Option<OneOrMore>,
     check: Option<String>,
     clause: String,
     reason: String,
     owner: String,
     issue: String,
     expires: String,
+}
+
+/// One identity, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::More(more) => more,
+        }
+    }
 }
 
 impl Waivers {
@@ -103,7 +121,7 @@ fn settle(entry: Entry, place: String, contract: &Contract) -> Result<Waiver, Wa
         ));
     }
     let covers = match (entry.finding, entry.check) {
-        (Some(finding), None) => Covers::Finding(finding),
+        (Some(findings), None) => Covers::Findings(findings.into_vec()),
         (None, Some(check)) => Covers::Check(check),
         (None, None) | (Some(_), Some(_)) => {
             return Err(error(
@@ -112,9 +130,15 @@ fn settle(entry: Entry, place: String, contract: &Contract) -> Result<Waiver, Wa
             ));
         }
     };
-    let check = match &covers {
-        Covers::Finding(finding) => finding.split('/').next().unwrap_or_default(),
-        Covers::Check(check) => check.as_str(),
+    let checks: BTreeSet<&str> = match &covers {
+        Covers::Findings(all) => all.iter().filter_map(|one| one.split('/').next()).collect(),
+        Covers::Check(check) => [check.as_str()].into(),
+    };
+    let [check] = checks.into_iter().collect::<Vec<_>>()[..] else {
+        return Err(error(
+            "its findings are none, or of several checks".to_owned(),
+            "give each check a waiver of its own",
+        ));
     };
     let Some(known) = CHECKS.iter().find(|known| known.name == check) else {
         let meant = nearest(check, CHECKS.iter().map(|known| known.name));

@@ -43,8 +43,8 @@ pub struct Waiver {
 /// What a waiver covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Covers {
-    /// The finding with this identity.
-    Finding(String),
+    /// The findings with these identities: one, or the same defect at the steps that showed it. Never empty.
+    Findings(Vec<String>),
     /// What this check finds against the clause, as long as that is one defect.
     Check(String),
 }

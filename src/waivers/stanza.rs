@@ -23,7 +23,8 @@ pub enum StanzaError {
     Nothing,
 }
 
-/// A waiver for the finding with that id or identity, which holds until the given day.
+/// A waiver for the finding with that id or identity, and for what differs from it in no more than the step, which
+/// holds until the given day. Each step is named, so that the defect closes the gate where it shows for the first time.
 pub fn stanza(record: &Record, id: &str, expires: Date) -> Result<String, StanzaError> {
     let all: Vec<&Finding> = record.findings().map(|(_, finding)| finding).collect();
     if all.is_empty() {
@@ -41,12 +42,21 @@ pub fn stanza(record: &Record, id: &str, expires: Date) -> Result<String, Stanza
             }),
         })?;
     let quoted = |text: &str| toml::Value::from(text).to_string();
+    let check = |finding: &Finding| finding.identity.split('/').next().map(str::to_owned);
+    let alike: Vec<String> = all
+        .iter()
+        .filter(|other| found.is_alike(other) && check(found) == check(other))
+        .map(|other| quoted(&other.identity))
+        .collect();
+    let findings = match alike.as_slice() {
+        [one] => one.clone(),
+        several => format!("[\n    {},\n]", several.join(",\n    ")),
+    };
     let told = format!("expected {}; received {}", found.expected, found.received);
     Ok(format!(
-        "# {}\n[[waiver]]\nfinding = {}\nclause = {}\nreason = \"\" # why nobody needs to be woken by it\n\
+        "# {}\n[[waiver]]\nfinding = {findings}\nclause = {}\nreason = \"\" # why nobody needs to be woken by it\n\
          owner = \"\" # who answers for that\nissue = \"\" # where it is being worked on\nexpires = \"{expires}\"\n",
         crate::runner::visible(&told),
-        quoted(&found.identity),
         quoted(&found.cites.clause),
     ))
 }

@@ -209,6 +209,33 @@ fn refused(text: &str, expected: &str) {
 }
 
 #[test]
+fn several_findings_of_one_check_are_covered_by_name_and_no_step_beside() {
+    let named = |defect, step| finding(defect, step).identity().to_string();
+    let waivers = waivers(&format!(
+        "finding = ['{}', '{}']",
+        named(Defect::Status, "second call"),
+        named(Defect::Status, "third call")
+    ));
+    let covered = vec![
+        finding(Defect::Status, "second call"),
+        finding(Defect::Status, "third call"),
+    ];
+    assert_eq!(
+        exit(&on("2026-12-01", &waivers, covered.clone())),
+        ExitCode::Green
+    );
+    let more = [covered, vec![finding(Defect::Status, "in a crowd")]].concat();
+    assert_eq!(exit(&on("2026-12-01", &waivers, more)), ExitCode::Violation);
+    refused(
+        &format!(
+            "[[waiver]]\nfinding = ['a/x', 'b/x']\nclause = '{CLAUSE}'\nreason = 'r'\nowner = 'o'\nissue = 'i'\n\
+             expires = '2026-12-15'"
+        ),
+        "of several checks",
+    );
+}
+
+#[test]
 fn a_waiver_that_says_less_than_it_must_is_refused_with_its_line() {
     let whole = |key: &str, value: &str| {
         let lines = [
