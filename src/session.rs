@@ -236,7 +236,7 @@ pub async fn check(
         passed_over,
         left_over,
     };
-    let summary = conclusion.summary(header, &outcome, conduct, gathered, started.elapsed());
+    let mut summary = conclusion.summary(header, &outcome, conduct, gathered, started.elapsed());
     let figures = Figures {
         exit: summary.gate.exit,
         requests: summary.requests,
@@ -245,6 +245,7 @@ pub async fn check(
         deployment: summary.deployment_version.clone(),
     };
     ledger::close(outcome.books, &conclusion.results, &figures).map_err(SessionError::Books)?;
+    summary.nights = ledger::nights(deployment);
     events(Event::Finished(Box::new(summary.clone())));
     Ok(Report {
         results: conclusion.results,

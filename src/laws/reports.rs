@@ -310,6 +310,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
         }],
         left_over: Vec::new(),
         sources: Vec::new(),
+        nights: Vec::new(),
         pins: Standing::Off(Off::Unnamed),
         canary: Canary::NotAsked,
     }

@@ -11,6 +11,7 @@ mod check;
 mod clause;
 mod finding;
 mod merge;
+mod past;
 mod run;
 mod side;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use check::{Check, Counts, Doubt, Verdict, Waived};
 pub use clause::{Clause, ClauseState, Standing};
 pub use finding::{Citation, Finding, Line, Severity, Story};
 pub use merge::{MergeError, merge};
+pub use past::{Past, PastRow, PastRun};
 pub use run::{Gate, LeftOver, Observation, Run, State, Tool};
 pub use side::{Point, Side, Voice};
 pub use traffic::{Exchange, Traffic};
@@ -62,6 +64,9 @@ pub struct Record {
     pub left_over: Vec<LeftOver>,
     /// What was sent.
     pub traffic: Traffic,
+    /// What the last runs of the same target said, if any are remembered.
+    #[serde(default)]
+    pub history: Option<Past>,
 }
 
 /// A record cannot be read.
@@ -108,6 +113,7 @@ impl Record {
             sources: Vec::new(),
             left_over: Vec::new(),
             traffic: Traffic::planned(header),
+            history: None,
         }
     }
 
@@ -151,6 +157,7 @@ impl Record {
         self.sources = summary.sources.iter().map(Point::of).collect();
         self.left_over = summary.left_over.iter().map(LeftOver::of).collect();
         self.traffic.close(summary);
+        self.history = Past::of(&summary.nights);
         let places: BTreeMap<&str, usize> = crate::checks::CHECKS
             .iter()
             .enumerate()

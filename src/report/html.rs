@@ -12,6 +12,7 @@ mod failure;
 mod lanes;
 mod matrix;
 mod mood;
+mod past;
 mod safety;
 mod sources;
 mod timings;
@@ -96,6 +97,7 @@ struct Page<'a> {
     timings: timings::Timings,
     safety: safety::Safety,
     traffic: traffic::Traffic,
+    past: Option<past::Past>,
     tool: String,
 }
 
@@ -156,6 +158,7 @@ fn page(record: &Record, caps: &Caps) -> io::Result<String> {
         timings: timings::Timings::of(record, caps),
         safety: safety::Safety::of(record, caps),
         traffic: traffic::Traffic::of(record, caps),
+        past: past::Past::of(record, caps),
         tool: format!("{} {}", record.tool.name, record.tool.version),
     };
     ENVIRONMENT

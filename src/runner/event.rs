@@ -8,6 +8,7 @@ use crate::pins::Standing;
 use crate::plan::{Cost, Partition, Power};
 use crate::provision::LeftOver;
 use crate::runner::{Rate, Transcript};
+use crate::state::Night;
 use std::time::Duration;
 
 /// One thing that happened.
@@ -90,6 +91,8 @@ pub struct Summary {
     pub left_over: Vec<LeftOver>,
     /// Whom the deployment follows where the documents contradict each other.
     pub sources: Vec<Allegiance>,
+    /// The last runs of the same target, this one first; none where nothing is remembered.
+    pub nights: Vec<Night>,
     /// How they compare with what was accepted.
     pub pins: Standing,
     /// Whether this binary has shown that it can go red.

@@ -90,6 +90,7 @@ impl Conclusion {
             observations: observations(&self.results, &passed_over),
             left_over: [outcome.left_over.clone(), gathered.left_over].concat(),
             sources: outcome.sources.clone(),
+            nights: Vec::new(),
             pins: self.standing.clone(),
             canary: conduct.canary.clone(),
             gate: self.gate.clone(),

@@ -8,8 +8,8 @@ use crate::runner::{Books, Memory, Resources};
 use crate::scenario::Profile;
 use crate::settings::Keeping;
 use crate::state::{
-    self, Availability, Grave, Latency, Mark, NewRun, Run, RunEnd, StateDir, StateError, Target, TargetKey,
-    Told, ToldFinding,
+    self, Availability, Grave, Latency, Mark, NewRun, Night, Run, RunEnd, StateDir, StateError, Target,
+    TargetKey, Told, ToldFinding,
 };
 use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -192,4 +192,29 @@ pub(super) fn close(books: Books, results: &[CheckResult], figures: &Figures) ->
 fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Runs that a report looks back on.
+const NIGHTS: u32 = 30;
+
+/// The last runs of a named target, the one that just ended first. Whoever cannot read the ledger any more has been
+/// told so before, and misses no more than a look back.
+pub(super) fn nights(deployment: &Deployment) -> Vec<Night> {
+    let Keeping::Kept {
+        dir,
+        name: Some(name),
+        ..
+    } = &deployment.keeping
+    else {
+        return Vec::new();
+    };
+    let look = || -> Result<Vec<Night>, StateError> {
+        let state = StateDir::open(dir)?;
+        let targets = state.targets()?;
+        match targets.iter().find(|target| target.name() == Some(name)) {
+            Some(target) => state.nights(target, NIGHTS),
+            None => Ok(Vec::new()),
+        }
+    };
+    look().unwrap_or_default()
 }
