@@ -153,8 +153,11 @@ pub fn exit_before(settings: &Settings, run: &str) -> Option<u8> {
     let state = StateDir::open(dir).ok()?;
     let targets = state.targets().ok()?;
     let target = targets.iter().find(|target| target.name() == Some(name))?;
-    let runs = state.findings_of_last_runs(target, LOOKED_AT).ok()?;
-    runs.iter()
+    let nights = state.nights(target, LOOKED_AT).ok()?;
+    nights
+        .iter()
+        .filter(|night| night.told.is_whole)
+        .map(|night| &night.run)
         .filter(|past| past.id != run && past.profile == settings.profile.name())
         .find_map(|past| match past.state {
             RunState::Finished(end) => Some(end.exit_code),
@@ -243,6 +246,7 @@ pub async fn check(
         revocations: summary.revocations,
         latency: outcome.latency,
         deployment: summary.deployment_version.clone(),
+        is_whole: filter.selects_all() && conduct.partition.is_whole(),
     };
     ledger::close(outcome.books, &conclusion.results, &figures).map_err(SessionError::Books)?;
     summary.nights = ledger::nights(deployment);

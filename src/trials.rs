@@ -6,7 +6,7 @@
 
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
-    CommandError, dry_run, environment, nothing_selected, notify, stop_on_signals, tell_bugs_by_place,
+    CommandError, dry_run, ended, environment, nothing_selected, notify, stop_on_signals, tell_bugs_by_place,
     warn_of_strays,
 };
 use cadenza_contract::contract::Contract;
@@ -15,7 +15,7 @@ use cadenza_contract::gate::{ExitCode, FailOn};
 use cadenza_contract::plan::{Filter, plan_part, select};
 use cadenza_contract::record::{self, Record};
 use cadenza_contract::report::{Foot, ReportFolder, Reporter, block};
-use cadenza_contract::runner::{Event, Stop, Summary};
+use cadenza_contract::runner::{Event, Stop};
 use cadenza_contract::selftest::canary;
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
@@ -165,7 +165,7 @@ fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> ExitCode {
     if played.is_ok() {
         verdicts.complete();
     }
-    told(played.map(|summary| summary.gate.exit))
+    told(played)
 }
 
 /// The exit code, once an error has been told.
@@ -179,7 +179,7 @@ fn told(ended: Result<ExitCode, CommandError>) -> ExitCode {
     }
 }
 
-fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Result<Summary, CommandError> {
+fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Result<ExitCode, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut report = settings
         .report_dir
@@ -198,10 +198,19 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
             failed.get_or_insert(error);
         }
     }))?;
-    if let Some(report) = report {
-        report.publish()?;
-    }
-    settings.pinning.carry_out(&finished.pins)?;
+    let mut failures: Vec<CommandError> = failed.into_iter().map(CommandError::from).collect();
+    failures.extend(
+        report
+            .and_then(|report| report.publish().err())
+            .map(CommandError::from),
+    );
+    failures.extend(
+        settings
+            .pinning
+            .carry_out(&finished.pins)
+            .err()
+            .map(CommandError::from),
+    );
     let fail_on = settings.demands.fail_on;
     for result in finished
         .results
@@ -214,8 +223,8 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
     // The terminal belongs to libtest on stdout; what it cannot say goes to stderr.
     let record = Record::of(&finished.results, &finished.summary, &settings.contract);
     Foot::titled(anstream::stderr()).write(&record)?;
-    notify(settings, &record, &runtime);
-    failed.map_or(Ok(finished.summary), |error| Err(error.into()))
+    notify(settings, filter, &record, &runtime);
+    Ok(ended(finished.summary.gate.exit, failures))
 }
 
 /// Closes the board when the engine is gone, in whatever way.

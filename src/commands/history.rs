@@ -93,7 +93,7 @@ fn text(target: &Target, nights: &[Night], graves: Census, out: &mut dyn Write) 
         if let Some(night) = row.first_bad.and_then(at) {
             let good = row.last_good.and_then(at);
             let good = good.map_or_else(|| "never".to_owned(), name_and_day);
-            writeln!(out, "        first bad {}; last good {good}", name_and_day(night))?;
+            writeln!(out, "        bad since {}; last good {good}", name_and_day(night))?;
         }
     }
     let well = strip
@@ -132,7 +132,7 @@ fn text(target: &Target, nights: &[Night], graves: Census, out: &mut dyn Write) 
 
 fn day(ms: i64) -> String {
     let at = Timestamp::from_millisecond(ms).unwrap_or_default();
-    at.strftime("%Y-%m-%d %H:%M").to_string()
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn name_and_day(night: &Night) -> String {
@@ -328,7 +328,12 @@ pub(super) fn compare(
                 1 => String::new(),
                 many => format!("  at {many} steps"),
             };
-            writeln!(out, "    {}{steps}\n        {}", one.identity, visible(&one.told))?;
+            writeln!(
+                out,
+                "    {}{steps}\n        {}",
+                visible(&one.identity),
+                visible(&one.told)
+            )?;
         }
     }
     Ok(ExitCode::Green)

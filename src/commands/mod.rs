@@ -232,13 +232,18 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
     }
 }
 
-/// The exit code of a verdict that was told, or that nobody read to its end: a reader who leaves early makes no run
-/// green.
-fn ended(exit: ExitCode, told: io::Result<()>) -> Result<ExitCode, CommandError> {
-    match told {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Ok(()) | Err(_) => Ok(exit),
+/// The exit code of a run whose verdict stands, when something could not be written: it is told, and makes green no more
+/// than inconclusive. A reader who leaves early changes nothing.
+pub fn ended(exit: ExitCode, failures: impl IntoIterator<Item = CommandError>) -> ExitCode {
+    let mut exit = exit;
+    for failure in failures.into_iter().filter(|failure| !failure.is_broken_pipe()) {
+        // Nothing can be done about a terminal that is gone.
+        let _ = writeln!(anstream::stderr(), "error: {failure}");
+        if exit == ExitCode::Green {
+            exit = ExitCode::Inconclusive;
+        }
     }
+    exit
 }
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {

@@ -1,5 +1,6 @@
 //! Tells a webhook of a change of verdict.
 
+use crate::plan::Filter;
 use crate::record::Record;
 use crate::session::exit_before;
 use crate::settings::Settings;
@@ -8,8 +9,12 @@ use tokio::runtime::Runtime;
 
 /// Posts a notice if a webhook is given and the verdict is another than that of the run before. A failure is told on
 /// the terminal and changes nothing.
-pub fn notify(settings: &Settings, record: &Record, runtime: &Runtime) {
+pub fn notify(settings: &Settings, filter: &Filter, record: &Record, runtime: &Runtime) {
     let Some(webhook) = &settings.webhook else { return };
+    // What a filter or a partition left over speaks for itself alone.
+    if !filter.selects_all() || !settings.partition.is_whole() {
+        return;
+    }
     let Some(before) =
         exit_before(settings, &record.run.id).filter(|before| *before != record.gate.exit_code)
     else {

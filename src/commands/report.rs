@@ -12,10 +12,8 @@ pub(super) fn report(paths: &[PathBuf], into: &Path, out: &mut dyn Write) -> Res
         .iter()
         .map(|path| Record::read(path))
         .collect::<Result<Vec<_>, _>>()?;
-    let record = match <[Record; 1]>::try_from(records) {
-        Ok([one]) => one,
-        Err(parts) => merge(parts)?,
-    };
+    // One part of several is as incomplete alone as it is beside others; a whole run stays what it is.
+    let record = merge(records)?;
     report::render_into(into, &record, paths).map_err(|error| ReportError {
         stage: Stage::Publishing,
         path: into.to_owned(),
@@ -25,5 +23,6 @@ pub(super) fn report(paths: &[PathBuf], into: &Path, out: &mut dyn Write) -> Res
         writeln!(out, " Reports  {}", into.display())?;
         writeln!(out, "{}", report::verdict_line(&record))
     });
-    ended(ExitCode::of_code(record.gate.exit_code), told)
+    let exit = ExitCode::of_code(record.gate.exit_code);
+    Ok(ended(exit, told.err().map(CommandError::from)))
 }

@@ -48,31 +48,29 @@ pub(super) fn run(
     let played = play(&settings, &filter, talk, out);
     // Whatever became of the run: other commands of the step come after it.
     let resumed = github.resume(out);
-    let Finished { report, failed } = played?;
+    let Finished { report, failures } = played?;
     let record = Record::of(&report.results, &report.summary, &settings.contract);
     github.summarise(&record);
     let exit = report.summary.gate.exit;
-    let told = failed
-        .map_or(Ok(()), Err)
-        .and(masked)
-        .and(paused)
-        .and(resumed)
-        .and_then(|()| {
-            if exit == ExitCode::NothingSelected {
-                writeln!(out, "{}", nothing_selected(&settings.contract, &filter))?;
-            }
-            github.annotate(&record, out)?;
-            writeln!(out, "{}", verdict_line(&record))
-        });
-    ended(exit, told)
+    let told = masked.and(paused).and(resumed).and_then(|()| {
+        if exit == ExitCode::NothingSelected {
+            writeln!(out, "{}", nothing_selected(&settings.contract, &filter))?;
+        }
+        github.annotate(&record, out)?;
+        writeln!(out, "{}", verdict_line(&record))
+    });
+    Ok(ended(
+        exit,
+        failures.into_iter().chain(told.err().map(CommandError::from)),
+    ))
 }
 
 /// A run that was played and told.
 struct Finished {
     report: Report,
-    /// The first failure to write. A broken pipe must not stop a run between an intent and its outcome, so it is told
-    /// at the end.
-    failed: Option<io::Error>,
+    /// What could not be written. A broken pipe must not stop a run between an intent and its outcome, so it is told at
+    /// the end.
+    failures: Vec<CommandError>,
 }
 
 fn play(
@@ -105,11 +103,16 @@ fn play(
             failed.get_or_insert(error);
         }
     }))?;
-    if let Some(file) = file {
-        file.publish()?;
-    }
-    settings.pinning.carry_out(&report.pins)?;
+    let mut failures: Vec<CommandError> = failed.into_iter().map(CommandError::from).collect();
+    failures.extend(file.and_then(|file| file.publish().err()).map(CommandError::from));
+    failures.extend(
+        settings
+            .pinning
+            .carry_out(&report.pins)
+            .err()
+            .map(CommandError::from),
+    );
     let record = Record::of(&report.results, &report.summary, &settings.contract);
-    notify(settings, &record, &runtime);
-    Ok(Finished { report, failed })
+    notify(settings, filter, &record, &runtime);
+    Ok(Finished { report, failures })
 }

@@ -108,7 +108,10 @@ fn state(clause: &str, results: &[CheckResult]) -> ClauseState {
         ClauseState::Waived
     } else if citing.iter().any(|result| result.judged(clause) && kept(result)) {
         ClauseState::Kept
-    } else if citing.iter().any(|result| result.verdict == Verdict::Waived) {
+    } else if citing
+        .iter()
+        .any(|result| result.verdict == Verdict::Waived && result.judged(clause))
+    {
         // What this check would have proven beside is unproven for the reason that is waived.
         ClauseState::Waived
     } else if citing.is_empty() {

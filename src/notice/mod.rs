@@ -149,7 +149,8 @@ fn notice(record: &Record, before: u8) -> Value {
         gate.verdict
     );
     json!({
-        "text": visible(&text),
+        // Receivers take these three for markup, and a server's text is part of it.
+        "text": visible(&text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
         "event": "verdict_changed",
         "format": 1,
         "operation": run.operation,

@@ -8,6 +8,9 @@ use crate::gate::ExitCode;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
+/// The longest that parts of one run begin apart.
+const HOURS: i64 = 12;
+
 /// Records that are no parts of one run.
 #[derive(Debug, PartialEq, Eq, Error)]
 pub enum MergeError {
@@ -26,6 +29,11 @@ pub enum MergeError {
         /// What another one says.
         other: String,
     },
+    /// They were made at different times.
+    #[error(
+        "the parts began more than {HOURS} hours apart\n  remedy: merge the parts of one run; a folder of an earlier one may be left"
+    )]
+    Apart,
     /// The same part is there twice.
     #[error("part {0} is there twice\n  remedy: give each part's report folder once")]
     Twice(String),
@@ -83,9 +91,20 @@ fn place(partition: &str) -> (u32, u32) {
     (part, numbers.next().unwrap_or_default())
 }
 
+/// What must be the same in all parts.
+type Field = fn(&Record) -> String;
+
 fn agree(parts: &[Record]) -> Result<(), MergeError> {
-    type Field = fn(&Record) -> String;
-    let fields: [(&'static str, Field); 5] = [
+    let began = || parts.iter().map(|part| part.run.started_ms);
+    if let (Some(first), Some(last)) = (began().min(), began().max())
+        && last.saturating_sub(first) > HOURS * 3_600_000
+    {
+        return Err(MergeError::Apart);
+    }
+    let fields: [(&'static str, Field); 6] = [
+        ("the target's name", |record| {
+            record.run.target_name.clone().unwrap_or_default()
+        }),
         ("the operation", |record| record.run.operation.clone()),
         ("the target", |record| record.run.target.clone()),
         ("the profile", |record| record.run.profile.clone()),

@@ -200,6 +200,18 @@ impl Record {
         serde_json::from_value(value).map_err(not_a_record)
     }
 
+    /// Why a run is not green, or not over, where no check says so: whoever reads checks alone must be told.
+    pub fn untold(&self) -> Option<String> {
+        let is_told = self.counts.failed > 0 || self.counts.inconclusive > 0;
+        let is_over = self.run.state == State::Complete;
+        if is_over && (self.gate.exit_code == 0 || is_told) {
+            return None;
+        }
+        let obstacle = self.gate.obstacle.iter().map(|doubt| doubt.why.clone());
+        let reasons: Vec<String> = self.gate.reasons.iter().cloned().chain(obstacle).collect();
+        Some(format!("{}: {}", self.gate.verdict, reasons.join("; ")))
+    }
+
     /// Every finding with the check that made it.
     pub fn findings(&self) -> impl Iterator<Item = (&Check, &Finding)> {
         self.checks

@@ -111,5 +111,8 @@ fn only_parts_of_one_run_are_joined() {
         ),
         "{refused:?}"
     );
+    let mut late = part("2/2", 0, Verdict::Pass, ClauseState::Kept);
+    late.run.started_ms += 24 * 3_600_000;
+    assert_eq!(merge(vec![one(), late]), Err(MergeError::Apart));
     assert_eq!(merge(Vec::new()), Err(MergeError::Nothing));
 }

@@ -14,11 +14,22 @@ pub(super) fn render(record: &Record) -> io::Result<String> {
     let stop = run
         .started_ms
         .saturating_add(i64::try_from(run.wall_ms).unwrap_or(i64::MAX));
-    let tests: Vec<Value> = record
+    let mut tests: Vec<Value> = record
         .checks
         .iter()
         .map(|check| test(check, &run.operation))
         .collect();
+    let untold = record.untold();
+    if let Some(why) = &untold {
+        tests.push(json!({
+            "name": format!("{}::the_run_itself", run.operation),
+            "status": "other",
+            "duration": 0,
+            "suite": [run.operation],
+            "rawStatus": "verdict",
+            "message": visible(why),
+        }));
+    }
     let environment = json!({
         "appName": run.operation,
         "appVersion": run.deployment_version.as_deref().unwrap_or("unknown"),
@@ -33,12 +44,12 @@ pub(super) fn render(record: &Record) -> io::Result<String> {
         "results": {
             "tool": { "name": record.tool.name, "version": record.tool.version },
             "summary": {
-                "tests": counts.all(),
+                "tests": tests.len(),
                 "passed": counts.passed,
                 "failed": counts.failed,
                 "skipped": counts.not_exercised,
                 "pending": counts.waived,
-                "other": counts.inconclusive,
+                "other": counts.inconclusive + usize::from(untold.is_some()),
                 "flaky": 0,
                 "start": run.started_ms,
                 "stop": stop,

@@ -11,6 +11,8 @@ use crate::runner::Event;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
@@ -87,6 +89,15 @@ impl<'a> ReportFolder<'a> {
             error,
         };
         fs::create_dir_all(dir).map_err(told)?;
+        // What an earlier run left must not be taken for this one's, should it die before its first request.
+        let mut old = RENDERED.map(|(name, _)| name).to_vec();
+        old.extend([EVENTS, TRAFFIC]);
+        for name in old {
+            match fs::remove_file(dir.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(told(error)),
+                Ok(()) | Err(_) => {}
+            }
+        }
         let trial = draft(dir, "trial");
         File::create(&trial).map_err(told)?;
         fs::remove_file(&trial).map_err(told)?;
@@ -236,7 +247,11 @@ pub(crate) fn rendered(name: &str, record: &Record) -> Option<String> {
 
 /// Where a file is written before it has its name.
 fn draft(dir: &Path, name: &str) -> PathBuf {
-    dir.join(format!(".{name}.{}", std::process::id()))
+    // In containers every process has the same number.
+    static OWN: LazyLock<uuid::Uuid> = LazyLock::new(uuid::Uuid::new_v4);
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    dir.join(format!(".{name}.{}-{number}", OWN.simple()))
 }
 
 fn in_full(record: &Record) -> io::Result<String> {

@@ -8,7 +8,7 @@ use crate::runner::{Came, Transcript};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of entries in one file.
@@ -55,7 +55,8 @@ impl Draft {
     /// Puts the frame around what there is, and gives it its name in one step.
     pub(super) fn publish(&mut self, path: &Path) -> io::Result<()> {
         self.entries.flush()?;
-        let whole = self.path.with_extension("whole");
+        let mut whole = self.path.clone();
+        whole.as_mut_os_string().push(".whole");
         let mut out = BufWriter::new(File::create(&whole)?);
         out.write_all(head(self.dropped).as_bytes())?;
         io::copy(&mut File::open(&self.path)?, &mut out)?;
@@ -71,22 +72,41 @@ impl Draft {
     }
 }
 
-/// Joins archives into one file.
+/// Joins archives that this tool wrote into one file, under the same limit. Each of their entries stands on a line of
+/// its own, so none is parsed, and no more than a line is held.
 pub(super) fn join(parts: &[PathBuf], path: &Path, draft: PathBuf) -> io::Result<()> {
-    let mut entries: Vec<Value> = Vec::new();
-    for part in parts {
-        let archive: Value = serde_json::from_slice(&fs::read(part)?)?;
-        if let Some(found) = archive.pointer("/log/entries").and_then(Value::as_array) {
-            entries.extend(found.iter().cloned());
+    let mut kept = Vec::new();
+    let (mut bytes, mut dropped) = (0, 0);
+    for (part, file) in parts.iter().enumerate() {
+        for (number, line) in BufReader::new(File::open(file)?).lines().enumerate() {
+            let line = line?;
+            if number == 0 || !line.starts_with('{') {
+                continue;
+            }
+            if bytes + line.len() > MOST {
+                dropped += 1;
+            } else {
+                bytes += line.len();
+                kept.push((part, number));
+            }
         }
     }
-    let mut text = head(0);
-    for (place, entry) in entries.iter().enumerate() {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
-        text.push_str(&entry.to_string());
+    let mut out = BufWriter::new(File::create(&draft)?);
+    out.write_all(head(dropped).as_bytes())?;
+    let mut wanted = kept.into_iter().peekable();
+    let mut first = true;
+    for (part, file) in parts.iter().enumerate() {
+        for (number, line) in BufReader::new(File::open(file)?).lines().enumerate() {
+            let line = line?;
+            if wanted.next_if_eq(&(part, number)).is_some() {
+                out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
+                out.write_all(line.trim_end_matches(',').as_bytes())?;
+            }
+        }
     }
-    text.push_str("\n]}}\n");
-    fs::write(&draft, text)?;
+    out.write_all(b"\n]}}\n")?;
+    out.flush()?;
+    drop(out);
     fs::rename(draft, path)
 }
 

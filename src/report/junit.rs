@@ -9,6 +9,9 @@ use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, Te
 use std::io;
 use std::time::Duration;
 
+/// The case of a run that is not green although no check says so. Servers read cases, and no properties.
+const THE_RUN: &str = "the_run_itself";
+
 /// The file's text. The XML library drops characters that XML forbids and escapes the rest (fact R-48).
 pub(super) fn render(record: &Record) -> io::Result<String> {
     let mut report = Report::new("cadenza-contract");
@@ -59,6 +62,14 @@ fn suite(record: &Record) -> TestSuite {
     suite.set_time(Duration::from_millis(run.wall_ms));
     let cases = record.checks.iter().map(|check| case(check, &run.operation));
     suite.add_test_cases(cases);
+    if let Some(why) = record.untold() {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(visible(&why));
+        status.set_type("verdict");
+        let mut case = TestCase::new(THE_RUN, status);
+        case.set_classname(run.operation.as_str());
+        suite.add_test_case(case);
+    }
     suite
 }
 

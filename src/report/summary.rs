@@ -189,8 +189,10 @@ fn undecided(text: &mut String, record: &Record, verdict: Verdict, heading: &str
 /// markup is spelled as an entity.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in visible(text).chars() {
+    // A name that begins so would become a link by itself.
+    for letter in visible(text).replace("www.", "www\u{0}").chars() {
         match letter {
+            '\0' => out.push_str("&#46;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

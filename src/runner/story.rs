@@ -9,6 +9,9 @@ use cadenza_envelope::{Class, Deviation};
 /// Longest response shown, in characters: about ten lines of a terminal.
 const SHOWN: usize = 800;
 
+/// What a text ends with that was cut, behind its whole length.
+const WHOLE: &str = " bytes in all)";
+
 /// Tells the evidence; `headers` are those that the user had sent along.
 pub(crate) fn tell(evidence: &Evidence, headers: &[ShownHeader]) -> Story {
     Story {
@@ -44,12 +47,16 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
         ),
         came,
         curl: curl(&call.exchange.request, headers),
-        response: without_secrets(call, response(call)),
+        response: {
+            let shown = response(call);
+            let is_cut = shown.ends_with(WHOLE);
+            without_secrets(call, shown, is_cut)
+        },
     }
 }
 
 /// The exchange secret of a credential is nobody's to read in a report, whoever sent it.
-pub(super) fn without_secrets(call: &Call, mut shown: String) -> String {
+pub(super) fn without_secrets(call: &Call, shown: String, is_cut: bool) -> String {
     let Some(answer) = &call.answer else {
         return shown;
     };
@@ -61,18 +68,48 @@ pub(super) fn without_secrets(call: &Call, mut shown: String) -> String {
     let Some(root) = &answer.root else {
         return shown;
     };
-    let secrets = secret_members(root);
-    for text in secrets.iter().flat_map(|member| &member.texts) {
-        // As it stands in the body, and as JSON or this report would escape it.
+    let texts: Vec<String> = secret_members(root)
+        .into_iter()
+        .flat_map(|member| member.texts)
+        .collect();
+    if texts.is_empty() {
+        return shown;
+    }
+    if is_cut {
+        // What stands across the cut would be known by neither half.
+        return "(withheld: it is long, and holds a secret)".to_owned();
+    }
+    hidden(texts, &shown)
+        .unwrap_or_else(|| "(withheld: it holds a secret in a spelling that could not be masked)".to_owned())
+}
+
+/// A text without these secrets; `None` if one of them stands in it in a spelling that is not known.
+fn hidden(mut texts: Vec<String>, original: &str) -> Option<String> {
+    // A secret may be the beginning of another one.
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut shown = original.to_owned();
+    for text in &texts {
+        // As it stands in the body, and as JSON, PHP or this report would escape it.
         let quoted = serde_json::Value::from(text.as_str()).to_string();
-        for spelling in [text.as_str(), quoted.trim_matches('"'), &visible(text)] {
-            shown = shown.replace(spelling, "[secret]");
+        let quoted = quoted.trim_matches('"');
+        let spellings = [
+            text.clone(),
+            quoted.to_owned(),
+            quoted.replace('/', "\\/"),
+            visible(text),
+            visible(quoted),
+        ];
+        let is_known = spellings
+            .iter()
+            .any(|spelling| original.contains(spelling.as_str()));
+        if !is_known {
+            return None;
+        }
+        for spelling in &spellings {
+            shown = shown.replace(spelling.as_str(), "[secret]");
         }
     }
-    if !secrets.is_empty() && !shown.contains("[secret]") {
-        return "(withheld: it holds a secret in a spelling that could not be masked)".to_owned();
-    }
-    shown
+    Some(shown)
 }
 
 fn response(call: &Call) -> String {
@@ -95,7 +132,7 @@ fn excerpt(body: &[u8]) -> String {
     let text = visible(&String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN)]));
     let shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() || body.len() > 4 * SHOWN {
-        format!("{shown} … ({} bytes in all)", body.len())
+        format!("{shown} … ({}{WHOLE}", body.len())
     } else {
         shown
     }
@@ -132,6 +169,19 @@ mod tests {
     #[test]
     fn ordinary_text_of_any_language_stays() {
         assert_eq!(visible("Schlüssel 鍵 🔑"), "Schlüssel 鍵 🔑");
+    }
+
+    #[test]
+    fn every_secret_of_a_text_is_hidden_or_none_of_it_is_shown() {
+        let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let told = |all: &[&str], shown: &str| hidden(texts(all), shown);
+        assert_eq!(
+            told(&["K1", "K1-xyz"], "K1-xyz K1").as_deref(),
+            Some("[secret] [secret]")
+        );
+        assert_eq!(told(&["a/b+c"], r#""a\/b+c""#).as_deref(), Some(r#""[secret]""#));
+        assert_eq!(told(&["p\"q"], r#""p\"q""#).as_deref(), Some(r#""[secret]""#));
+        assert_eq!(told(&["abc", "other"], r"abc and \u006fther"), None);
     }
 
     #[test]

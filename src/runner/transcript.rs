@@ -159,7 +159,7 @@ fn came(call: &Call) -> Came {
                 (name.clone(), value)
             })
             .collect(),
-        body: without_secrets(call, body),
+        body: without_secrets(call, body, is_cut),
         bytes: response.wire_bytes,
         is_cut,
     })

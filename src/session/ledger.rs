@@ -142,6 +142,7 @@ pub(super) struct Figures {
     pub(super) revocations: u32,
     pub(super) latency: Option<Latency>,
     pub(super) deployment: Option<String>,
+    pub(super) is_whole: bool,
 }
 
 impl Figures {
@@ -155,6 +156,7 @@ impl Figures {
                 .any(|finding| finding.frequency.seen < finding.frequency.tried),
         };
         Told {
+            is_whole: self.is_whole,
             tool: Some(env!("CARGO_PKG_VERSION").to_owned()),
             deployment: self.deployment.clone(),
             latency: self.latency,

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 /// What a run is remembered by, beside its findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
+    /// Whether it was the whole run of its profile, without a filter or a partition.
+    pub is_whole: bool,
     /// The version of this tool.
     pub tool: Option<String>,
     /// What the deployment called its version, if it told.
@@ -51,7 +53,8 @@ impl Run {
         let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         self.state.write(|tx| {
             tx.execute(
-                "INSERT INTO told (run, tool, deployment, median_us, p95_us, max_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO told (run, tool, deployment, median_us, p95_us, max_us, whole)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 &[
                     (&self.id).into(),
                     told.tool.as_ref().into(),
@@ -59,6 +62,7 @@ impl Run {
                     told.latency.map(|latency| signed(latency.median_us)).into(),
                     told.latency.map(|latency| signed(latency.p95_us)).into(),
                     told.latency.map(|latency| signed(latency.max_us)).into(),
+                    i64::from(told.is_whole).into(),
                 ],
             )?;
             for (check, mark) in &told.verdicts {
@@ -85,7 +89,7 @@ impl StateDir {
             let mut nights = Vec::new();
             for run in runs {
                 let told = tx.row(
-                    "SELECT tool, deployment, median_us, p95_us, max_us FROM told WHERE run = ?1",
+                    "SELECT tool, deployment, median_us, p95_us, max_us, whole FROM told WHERE run = ?1",
                     &[(&run.id).into()],
                     |row| {
                         let latency = match (
@@ -101,6 +105,7 @@ impl StateDir {
                             (..) => None,
                         };
                         Ok(Told {
+                            is_whole: row.number::<i64>(5)? != 0,
                             tool: row.text_or_null(0)?,
                             deployment: row.text_or_null(1)?,
                             latency,

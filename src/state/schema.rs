@@ -102,7 +102,8 @@ CREATE TABLE told (
     deployment TEXT,
     median_us INTEGER,
     p95_us INTEGER,
-    max_us INTEGER
+    max_us INTEGER,
+    whole INTEGER NOT NULL CHECK (whole IN (0, 1))
 ) STRICT;
 
 CREATE TABLE verdict (

@@ -62,11 +62,16 @@ impl Waivers {
     /// Takes covered findings out of the results' own and puts them beside.
     pub fn apply(&self, mut results: Vec<CheckResult>, today: Date) -> Applied {
         let mut troubles = Vec::new();
-        for waiver in &self.0 {
-            let covered = covered(waiver, &results);
+        // All are decided by what was found, whatever another one sets apart.
+        let seen: Vec<(BTreeSet<String>, bool)> = self
+            .0
+            .iter()
+            .map(|waiver| (covered(waiver, &results), ran(waiver, &results)))
+            .collect();
+        for (waiver, (covered, ran)) in self.0.iter().zip(seen) {
             let defects: BTreeSet<&str> = covered.iter().map(|identity| without_step(identity)).collect();
             let trouble = if covered.is_empty() {
-                ran(waiver, &results).then(|| Trouble::Unused(Arc::clone(waiver)))
+                ran.then(|| Trouble::Unused(Arc::clone(waiver)))
             } else if waiver.expires < today {
                 Some(Trouble::Expired(Arc::clone(waiver)))
             } else if defects.len() > 1 && matches!(waiver.covers, Covers::Check(_)) {

@@ -37,7 +37,12 @@ pub fn stanza(record: &Record, id: &str, expires: Date) -> Result<String, Stanza
             id: id.to_owned(),
             known: all.iter().fold(String::new(), |mut known, finding| {
                 // Writing to a String cannot fail.
-                let _ = writeln!(known, "    {}  {}", finding.id, finding.identity);
+                let _ = writeln!(
+                    known,
+                    "    {}  {}",
+                    finding.id,
+                    crate::runner::visible(&finding.identity)
+                );
                 known
             }),
         })?;

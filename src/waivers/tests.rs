@@ -191,6 +191,31 @@ fn an_unused_waiver_closes_the_gate_once_its_check_has_run() {
 }
 
 #[test]
+fn an_unused_waiver_is_noticed_beside_one_that_is_used() {
+    let used = finding(Defect::Status, "second call").identity().to_string();
+    let unused = finding(Defect::Errno, "second call").identity().to_string();
+    let stanza = |identity: &str| {
+        format!(
+            "[[waiver]]\nfinding = '{identity}'\nclause = '{CLAUSE}'\nreason = 'r'\nowner = 'o'\nissue = 'i'\n\
+             expires = '2026-12-15'\n"
+        )
+    };
+    for text in [stanza(&used) + &stanza(&unused), stanza(&unused) + &stanza(&used)] {
+        let waivers = Waivers::parse(&text, "w", &CONTRACT).unwrap();
+        let applied = on(
+            "2026-12-01",
+            &waivers,
+            vec![finding(Defect::Status, "second call")],
+        );
+        assert!(
+            matches!(applied.troubles.as_slice(), [Trouble::Unused(_)]),
+            "{text}"
+        );
+        assert_eq!(exit(&applied), ExitCode::Violation);
+    }
+}
+
+#[test]
 fn what_is_waived_does_not_make_a_doubt_go_away() {
     let mut told = result(vec![finding(Defect::Status, "second call")]);
     told.doubts.push(Doubt {

@@ -100,8 +100,11 @@ impl Failures {
                 .map(|check| Failure::of(check, record, &mut left, caps))
                 .collect()
         };
+        let mut failed: Vec<Failure> = that(|check| check.verdict == Verdict::Fail, caps.rows);
+        // The check that says one thing of one step teaches more than the one that saw it everywhere.
+        failed.sort_by_key(|failure| failure.findings);
         Self {
-            failed: that(|check| check.verdict == Verdict::Fail, caps.rows),
+            failed,
             waived: record
                 .checks
                 .iter()

@@ -43,13 +43,13 @@ impl Past {
                 .map(|(letter, run)| Mark {
                     mood: of_cell(letter),
                     letter,
-                    told: format!("{} {}", word(letter), named(run)),
+                    told: format!("{} {}{}", word(letter), named(run), median(run)),
                 })
                 .collect(),
             since: match row.first_bad.and_then(at) {
                 Some(bad) => {
                     let good = row.last_good.and_then(at).unwrap_or_else(|| "never".to_owned());
-                    format!("first bad {bad}; last good {good}")
+                    format!("bad since {bad}; last good {good}")
                 }
                 None => "well again".to_owned(),
             },
@@ -66,7 +66,7 @@ impl Past {
                         _ => mood::UNSURE,
                     },
                     letter: run.letter,
-                    told: named(run),
+                    told: format!("{}{}", named(run), median(run)),
                 })
                 .collect(),
             flakes: format!("{} of {} verdicts came and went", past.intermittent, past.judged),
@@ -80,14 +80,16 @@ fn named(run: &PastRun) -> String {
         .deployment_version
         .as_ref()
         .map_or_else(String::new, |version| format!(", version {version}"));
-    let median = run.median_us.map_or_else(String::new, |us| {
-        format!(", median {}.{} ms", us / 1000, us % 1000 / 100)
-    });
     format!(
-        "{} ({}{version}{median})",
-        day.strftime("%Y-%m-%d %H:%M"),
+        "{} ({}{version})",
+        day.strftime("%Y-%m-%d %H:%M:%S"),
         run.id.get(..8).unwrap_or(&run.id)
     )
+}
+
+fn median(run: &PastRun) -> String {
+    let told = |us: u64| format!(", median {}.{} ms", us / 1000, us % 1000 / 100);
+    run.median_us.map_or_else(String::new, told)
 }
 
 const fn of_cell(letter: char) -> &'static str {

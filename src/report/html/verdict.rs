@@ -2,13 +2,20 @@
 
 use super::cut::cut;
 use super::{Caps, mood};
-use crate::record::{Record, State};
+use crate::record::{Past, PastRun, Record, State};
 use crate::report::message;
 use jiff::Timestamp;
 use serde::Serialize;
 
 /// Lines that need the card's whole width.
-const WIDE: [&str; 5] = ["Canary", "Clauses", "Live revocations", "Power", "Target"];
+const WIDE: [&str; 6] = [
+    "Since",
+    "Canary",
+    "Clauses",
+    "Live revocations",
+    "Power",
+    "Target",
+];
 
 /// The verdict with everything that belongs beside it.
 #[derive(Serialize)]
@@ -146,23 +153,44 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
         ("Power", run.power.clone()),
         ("Canary", record.gate.canary.clone()),
         ("Target", run.target.clone()),
-        (
-            "Deployment",
-            match &run.deployment_version {
-                Some(version) => format!("version {version}"),
-                None => "tells no version".to_owned(),
-            },
-        ),
         ("Profile", run.profile.clone()),
         ("Seed", run.seed.clone()),
         ("Started", started(run.started_ms)),
         ("Took", took(record)),
         ("Run", run.id.clone()),
     ];
+    if let Some(since) = record.history.as_ref().and_then(since) {
+        facts.insert(0, ("Since", since));
+    }
+    if let Some(version) = &run.deployment_version {
+        facts.push(("Deployment", format!("version {version}")));
+    }
     if run.partition != "1/1" {
         facts.push(("Part", run.partition.clone()));
     }
     facts
+}
+
+/// Since when the verdict is what it is, where earlier runs are remembered.
+fn since(past: &Past) -> Option<String> {
+    let now = past.runs.last()?.letter;
+    let before = past.runs.iter().rposition(|run| run.letter != now);
+    let first = past.runs.get(before.map_or(0, |place| place + 1))?;
+    let named = |run: &PastRun| {
+        format!(
+            "{} ({})",
+            started(run.started_ms),
+            run.id.get(..8).unwrap_or(&run.id)
+        )
+    };
+    Some(match before.and_then(|place| past.runs.get(place)) {
+        Some(other) => format!(
+            "{}; the run before ended otherwise: {}",
+            named(first),
+            named(other)
+        ),
+        None => format!("{}, the first run that is remembered", named(first)),
+    })
 }
 
 fn started(ms: i64) -> String {

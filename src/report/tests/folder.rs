@@ -115,6 +115,7 @@ fn a_run_that_dies_leaves_a_whole_set_that_says_so() {
     assert!(markdown.contains("partial"), "{markdown}");
     let junit = fs::read_to_string(path.join("junit.xml")).unwrap();
     assert!(junit.contains("name=\"partial\""), "{junit}");
+    assert!(junit.contains("<testcase name=\"the_run_itself\""), "{junit}");
     let sarif: Value = serde_json::from_str(&fs::read_to_string(path.join("sarif.json")).unwrap()).unwrap();
     let successful = sarif.pointer("/runs/0/invocations/0/executionSuccessful");
     assert_eq!(successful, Some(&Value::Bool(false)));

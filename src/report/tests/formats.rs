@@ -95,8 +95,11 @@ fn is_of_a_check(notice: &serde_sarif::sarif::Notification, record: &Record) -> 
 
 fn agree(record: &Record) {
     let told = by_run(record);
-    assert_eq!(by_junit(record), told);
-    assert_eq!(by_ctrf(record), told);
+    // What no check says stands in a case of its own where cases are all that is read.
+    let mut cases = told;
+    cases[2] += usize::from(record.untold().is_some());
+    assert_eq!(by_junit(record), cases);
+    assert_eq!(by_ctrf(record), cases);
     let findings = record.findings().count();
     assert_eq!(by_sarif(record), (findings, told[2] + told[3]));
     let markdown = file("summary.md", record);

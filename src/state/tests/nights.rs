@@ -5,6 +5,7 @@ use crate::state::{Latency, Mark, TargetKey, Told};
 
 fn told(verdict: &str) -> Told {
     Told {
+        is_whole: true,
         tool: Some("0.1.0".to_owned()),
         deployment: Some("3.0.1".to_owned()),
         latency: Some(Latency {
