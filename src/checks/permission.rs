@@ -121,7 +121,11 @@ fn foreign(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
         );
     }
     for call in &evidence.calls {
-        if call.situation.subject != Subject::Own(Life::SaidToBeLive) {
+        // What becomes of the stranger's own dead credential is another promise, and judged as that.
+        if !matches!(
+            call.situation.subject,
+            Subject::Own(Life::SaidToBeLive | Life::Dead | Life::PerhapsDead | Life::Buried)
+        ) {
             super::outcome::judge(call, basis, "revoke.error.forbidden", opinion);
         }
     }

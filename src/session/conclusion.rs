@@ -8,7 +8,8 @@ use crate::pins::{Change, Enforced, Extent, Standing};
 use crate::plan::{Filter, Plan};
 use crate::provision::LeftOver;
 use crate::runner::{Header, Outcome, Summary};
-use crate::waivers::Applied;
+use crate::scenario::Profile;
+use crate::waivers::{Applied, Trouble};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -50,7 +51,14 @@ impl Conclusion {
         } = deployment
             .pinning
             .enforce(std::mem::take(&mut outcome.results), extent);
-        let Applied { results, troubles } = conduct.waivers.apply(results, conduct.today);
+        let Applied {
+            results,
+            mut troubles,
+        } = conduct.waivers.apply(results, conduct.today);
+        if extent == Extent::Part || conduct.profile < Profile::Gate {
+            // The step that shows what a waiver covers may just not have been played.
+            troubles.retain(|trouble| !matches!(trouble, Trouble::Unused(_)));
+        }
         let gate = gate::decide(&Case {
             contract,
             results: &results,
