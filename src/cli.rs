@@ -334,6 +334,9 @@ pub struct Options {
     /// Live credentials that may be spent at most [env: CADENZA_MAX_REVOCATIONS] [default: 16 in gate]
     #[arg(long, value_name = "N", help_heading = heading::SAFETY)]
     pub max_revocations: Option<String>,
+    /// Requests that are generated at most [env: CADENZA_MAX_EXAMPLES] [default: 2000 in nightly on loopback]
+    #[arg(long, value_name = "N", help_heading = heading::EXTENT)]
+    pub max_examples: Option<String>,
     /// Requests that may leave at most, over all connections: 5/s, 30/min or auto, which is unlimited on
     /// loopback and 30/min elsewhere [env: CADENZA_RATE_LIMIT] [default: auto]
     #[arg(long, value_name = "RATE", help_heading = heading::NETWORK)]

@@ -8,6 +8,10 @@ pub mod contract;
 
 pub mod scenario;
 
+pub mod model;
+
+pub mod generate;
+
 pub mod plan;
 
 pub mod provision;

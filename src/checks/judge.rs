@@ -2,7 +2,7 @@
 
 use super::{Basis, Check, Fold, Opinion, Shape};
 use crate::evidence::Evidence;
-use crate::finding::{CheckResult, Defect, Doubt, Finding, Identity, Severity, Story, Verdict};
+use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Identity, Severity, Story, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -100,6 +100,27 @@ impl Judge {
                 .absorb(opinion, |finding: &mut Finding| finding.story = Some(story()));
         }
         violated
+    }
+
+    /// A judge of the same checks who has seen nothing yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let checks: Vec<&'static Check> = self.seats.iter().map(|seat| seat.check).collect();
+        Self::new(&checks)
+    }
+
+    /// Tells a finding by a smaller evidence in which it was made as well.
+    pub fn retell(&mut self, identity: &Identity, smaller: &Finding) {
+        for seat in &mut self.seats {
+            seat.opinion.retell(identity, smaller);
+        }
+    }
+
+    /// Writes down how often a finding was seen in how many attempts.
+    pub fn seen(&mut self, identity: &Identity, frequency: Frequency) {
+        for seat in &mut self.seats {
+            seat.opinion.seen(identity, frequency);
+        }
     }
 
     /// A finding that was made.

@@ -14,7 +14,9 @@ mod envelope;
 mod errno;
 mod first_revoke;
 mod framing;
+mod generated;
 mod graves;
+mod history;
 mod identifier;
 mod input;
 mod internals;
@@ -144,6 +146,10 @@ pub static CHECKS: &[&Check] = &[
     &input::ODD_ID_IS_REFUSED,
     &input::SPELLING_SLIPS_PAST_NO_CHECK,
     &input::FURTHER_MEMBERS_CHANGE_NOTHING,
+    &history::HISTORY_FOLLOWS_THE_MODEL,
+    &generated::REWRITTEN_REQUEST_SAME_ANSWER,
+    &generated::EXTENDED_REQUEST_IS_HEEDED_OR_REFUSED,
+    &generated::INVALID_REQUEST_IS_REFUSED,
     &door::OTHER_DOORS_STAY_SHUT,
     &token::NO_TOKEN_IS_UNAUTHORIZED,
     &token::MALFORMED_TOKEN_IS_UNAUTHORIZED,

@@ -184,6 +184,23 @@ impl Opinion {
         }
     }
 
+    /// Tells a finding as it was made of a smaller evidence.
+    pub(super) fn retell(&mut self, identity: &Identity, smaller: &Finding) {
+        if let Some(finding) = self.findings.get_mut(identity) {
+            *finding = Finding {
+                frequency: finding.frequency,
+                ..smaller.clone()
+            };
+        }
+    }
+
+    /// Writes down how often a finding was seen in how many attempts.
+    pub(super) fn seen(&mut self, identity: &Identity, frequency: Frequency) {
+        if let Some(finding) = self.findings.get_mut(identity) {
+            finding.frequency = frequency;
+        }
+    }
+
     /// Writes down in how many attempts the findings of one scenario could have been seen.
     pub(super) fn tried(&mut self, attempts: &BTreeMap<Identity, u32>) {
         for (identity, tried) in attempts {

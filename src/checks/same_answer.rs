@@ -5,6 +5,7 @@ use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Evidence, Life, Nature, Situation, Subject};
 use crate::finding::Defect;
 use crate::scenario::{Bearer, Door, Named, Profile};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub(super) static SAME_REQUEST_SAME_ANSWER: Check = Check {
@@ -28,8 +29,9 @@ const REMEMBERED: usize = 4096;
 struct Asked {
     method: String,
     path: String,
-    content_type: Option<&'static str>,
-    headers: Vec<(&'static str, &'static str)>,
+    content_type: Option<Cow<'static, str>>,
+    headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    chunks: Option<u16>,
     bearer: Bearer,
     body: Option<Vec<u8>>,
 }
@@ -82,8 +84,9 @@ fn seen_by_the_server(call: &Call) -> Asked {
     Asked {
         method: request.method.clone(),
         path: request.path.clone(),
-        content_type: request.content_type,
+        content_type: request.content_type.clone(),
         headers: request.headers.clone(),
+        chunks: request.chunks,
         bearer: call.step.bearer,
         body: request.body.clone(),
     }

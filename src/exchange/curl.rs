@@ -21,13 +21,16 @@ pub fn curl(request: &Request, further: &[ShownHeader]) -> String {
             Spelled::Variable(variable) => format!("-H \"{}: {variable}\"", header.name()),
         });
     }
-    match (&request.body, request.content_type) {
+    match (&request.body, &request.content_type) {
         (Some(_), Some(content_type)) => {
             words.push(format!("-H {}", quoted(&format!("Content-Type: {content_type}"))));
         }
         // curl would call it a form by itself.
         (Some(_), None) => words.push("-H 'Content-Type:'".to_owned()),
         (None, _) => {}
+    }
+    if request.chunks.is_some() {
+        words.push("-H 'Transfer-Encoding: chunked'".to_owned());
     }
     if let Some(body) = &request.body {
         words.push(format!("--data-binary {}", body_word(request, body)));
@@ -55,7 +58,7 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
         headers.push((titled(name).to_owned(), value));
     }
     for (name, value) in &request.headers {
-        headers.push(((*name).to_owned(), (*value).to_owned()));
+        headers.push((name.to_string(), value.to_string()));
     }
     for header in further.iter().filter(|header| header.accompanies(request)) {
         let value = match &header.value {
@@ -64,8 +67,8 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
         };
         headers.push((header.name().to_owned(), value));
     }
-    if let Some(content_type) = request.content_type {
-        headers.push(("Content-Type".to_owned(), content_type.to_owned()));
+    if let Some(content_type) = &request.content_type {
+        headers.push(("Content-Type".to_owned(), content_type.to_string()));
     }
     let body = request.body.as_ref().map(|body| {
         let mut text = match std::str::from_utf8(body) {
@@ -164,8 +167,9 @@ mod tests {
             path: "/api/v3/credential/revoke".into(),
             authorization,
             body: body.map(|text| text.as_bytes().to_vec()),
-            content_type: Some("application/json"),
+            content_type: Some("application/json".into()),
             headers: Vec::new(),
+            chunks: None,
             carries: None,
             names: names.map(str::to_owned),
             connection: Connection::Fresh,
@@ -216,7 +220,7 @@ mod tests {
     fn a_steps_own_header_stands_in_place_of_the_users() {
         let header = ExtraHeader::parse("x-odd: user").unwrap().shown(&Masker::new([]));
         let mut request = request(Authorization::Absent, None, None);
-        request.headers.push(("X-Odd", "step"));
+        request.headers.push(("X-Odd".into(), "step".into()));
         let line = curl(&request, &[header]);
         assert!(line.ends_with("-H 'X-Odd: step'"), "{line}");
     }

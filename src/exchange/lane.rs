@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
@@ -113,7 +114,7 @@ impl Lane {
         if let Some(value) = endpoint.proxy_authorization() {
             builder = builder.header("proxy-authorization", value);
         }
-        let body = HeldBody::new(request.body.as_deref().unwrap_or_default(), gate);
+        let body = HeldBody::new(request.body.as_deref().unwrap_or_default(), request.chunks, gate);
         let request = match builder.body(body) {
             Ok(request) => request,
             Err(error) => return Raw::Nothing(Unanswered::NotConnected(error.to_string())),
@@ -214,28 +215,39 @@ impl Gate {
     }
 }
 
-/// A body that may hold back its last byte.
+/// A body that may hold back its last byte, and may be sent in chunks.
 pub(super) struct HeldBody {
-    first: Option<Bytes>,
+    first: VecDeque<Bytes>,
     last: Option<Bytes>,
     gate: Pin<Box<dyn Future<Output = ()> + Send>>,
-    left: u64,
+    /// Bytes still to come; not told in advance where the body is sent in chunks.
+    left: Option<u64>,
 }
 
 impl HeldBody {
-    fn new(text: &[u8], gate: Option<Gate>) -> Self {
+    fn new(text: &[u8], chunks: Option<u16>, gate: Option<Gate>) -> Self {
         let bytes = Bytes::copy_from_slice(text);
-        let left = u64::try_from(bytes.len()).expect("a body we wrote ourselves fits into 64 bits");
-        let piece = |bytes: Bytes| (!bytes.is_empty()).then_some(bytes);
+        let left = match chunks {
+            Some(_) => None,
+            None => Some(u64::try_from(bytes.len()).expect("a body we wrote ourselves fits into 64 bits")),
+        };
+        let longest = chunks.map_or(usize::MAX, |chunks| usize::from(chunks.max(1)));
+        let pieces = |mut bytes: Bytes| {
+            let mut pieces = VecDeque::new();
+            while !bytes.is_empty() {
+                pieces.push_back(bytes.split_to(longest.min(bytes.len())));
+            }
+            pieces
+        };
         match gate {
             Some(gate) if !bytes.is_empty() => Self {
-                first: piece(bytes.slice(..bytes.len() - 1)),
-                last: piece(bytes.slice(bytes.len() - 1..)),
+                first: pieces(bytes.slice(..bytes.len() - 1)),
+                last: Some(bytes.slice(bytes.len() - 1..)),
                 gate: Box::pin(gate.pass()),
                 left,
             },
             _ => Self {
-                first: piece(bytes),
+                first: pieces(bytes),
                 last: None,
                 gate: Box::pin(std::future::ready(())),
                 left,
@@ -252,7 +264,7 @@ impl Body for HeldBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let piece = if let Some(first) = self.first.take() {
+        let piece = if let Some(first) = self.first.pop_front() {
             first
         } else if self.last.is_some() {
             ready!(self.gate.as_mut().poll(cx));
@@ -263,15 +275,15 @@ impl Body for HeldBody {
         } else {
             return Poll::Ready(None);
         };
-        self.left = self.left.saturating_sub(piece.len() as u64);
+        self.left = self.left.map(|left| left.saturating_sub(piece.len() as u64));
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.first.is_none() && self.last.is_none()
+        self.first.is_empty() && self.last.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

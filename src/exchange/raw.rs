@@ -3,6 +3,7 @@
 use super::header::accompanies;
 use super::response::Unanswered;
 use super::{ExtraHeader, Request};
+use std::borrow::Cow;
 
 /// Sent with every request, so that a server's log names its tester.
 pub(super) const USER_AGENT: &str = concat!("cadenza-contract/", env!("CARGO_PKG_VERSION"));
@@ -12,7 +13,7 @@ pub(super) const USER_AGENT: &str = concat!("cadenza-contract/", env!("CARGO_PKG
 pub(super) fn headers(request: &Request, extra: &[ExtraHeader]) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> = of_request(request)
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
+        .map(|(name, value)| (name.into_owned(), value))
         .collect();
     for (name, value) in extra.iter().map(ExtraHeader::sent) {
         match fields.iter_mut().find(|(known, _)| *known == name) {
@@ -26,26 +27,27 @@ pub(super) fn headers(request: &Request, extra: &[ExtraHeader]) -> Vec<(String, 
     fields
 }
 
-fn of_request(request: &Request) -> Vec<(&'static str, String)> {
+fn of_request(request: &Request) -> Vec<(Cow<'static, str>, String)> {
     let mut fields = vec![
-        ("user-agent", USER_AGENT.to_owned()),
-        ("accept", "application/json".to_owned()),
+        ("user-agent".into(), USER_AGENT.to_owned()),
+        ("accept".into(), "application/json".to_owned()),
         // Codings that we can undo; a server may use them or not (fact R-06).
-        ("accept-encoding", "gzip, deflate".to_owned()),
+        ("accept-encoding".into(), "gzip, deflate".to_owned()),
     ];
-    fields.extend(request.authorization.sent());
-    if let Some(content_type) = request.content_type.filter(|_| request.body.is_some()) {
-        fields.push(("content-type", content_type.to_owned()));
+    let own = request.authorization.sent().into_iter();
+    fields.extend(own.map(|(name, value)| (name.into(), value)));
+    if let Some(content_type) = request.content_type.as_ref().filter(|_| request.body.is_some()) {
+        fields.push(("content-type".into(), content_type.to_string()));
     }
     if request.body.is_none() {
         // Without it a POST would have no length at all.
-        fields.push(("content-length", "0".to_owned()));
+        fields.push(("content-length".into(), "0".to_owned()));
     }
     fields.extend(
         request
             .headers
             .iter()
-            .map(|(name, value)| (*name, (*value).to_owned())),
+            .map(|(name, value)| (name.clone(), value.to_string())),
     );
     fields
 }

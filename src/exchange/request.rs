@@ -1,6 +1,7 @@
 //! What is sent.
 
 use super::Secret;
+use std::borrow::Cow;
 use std::fmt;
 
 /// One request, complete but for the target's base URL.
@@ -15,9 +16,11 @@ pub struct Request {
     /// The body; `None` sends none.
     pub body: Option<Vec<u8>>,
     /// The Content-Type of the body, if it is to have one.
-    pub content_type: Option<&'static str>,
+    pub content_type: Option<Cow<'static, str>>,
     /// Further header fields.
-    pub headers: Vec<(&'static str, &'static str)>,
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// The longest chunk in bytes, if the body is sent in chunks; only a lane can send it so.
+    pub chunks: Option<u16>,
     /// A token in the body or the path, and how a shell spells it; reproducers show the spelling.
     pub carries: Option<(Secret, &'static str)>,
     /// The credential id in the body, if there is one; reproducers replace it by a placeholder.

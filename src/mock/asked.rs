@@ -8,6 +8,7 @@ use super::document::Document;
 use super::door::Bypass;
 use super::refusal::Refusal;
 use super::request::Request;
+use super::unlisted;
 
 /// The longest id that is looked up at all, in bytes.
 const LONGEST_ID: usize = 256;
@@ -37,7 +38,13 @@ pub(super) struct Unreadable {
 
 /// Reads what a revoke request asks for.
 pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadable> {
+    if let Some(refusal) = unlisted::of_bytes(request, quirks) {
+        return Err(refusal.into());
+    }
     let Body { document, bypass } = body(request, quirks)?;
+    if let Some(refusal) = unlisted::of_members(&document, quirks) {
+        return Err(refusal.into());
+    }
     let lenient = quirks.varies(Variant::LenientBodies);
     let layered = quirks.has(Fault::DuplicateKeyLayersDiffer);
     if !lenient && !layered && document.repeats_a_key() {
@@ -71,14 +78,18 @@ pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadab
         .members()
         .filter(|(key, _)| key == ID)
         .filter_map(|(_, id)| id.text());
+    let (id, misread) = match unlisted::of_id(id, quirks)? {
+        Some(taken) => taken,
+        None => (well_formed(id, quirks)?, Bypass::Nothing),
+    };
     Ok(Asked {
-        id: well_formed(id, quirks)?,
+        id,
         authorised: ids.next().filter(|_| layered).map(str::to_owned),
         user_id: document
             .member("userId")
             .and_then(Document::text)
             .map(str::to_owned),
-        bypass: bypass.or(folded).or(forced(&document, quirks)),
+        bypass: bypass.or(folded).or(misread).or(forced(&document, quirks)),
     })
 }
 

@@ -9,6 +9,7 @@ use super::authenticate::{Caller, authenticate, caller};
 use super::catalogue::Quirks;
 use super::document::Document;
 use super::door::Bypass;
+use super::memory::{self, Bend, Seen, What};
 use super::race::{Arrival, Meeting};
 use super::refusal::Refusal;
 use super::request::Request;
@@ -58,17 +59,47 @@ impl Call<'_> {
     pub(super) fn decide(&mut self) -> (Decision, UserNumber) {
         let found = authenticate(self.state, self.request, self.now, self.quirks);
         match found.or_else(|refusal| self.unproven().ok_or(refusal)) {
-            Ok(caller) => (self.authenticated(&caller), caller.user),
-            Err(refusal) => (
-                Decision::Refused(self.unauthenticated(refusal)),
-                UserNumber::OWNER,
-            ),
+            Ok(caller) => {
+                let decision = self.authenticated(&caller);
+                self.remember(Some(&caller), &decision);
+                (decision, caller.user)
+            }
+            Err(refusal) => {
+                let decision = Decision::Refused(self.unauthenticated(refusal));
+                self.remember(None, &decision);
+                (decision, UserNumber::OWNER)
+            }
         }
+    }
+
+    /// Remembers this call for the faults that take a history.
+    fn remember(&mut self, caller: Option<&Caller>, decision: &Decision) {
+        let asked = asked(self.request, self.quirks).ok();
+        let place = asked.and_then(|asked| self.state.place(&asked.id));
+        let what = match decision {
+            Decision::Revoked(revoked) if place == Some(*revoked) => What::Revoked,
+            Decision::Refused(Refusal::AlreadyRevoked) => What::Repeated,
+            Decision::Refused(Refusal::Forbidden) => What::Forbidden,
+            Decision::Refused(Refusal::Unauthorized) => What::Unauthorized,
+            Decision::Refused(Refusal::UnknownId) => What::Unknown,
+            _ => What::Other,
+        };
+        let seen = Seen {
+            user: caller.map(|caller| caller.user),
+            session: caller.and_then(|caller| caller.session.clone()),
+            place,
+            what,
+        };
+        memory::remember(self.state, seen, self.quirks);
     }
 
     /// Whom a caller who proved nothing counts as, if anybody.
     fn unproven(&self) -> Option<Caller> {
-        (self.bypass == Bypass::Authentication).then(|| caller(self.state, UserNumber::OWNER, None))
+        let user = match self.bypass {
+            Bypass::Authentication => Some(UserNumber::OWNER),
+            _ => memory::stands_in(self.state, self.quirks),
+        };
+        user.map(|user| caller(self.state, user, None))
     }
 
     /// A caller who proved nothing gets 401, whatever the body.
@@ -171,7 +202,13 @@ impl Call<'_> {
             return self.forbidden(judged);
         }
         let dead = matches!(self.life(place), Life::Revoked(_));
-        if dead && bypass != Bypass::State && !self.forgets(caller, place) {
+        let bent = memory::of_the_dead(self.state, caller, place, self.quirks).filter(|_| dead);
+        match bent {
+            Some(Bend::Forgotten) => return Decision::Refused(Refusal::UnknownId),
+            Some(Bend::Cached(other)) => return Decision::Revoked(other),
+            Some(Bend::Revived) | None => {}
+        }
+        if dead && bent.is_none() && bypass != Bypass::State && !self.forgets(caller, place) {
             return self.already_revoked(place);
         }
         self.apply(caller, place)
@@ -217,7 +254,9 @@ impl Call<'_> {
             self.state.revoke(place, self.request.connection, self.now);
         }
         let dead = matches!(self.life(place), Life::Revoked(_));
-        if dead && self.quirks.has(Fault::StrangerSeesAlreadyRevoked) {
+        let tells = self.quirks.has(Fault::StrangerSeesAlreadyRevoked)
+            || memory::tells_strangers(self.state, place, self.quirks);
+        if dead && tells {
             return Decision::Refused(Refusal::AlreadyRevoked);
         }
         if self.quirks.has(Fault::StrangersIdInForbidden) {

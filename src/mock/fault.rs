@@ -161,6 +161,38 @@ catalogue! {
         TrailingJunkInRequestRevokes "trailing_junk_in_request_revokes"
             "Bytes after the request's object are ignored.";
 
+        LargeBodyIs500 "large_body_is_500" "A body of more than 20,000 bytes is answered 500.";
+        LoneSurrogateIs500 "lone_surrogate_is_500"
+            "Half a surrogate pair in any member is answered 500.";
+        ByteOrderMarkIs500 "byte_order_mark_is_500" "A body with a byte order mark is answered 500.";
+        WideEncodingIs500 "wide_encoding_is_500" "A body in UTF-16 or UTF-32 is answered 500.";
+        UpperCaseCharsetIs500 "upper_case_charset_is_500"
+            "The label charset=UTF-8, in upper case, is answered 500.";
+        TraceHeaderIs500 "trace_header_is_500" "A traceparent header field is answered 500.";
+        LeadingWhiteSpaceIs400 "leading_white_space_is_400"
+            "White space before the object is refused as malformed.";
+        TabIsRefused "tab_is_refused" "A tab between tokens is refused as malformed.";
+        OnlyTheFirstChunkIsRead "only_the_first_chunk_is_read" "A body in chunks is cut.";
+        AnyCookieIsASession "any_cookie_is_a_session"
+            "With any cookie the token is not looked at, and the call is refused as unauthorized.";
+        EscapedIdIsUnknown "escaped_id_is_unknown"
+            "An id whose first letter is written as a JSON escape is unknown.";
+        ManyMembersIs500 "many_members_is_500" "A body of more than sixty members is answered 500.";
+        EmptyKeyIs500 "empty_key_is_500" "A member whose name is empty is answered 500.";
+        ConstructorMemberIs500 "constructor_member_is_500"
+            "A member named constructor is answered 500.";
+        FractionIs500 "fraction_is_500" "A number that is no 64-bit integer, in any member, is answered 500.";
+        MembersWithoutIdIs500 "members_without_id_is_500"
+            "A body with members, none of which is the id, is answered 500.";
+        IdOf256BytesIs500 "id_of_256_bytes_is_500" "An id of exactly 256 bytes is answered 500.";
+        NulEndsTheId "nul_ends_the_id" "What follows a NUL in an id is ignored.";
+        OnlyTheEndOfTheIdCounts "only_the_end_of_the_id_counts"
+            "Of a longer id the last 36 bytes are looked up.";
+        BracketsSkipState "brackets_skip_state"
+            "An id in braces is revoked whatever its state.";
+        InvisibleLetterSkipsOwnership "invisible_letter_skips_ownership"
+            "An id beside a zero-width space is revoked, whoever asks.";
+
         CredentialIdNotEchoed "credential_id_not_echoed"
             "A success names another credential of the same shape.";
         CredentialIdUpperCased "credential_id_upper_cased" "A success names the credential in upper case.";
@@ -226,6 +258,23 @@ catalogue! {
         RotateReactivates "rotate_reactivates" "Rotating a revoked credential brings it back.";
         CreateSameKeyBringsBack "create_same_key_brings_back"
             "Creating a credential with the apiKey of a revoked one brings that one back instead.";
+
+        ComesBackAfterThreeKindsOfRefusal "comes_back_after_three_kinds_of_refusal"
+            "Refused to its owner, to a stranger and to nobody in a row, a dead credential can be revoked again.";
+        ForgottenAfterTwoUnknownIds "forgotten_after_two_unknown_ids"
+            "After two unknown ids a dead credential is unknown as well.";
+        SuccessAnsweredFromACache "success_answered_from_a_cache"
+            "Right after a success another dead credential is answered with that success.";
+        StrangerAfterOwnerSeesState "stranger_after_owner_sees_state"
+            "Right after its owner a stranger is told that the credential is revoked.";
+        ComesBackAfterThreeRevocationsInARow "comes_back_after_three_revocations_in_a_row"
+            "Three revocations without a call between them bring the first credential back.";
+        ListAfterRevocationUndoesIt "list_after_revocation_undoes_it"
+            "A list right after a revocation undoes it.";
+        OtherSessionThenOwnerRevokesAgain "other_session_then_owner_revokes_again"
+            "Refused in one session, a dead credential can be revoked by another one of its owner's.";
+        NobodyAfterAListIsTheOwner "nobody_after_a_list_is_the_owner"
+            "A call without a token right after a list counts as that user's.";
 
         RaceBothSucceed "race_both_succeed" "Two overlapping revocations both succeed.";
         RaceNoneSucceeds "race_none_succeeds"

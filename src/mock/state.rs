@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 
 use super::drawn::{drawn_id, drawn_refresh_token, drawn_word};
+use super::memory::Trail;
 use super::race::Races;
 use super::token::{Claims, Tokens};
 use super::{MockError, Options, Variant};
@@ -103,6 +104,8 @@ pub(super) struct State {
     pub(super) races: Races,
     /// Who was last authenticated on each connection; read by a fault alone.
     pub(super) remembered: HashMap<u64, UserNumber>,
+    /// The last calls; read by faults alone.
+    pub(super) trail: Trail,
     /// How often each invalid body has come; read by a fault alone.
     pub(super) invalid: HashMap<Bytes, u32>,
     variant: Option<Variant>,
@@ -131,6 +134,7 @@ impl State {
             credentials: Vec::new(),
             races: Races::default(),
             remembered: HashMap::new(),
+            trail: Trail::default(),
             invalid: HashMap::new(),
             variant: options.variant,
         };

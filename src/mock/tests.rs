@@ -13,6 +13,7 @@ mod rendezvous;
 mod returns;
 mod siblings;
 mod tour;
+mod unlisted;
 mod useless;
 mod visibility;
 mod wide_bodies;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// Scenarios that are dealt together, because a check compares their answers or because one of them is
 /// only fair after another. Every scenario stands in exactly one group; what needs most ids comes first,
 /// because the first parts are dealt the most.
-const GROUPS: [&[&str]; 13] = [
+const GROUPS: [&[&str]; 14] = [
     // Permanence: the sweeps ask for what the revocations left.
     &[
         "revoke_and_repeat",
@@ -66,6 +66,7 @@ const GROUPS: [&[&str]; 13] = [
         "content_types",
     ],
     &["spellings", "foreign_spellings"],
+    &["generated_requests", "free_histories", "histories"],
     &[
         "doors_without_token",
         "doors_for_strangers",
@@ -125,7 +126,9 @@ fn goes_with_every_spending(scenario: &Scenario) -> bool {
     match scenario.stage {
         Stage::Census | Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
         Stage::Tombstone => scenario.name == "middle_census",
-        Stage::Free | Stage::Race | Stage::Foreign | Stage::LiveRefusals | Stage::Wide => false,
+        Stage::Free | Stage::Race | Stage::Foreign | Stage::LiveRefusals | Stage::Wide | Stage::Search => {
+            false
+        }
     }
 }
 

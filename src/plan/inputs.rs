@@ -22,6 +22,8 @@ pub struct Inputs {
     pub own: usize,
     /// Disposable credentials of the stranger.
     pub foreign: usize,
+    /// How many requests are to be generated.
+    pub examples: u32,
     /// Why credentials that should have been created were not, by the user whose they were to be.
     pub uncreated: BTreeMap<Role, String>,
 }

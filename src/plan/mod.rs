@@ -92,7 +92,7 @@ pub fn plan_part(
     inputs: &Inputs,
     partition: Partition,
 ) -> Plan {
-    let catalogue = catalogue(profile);
+    let catalogue = catalogue(profile, inputs.examples);
     let wanted = wanted(&catalogue, &checks);
     let foreseen = |part: Partition| play(&catalogue, &wanted, &inputs.dealt(part), part);
     let mut plan = foreseen(partition);
@@ -108,10 +108,11 @@ pub fn plan_part(
     plan
 }
 
-fn catalogue(profile: Profile) -> Vec<Scenario> {
+fn catalogue(profile: Profile, examples: u32) -> Vec<Scenario> {
     scenario::all()
         .into_iter()
         .filter(|scenario| scenario.since <= profile)
+        .map(|scenario| scenario.with_examples(examples))
         .collect()
 }
 
@@ -146,7 +147,7 @@ pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> D
         foreign: usize::MAX,
         ..inputs.clone()
     };
-    let catalogue = catalogue(profile);
+    let catalogue = catalogue(profile, inputs.examples);
     let wanted = wanted(&catalogue, checks);
     let playable = |scenario: &&Scenario| {
         wanted.contains(scenario.name)

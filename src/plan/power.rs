@@ -193,7 +193,7 @@ mod tests {
             .into_iter()
             .filter(|scenario| match &scenario.steps {
                 Steps::InOrder(steps) => steps.iter().all(|step| !step.door.is_the_operations()),
-                Steps::Together(_) | Steps::Spaced(_) | Steps::Each { .. } => false,
+                Steps::Together(_) | Steps::Spaced(_) | Steps::Each { .. } | Steps::Generated { .. } => false,
             })
             .collect();
         assert_eq!(power(&doors), Power::default());

@@ -148,6 +148,7 @@ fn heading(stage: Stage) -> &'static str {
         Stage::Foreign => "Another user's credential",
         Stage::LiveRefusals => "Refusals while credentials are live",
         Stage::Wide => "Wide probes",
+        Stage::Search => "Generated cases",
         Stage::Witness => "The witnesses",
         Stage::Sweep => "The end",
     }
@@ -168,5 +169,6 @@ fn connections(scenario: &Scenario) -> String {
     match scenario.steps {
         Steps::Together(_) => format!("{kinds}, at once"),
         Steps::InOrder(_) | Steps::Spaced(_) | Steps::Each { .. } => kinds,
+        Steps::Generated { cases, .. } => format!("{cases} generated cases"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::resources::{Handle, Resources, Subjects};
 use crate::evidence::{Life, Subject};
-use crate::scenario::{ContentType, Extra, OddId, Role, Spelling, Step, StepBody, Wide};
+use crate::scenario::{ContentType, Extra, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Written};
 use serde_json::json;
 
 /// A body, and what the call that carries it is about.
@@ -131,6 +131,29 @@ pub(super) fn write(
         }
         StepBody::Creation => Body::json(&resources.template()?.creation(), None, Subject::Elsewhere),
         StepBody::Wide(wide) => self::wide(wide, &resources.live_of_owner())?,
+        StepBody::Written(_) => written(step.written.as_deref()?, target)?,
+    })
+}
+
+/// A body that a generator wrote. What means the same as a plain request must name something.
+fn written(written: &Written, target: Option<Subjects>) -> Option<Body> {
+    let id = target.as_ref().map_or("", |target| target.id.as_str());
+    let bytes = written.bytes(id);
+    let subject = match written.meaning {
+        Meaning::Same => target.as_ref()?.subject,
+        Meaning::SameOrInvalid => target.as_ref()?.subject.or_invalid(),
+        Meaning::Respelled => target.as_ref()?.subject.respelled(),
+        Meaning::AnotherId => Subject::NeverIssued {
+            may_be_malformed: true,
+        },
+        Meaning::Missing => Subject::MissingId,
+        Meaning::NoId => Subject::OddId,
+        Meaning::Malformed => Subject::Malformed,
+    };
+    Some(Body {
+        bytes: (!written.pieces.is_empty()).then_some(bytes),
+        names: target.map(|target| target.id),
+        subject,
     })
 }
 
@@ -153,10 +176,7 @@ fn odd_id(kind: OddId, resources: &mut Resources) -> Body {
 }
 
 fn spelled(id: &str, spelling: Spelling, subject: Subject) -> (String, Subject) {
-    let respelled = match subject {
-        Subject::Foreign(_) => Subject::RespelledForeign,
-        _ => Subject::RespelledOwn,
-    };
+    let respelled = subject.respelled();
     match spelling {
         Spelling::UpperCase => {
             // An id without letters has no other case; a blank before it is as good a spelling.
@@ -214,6 +234,17 @@ fn further(extra: Extra, resources: &Resources) -> Option<serde_json::Map<String
 }
 
 impl Subject {
+    /// The same credential in another spelling.
+    fn respelled(self) -> Self {
+        match self {
+            Self::Foreign(_) => Self::RespelledForeign,
+            Self::NeverIssued { .. } => Self::NeverIssued {
+                may_be_malformed: true,
+            },
+            _ => Self::RespelledOwn,
+        }
+    }
+
     /// The same call, which a deployment may also refuse because of what else stands in it.
     fn or_invalid(self) -> Self {
         match self {

@@ -5,7 +5,8 @@ use crate::contract::Contract;
 use crate::evidence::{Leeway, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret};
 use crate::scenario::{
-    Bearer, ContentType, Door, PathSpelling, Role, Selection, Sibling, Step, StepBody, TwoFields,
+    Bearer, ContentType, Door, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step, StepBody,
+    TwoFields, Written,
 };
 
 /// A step with everything filled in.
@@ -45,16 +46,25 @@ impl Resources {
             authorization,
             body: body.bytes,
             content_type: match step.door.content_type {
-                ContentType::Json => Some("application/json"),
+                ContentType::Json => Some("application/json".into()),
                 ContentType::Absent => None,
-                ContentType::Other(other) => Some(other),
-                ContentType::Form => Some("application/x-www-form-urlencoded"),
+                ContentType::Other(other) => Some(other.into()),
+                ContentType::Form => Some("application/x-www-form-urlencoded".into()),
             },
-            headers: step.door.headers.to_vec(),
+            headers: step
+                .door
+                .headers
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+            chunks: None,
             names: body.names,
             carries: None,
             connection: step.connection,
         };
+        if let Some(written) = &step.written {
+            dress(&mut request, written);
+        }
         self.carry(step.bearer, &mut request)?;
         let subject = if step.door.is_the_operations() {
             body.subject
@@ -138,8 +148,43 @@ impl Resources {
     }
 }
 
+/// Puts on what a generator wrote beside the body.
+fn dress(request: &mut Request, written: &Written) {
+    if let Some(content_type) = &written.content_type {
+        request.content_type = Some(content_type.clone().into());
+    }
+    let further = written.headers.iter().cloned();
+    request
+        .headers
+        .extend(further.map(|(name, value)| (name.into(), value.into())));
+    request.chunks = match written.framing {
+        Framing::Length => None,
+        Framing::Chunked(longest) => Some(longest),
+    };
+}
+
+/// Longest body for which no server may say that it is too large, in bytes.
+const SMALL: usize = 8 * 1024;
+
+/// The statuses that RFCs give to how a generator wrote a request. Among them is no 400: without a valid token
+/// only framing and size may come before 401.
+fn leeway_of(written: &Written) -> Leeway {
+    if written.meaning == Meaning::Malformed {
+        return Leeway::AnyRefusal;
+    }
+    let plain = written.framing == Framing::Length && written.content_type.is_none();
+    let small = written.bytes("").len() < SMALL;
+    match (plain, small, written.meaning) {
+        (true, true, Meaning::Same | Meaning::Missing) => Leeway::None,
+        _ => Leeway::Statuses(&[411, 413, 415, 501]),
+    }
+}
+
 /// The statuses that RFCs give to what a step does beside asking.
 fn leeway(step: &Step) -> Leeway {
+    if let Some(written) = &step.written {
+        return leeway_of(written);
+    }
     match (step.body, step.bearer, step.door) {
         (_, Bearer::Twice(TwoFields::BothMalformed), _) => Leeway::Statuses(&[400]),
         (_, Bearer::Twice(TwoFields::GoodFirst | TwoFields::GoodLast), _) => Leeway::EitherToken,

@@ -6,7 +6,7 @@ use super::{Bounds, Header, Resources};
 use crate::finding::Doubt;
 use crate::plan::{Cost, Inputs, Plan, Power};
 use crate::provision::Provenance;
-use crate::scenario::{Named, Need, Role, Scenario, Sibling, Stage};
+use crate::scenario::{Named, Need, Role, Scenario, Sibling, Stage, Steps};
 
 /// A run as it would go if every answer is right.
 #[derive(Clone, Debug)]
@@ -120,6 +120,15 @@ impl Resources {
         if scenario.spends == 0 {
             return Vec::new();
         }
+        if let Steps::Generated { .. } = scenario.steps {
+            let leased: Vec<Handle> = (0..scenario.spends)
+                .map_while(|_| self.lease(Role::Owner))
+                .collect();
+            return leased
+                .into_iter()
+                .map(|handle| self.spending(scenario, handle))
+                .collect();
+        }
         let taken = match named(scenario) {
             Some(Named::Lease) => self.lease(Role::Owner),
             Some(Named::StrangersLease) => self.lease(Role::Stranger),
@@ -135,6 +144,7 @@ impl Resources {
             }
             Some(
                 Named::StrangersWitness
+                | Named::Member(_)
                 | Named::Tombstone
                 | Named::Each
                 | Named::NeverIssued

@@ -55,7 +55,7 @@ impl Resources {
             Learned::Unclear if by_owner && held.life != Life::Dead => held.life = Life::PerhapsDead,
             Learned::AlreadyRevoked | Learned::Refused | Learned::Unclear => {
                 if held.life != Life::Dead {
-                    held.refused_before.push(label.to_owned());
+                    note(&mut held.refused_before, label);
                 }
             }
         }
@@ -68,7 +68,14 @@ impl Resources {
             .iter_mut()
             .filter(|held| held.owner == Role::Owner && !held.leased)
         {
-            held.refused_before.push(label.to_owned());
+            note(&mut held.refused_before, label);
         }
+    }
+}
+
+/// A call is named once, however often it was made: generated ones are many.
+fn note(refused: &mut Vec<String>, label: &str) {
+    if !refused.iter().any(|known| known == label) {
+        refused.push(label.to_owned());
     }
 }

@@ -12,6 +12,7 @@ mod event;
 mod fill;
 mod foresight;
 mod freshness;
+mod histories;
 mod learned;
 mod pacer;
 mod pages;
@@ -23,6 +24,7 @@ mod rate;
 mod reconcile;
 mod resources;
 mod roll;
+mod search;
 mod stock;
 mod stop;
 mod story;
@@ -56,7 +58,7 @@ use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Identity};
 use crate::plan::Plan;
 use crate::provision::{LeftOver, Unproven};
-use crate::scenario::{Need, Role, Scenario, Stage};
+use crate::scenario::{Need, Role, Scenario, Search, Stage, Steps};
 use crate::state::{Latency, OpenIntent, Run};
 use playing::{Next, lease_owner};
 use preflight::Sightings;
@@ -88,6 +90,8 @@ pub struct Bounds {
     pub rate: Rate,
     /// Calls under way at once where order proves nothing.
     pub jobs: Jobs,
+    /// How many requests are generated.
+    pub examples: u32,
     /// Time after which only core scenarios are begun.
     pub max_time: Option<Duration>,
 }
@@ -292,6 +296,17 @@ impl<'a> Runner<'a> {
 
     /// Plays one scenario, and repeats it while it fails and the budget allows.
     async fn play(&mut self, scenario: &Scenario, later: &[Scenario], events: &mut dyn FnMut(Event)) {
+        match scenario.steps {
+            Steps::Generated {
+                search: Search::Requests,
+                cases,
+            } => return self.search_requests(scenario, cases, events).await,
+            Steps::Generated {
+                search: Search::Histories { live },
+                cases,
+            } => return self.search_histories(scenario, cases, live, later, events).await,
+            Steps::InOrder(_) | Steps::Together(_) | Steps::Spaced(_) | Steps::Each { .. } => {}
+        }
         let repeats = if scenario.spends > 0 {
             SPENDING_REPEATS
         } else {

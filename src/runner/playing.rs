@@ -98,6 +98,8 @@ impl Runner<'_> {
                     evidence.extend(self.play_step(step, lease).await);
                 }
             }
+            // Played by a loop of its own, which judges as it goes.
+            Steps::Generated { .. } => {}
             Steps::InOrder(steps) => match self.play_in_order(scenario, steps, lease, evidence).await {
                 Ok(played) => evidence = played,
                 Err(next) => return next,
@@ -190,6 +192,7 @@ impl Runner<'_> {
                 Some(
                     Named::StrangersWitness
                     | Named::Created(_)
+                    | Named::Member(_)
                     | Named::Tombstone
                     | Named::Each
                     | Named::NeverIssued
@@ -199,6 +202,11 @@ impl Runner<'_> {
                 _,
             ) => Ok(None),
         }
+    }
+
+    /// The owner's next live credential, for a history.
+    pub(super) fn lease_own(&mut self) -> Option<Handle> {
+        self.secured(|held| held.lease(Role::Owner)).ok().flatten()
     }
 
     /// The first credential of a choice that is this run's to use; what another run has is passed over.
@@ -319,11 +327,15 @@ pub(super) fn named(scenario: &Scenario) -> Option<Named> {
 }
 
 pub(super) fn lease_owner(scenario: &Scenario) -> Option<Role> {
+    if let Steps::Generated { .. } = scenario.steps {
+        return (scenario.spends > 0).then_some(Role::Owner);
+    }
     match named(scenario)? {
         Named::StrangersLease | Named::StrangersWitness => Some(Role::Stranger),
         Named::Created(_) => None,
         Named::Lease
         | Named::Witness
+        | Named::Member(_)
         | Named::Tombstone
         | Named::Each
         | Named::NeverIssued

@@ -38,6 +38,7 @@ impl Runner<'_> {
             label: "asked about an open intent".into(),
             bearer: Bearer::Token(user),
             body: StepBody::Id(Named::Each),
+            written: None,
             door: Door::PLAIN,
             connection: Connection::Fresh,
         };

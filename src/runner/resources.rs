@@ -32,6 +32,8 @@ pub struct Resources {
     template: Option<Template>,
     /// Credentials that the scenario under way has created.
     created: Vec<Handle>,
+    /// The credentials that the history under way is about.
+    cast: Vec<Handle>,
     /// Credentials that earlier runs revoked.
     pub(super) graves: Vec<Handle>,
     pub(super) held: Vec<Held>,
@@ -111,6 +113,7 @@ impl Resources {
             refused,
             template,
             created: Vec::new(),
+            cast: Vec::new(),
             graves: Vec::new(),
             held,
             listed: BTreeSet::new(),
@@ -421,6 +424,7 @@ impl Resources {
             Named::StrangersWitness => self.last_unspent(Role::Stranger)?,
             Named::Tombstone => self.own_tombstone()?,
             Named::Created(place) => *self.created.get(place)?,
+            Named::Member(place) => *self.cast.get(usize::from(place))?,
             Named::NeverIssued | Named::SameNeverIssued => {
                 let made = match (named, &self.last_made) {
                     (Named::SameNeverIssued, Some(last)) => last.clone(),
@@ -472,6 +476,16 @@ impl Resources {
     pub(super) fn never_issued_number(&mut self) -> u64 {
         self.made += 1;
         crate::scenario::never_issued_number(self.seed, self.made)
+    }
+
+    /// Makes these the credentials that the next history is about.
+    pub(super) fn appear(&mut self, cast: Vec<Handle>) {
+        self.cast = cast;
+    }
+
+    /// What all chance of this run comes from.
+    pub(super) const fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The user id that a success named for the owner, once there was one.

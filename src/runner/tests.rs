@@ -22,6 +22,7 @@ fn step(label: &'static str, bearer: Bearer, body: StepBody) -> Step {
         door: crate::scenario::Door::PLAIN,
         bearer,
         body,
+        written: None,
         connection: Connection::Fresh,
     }
 }
@@ -33,6 +34,7 @@ fn call(bearer: Bearer, received: Received) -> Call {
         request: Request {
             content_type: None,
             headers: Vec::new(),
+            chunks: None,
             carries: None,
             method: "POST".to_owned(),
             path: "/api/v3/credential/revoke".to_owned(),

@@ -34,6 +34,8 @@ impl Hazard {
                 Each::Tombstone | Each::RefusedToken | Each::Grave => false,
             },
             Steps::InOrder(_) | Steps::Together(_) | Steps::Spaced(_) => false,
+            // What spends was found above.
+            Steps::Generated { .. } => return Self::Refusal,
         };
         if repeated_live || steps.iter().any(|step| names_live(step.body)) {
             return Self::NamesLive;
@@ -71,7 +73,10 @@ fn is_live(named: Named) -> bool {
         | Named::StrangersWitness
         | Named::Created(_) => true,
         // What a step is repeated for is told by the repetition.
-        Named::Tombstone | Named::Each | Named::NeverIssued | Named::SameNeverIssued => false,
+        // A member of a cast stands in no listed scenario.
+        Named::Tombstone | Named::Each | Named::Member(_) | Named::NeverIssued | Named::SameNeverIssued => {
+            false
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod hazard;
 mod never_issued;
 mod role;
 mod step;
+mod written;
 
 pub use catalogue::all;
 pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
@@ -17,6 +18,7 @@ pub use hazard::Hazard;
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use role::Role;
 pub use step::{Bearer, Extra, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};
+pub use written::{Framing, Letters, Meaning, Piece, Written, escaped, plain};
 
 use std::time::Duration;
 
@@ -58,6 +60,20 @@ impl Profile {
     }
 }
 
+impl Profile {
+    /// How many requests a run of this profile generates, if nobody says otherwise; off this machine as many as
+    /// fit into its time at the documented pace.
+    pub const fn examples(self, loopback: bool) -> u32 {
+        match (self, loopback) {
+            (Self::Smoke | Self::Gate, _) => 0,
+            (Self::Nightly, false) => 600,
+            (Self::Nightly, true) => 2_000,
+            (Self::Full, false) => 1_200,
+            (Self::Full, true) => 20_000,
+        }
+    }
+}
+
 /// When a scenario is played. Refusals come first, because they cost nothing; live ids are spent in
 /// an order in which each later first revoke proves that the earlier calls left it alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +95,8 @@ pub enum Stage {
     LiveRefusals,
     /// Probes that might match what was never handed over.
     Wide,
+    /// Generated cases; the witness behind them shows that they left it alone.
+    Search,
     /// The last live credential, after everything that must have left it alone.
     Witness,
     /// Every credential of this run once more, and what the lists say in the end.
@@ -128,7 +146,41 @@ pub enum Steps {
         /// What follows, such as a control.
         then: Vec<Step>,
     },
+    /// So many cases that a generator makes out of the seed.
+    Generated {
+        /// What is generated.
+        search: Search,
+        /// How many cases a clean run plays.
+        cases: u32,
+    },
 }
+
+/// What a generator makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Search {
+    /// Requests, each a single mutation away from the plain one or from none.
+    Requests,
+    /// Histories, each with so many live credentials.
+    Histories {
+        /// Live credentials that one spends.
+        live: u32,
+    },
+}
+
+impl Search {
+    /// Requests for so many cases: beside each family the plain request, and one of the family once more.
+    fn requests(self, cases: u32) -> usize {
+        let cases = usize::try_from(cases).unwrap_or(usize::MAX);
+        match self {
+            Self::Requests => cases.saturating_add(cases.div_ceil(FAMILY).saturating_mul(2)),
+            // Half the moves there may be, and everything once more.
+            Self::Histories { .. } => cases.saturating_mul(13),
+        }
+    }
+}
+
+/// Generated requests that are played together, beside the plain one that they are compared with.
+pub const FAMILY: usize = 6;
 
 /// What a step is repeated for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -177,7 +229,21 @@ impl Scenario {
             Steps::InOrder(steps) | Steps::Together(steps) => steps.len(),
             Steps::Spaced(steps) => steps.len(),
             Steps::Each { of: each, then, .. } => of(*each) + then.len(),
+            Steps::Generated { search, cases } => search.requests(*cases),
         }
+    }
+
+    /// The same scenario with so many generated requests. What spends is not made more by them.
+    #[must_use]
+    pub fn with_examples(mut self, examples: u32) -> Self {
+        if let Steps::Generated {
+            search: Search::Requests,
+            cases,
+        } = &mut self.steps
+        {
+            *cases = examples;
+        }
+        self
     }
 
     /// The steps, however they relate.
@@ -186,6 +252,8 @@ impl Scenario {
             Steps::InOrder(steps) | Steps::Together(steps) => steps.iter().collect(),
             Steps::Spaced(steps) => steps.iter().map(|(_, step)| step).collect(),
             Steps::Each { step, then, .. } => std::iter::once(step).chain(then).collect(),
+            // They are made while the scenario is played.
+            Steps::Generated { .. } => Vec::new(),
         }
     }
 

@@ -1,8 +1,9 @@
 //! One call of a scenario, before ids and tokens are filled in.
 
-use super::{Door, Role};
+use super::{Door, Role, Written};
 use crate::exchange::{Connection, Forgery};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Step {
     pub bearer: Bearer,
     /// What stands in the body.
     pub body: StepBody,
+    /// The request as a generator wrote it, where one did.
+    pub written: Option<Arc<Written>>,
     /// How it is addressed.
     pub door: Door,
     /// The connection it travels on.
@@ -177,6 +180,8 @@ pub enum StepBody {
     Creation,
     /// Something that might match more than it names.
     Wide(Wide),
+    /// What a generator wrote ([`Step::written`]), about this credential if it names one.
+    Written(Option<Named>),
 }
 
 impl StepBody {
@@ -190,8 +195,9 @@ impl StepBody {
             | Self::Keyed(_, named)
             | Self::TrailedBy(named, _)
             | Self::Unsent(named)
-            | Self::NewKeys(named) => Some(named),
-            Self::Twice(_, last) => Some(last),
+            | Self::NewKeys(named)
+            | Self::Twice(_, named) => Some(named),
+            Self::Written(named) => named,
             Self::NoId
             | Self::NullId
             | Self::EmptyId
@@ -275,6 +281,8 @@ pub enum Named {
     StrangersWitness,
     /// A credential that this scenario created, counted from 0.
     Created(usize),
+    /// A member of the cast of a history, counted from 0.
+    Member(u8),
     /// The first credential of the owner that this run revoked.
     Tombstone,
     /// The credential that the step is repeated for.

@@ -80,7 +80,7 @@ impl Subject {
     fn options(self) -> Options {
         // As many as a clean run spends, so that whatever a fault touches is asked about in the end.
         let plain = Options {
-            credentials: 4,
+            credentials: if widest(self) > Profile::Gate { 30 } else { 4 },
             ..Options::default()
         };
         match self {
@@ -164,11 +164,13 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
         limits: Limits::within(Duration::from_secs(10)),
         clock_skew: Duration::from_secs(300),
         bounds: Bounds {
-            max_revocations: Profile::Gate.max_revocations(),
+            max_revocations: profile.max_revocations(),
             // The mock's weather passes at once; its one outage of this kind asks for far longer.
             weather_budget: Duration::from_secs(20),
             rate: Rate::Unlimited,
             jobs: Jobs::ONE,
+            // Enough for every mutation to come to its turn by every caller.
+            examples: 1_200,
             max_time: None,
         },
         demands: Demands {

@@ -107,6 +107,7 @@ fn expected(deployment: &Deployment, settings: &Settings) -> Inputs {
         inputs.roles.insert(opened.session);
     }
     inputs.given.extend(deployment.circumstances());
+    inputs.examples = settings.bounds.examples;
     inputs
 }
 

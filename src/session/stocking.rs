@@ -67,6 +67,7 @@ impl Holdings {
         let memory = ledger.memory(&mut resources, conduct.profile)?;
         resources.bury(graves);
         let mut inputs = resources.inputs();
+        inputs.examples = conduct.bounds.examples;
         inputs.failed = signed_in.doubts();
         inputs.uncreated = stock.uncreated;
         inputs.given.extend(deployment.circumstances());

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The keys of the configuration file: long option names. Secrets are not among them.
-const KEYS: [&str; 35] = [
+const KEYS: [&str; 36] = [
     "base-url",
     "token-file",
     "second-token-file",
@@ -25,6 +25,7 @@ const KEYS: [&str; 35] = [
     "clock-skew",
     "weather-budget",
     "max-revocations",
+    "max-examples",
     "max-time",
     "rate-limit",
     "jobs",

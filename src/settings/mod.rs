@@ -235,6 +235,7 @@ impl Settings {
             "clock-skew" => duration(self.clock_skew),
             "weather-budget" => duration(self.bounds.weather_budget),
             "max-revocations" => self.bounds.max_revocations.to_string(),
+            "max-examples" => self.bounds.examples.to_string(),
             "rate-limit" => self.bounds.rate.to_string(),
             "jobs" => self.bounds.jobs.to_string(),
             "max-time" => self.bounds.max_time.map_or("none".to_owned(), duration),

@@ -12,6 +12,8 @@ use std::time::Duration;
 const WEATHER_BUDGET: Duration = Duration::from_secs(60);
 /// The time of a run off this machine (design section 5).
 const TIME_ELSEWHERE: Duration = Duration::from_secs(15 * 60);
+/// The same for profiles that run at night.
+const NIGHT_ELSEWHERE: Duration = Duration::from_secs(2 * 60 * 60);
 
 pub(super) fn bounds(
     options: &Options,
@@ -33,12 +35,22 @@ pub(super) fn bounds(
     };
     let max_time = options.max_time.as_deref();
     let max_time = duration("max-time", max_time, "CADENZA_MAX_TIME", from)?;
+    let examples = options.max_examples.as_deref();
+    let examples = match from.text("max-examples", examples, "CADENZA_MAX_EXAMPLES") {
+        Some(text) => number("max-examples", &text)?,
+        None => profile.examples(loopback),
+    };
+    let elsewhere = match profile {
+        Profile::Smoke | Profile::Gate => TIME_ELSEWHERE,
+        Profile::Nightly | Profile::Full => NIGHT_ELSEWHERE,
+    };
     Ok(Bounds {
         max_revocations,
         weather_budget: weather_budget.unwrap_or(WEATHER_BUDGET),
         rate: rate(options, loopback, from)?,
         jobs: jobs(options, from)?,
-        max_time: max_time.or((!loopback).then_some(TIME_ELSEWHERE)),
+        examples,
+        max_time: max_time.or((!loopback).then_some(elsewhere)),
     })
 }
 

@@ -162,6 +162,7 @@ const fn stage(stage: Stage) -> &'static str {
         Stage::Foreign => "foreign",
         Stage::LiveRefusals => "live_refusals",
         Stage::Wide => "wide",
+        Stage::Search => "search",
         Stage::Witness => "witness",
         Stage::Sweep => "sweep",
     }

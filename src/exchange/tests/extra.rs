@@ -54,7 +54,7 @@ async fn cookies_share_one_field_and_a_steps_own_field_wins() {
     let mut wire = wire(&format!("http://{}", server.authority()), &network);
     for connection in CONNECTIONS {
         let mut request = request("some-token", connection);
-        request.headers.push(("X-Odd", "step"));
+        request.headers.push(("X-Odd".into(), "step".into()));
         request.authorization = Authorization::Cookie {
             token: Secret::new("owner token", "some-token"),
             variable: "$TOKEN_OWNER",

@@ -60,6 +60,7 @@ fn foresight(partition: &str) -> Foresight {
         weather_budget: Duration::ZERO,
         rate: header.rate,
         jobs: Jobs::ONE,
+        examples: 60,
         max_time: None,
     };
     Foresight::of(header, plan, inputs, resources, bounds)

@@ -188,12 +188,13 @@ fn a_success_told_to_somebody_else_leaves_the_state_open() {
 fn refused_calls_are_remembered_while_the_credential_lives() {
     let mut resources = created();
     let handle = resources.lease(Role::Owner).unwrap();
-    for (caller, learned) in [
-        (None, Learned::Refused),
-        (Some(Role::Stranger), Learned::AlreadyRevoked),
-        (Some(Role::Reader), Learned::Unclear),
+    for (caller, label, learned) in [
+        (None, "no token", Learned::Refused),
+        (Some(Role::Stranger), "stranger", Learned::AlreadyRevoked),
+        (Some(Role::Reader), "reader", Learned::Unclear),
+        (Some(Role::Reader), "reader", Learned::Refused),
     ] {
-        resources.learn(handle, caller, "refused", learned);
+        resources.learn(handle, caller, label, learned);
     }
     assert_eq!(life(&mut resources, handle), Life::Live);
     assert_eq!(resources.credential(handle).refused_before.len(), 3);

@@ -115,6 +115,7 @@ async fn sweep(jobs: &str) -> Swept {
         weather_budget: Duration::ZERO,
         rate: "10000/s".parse().unwrap(),
         jobs,
+        examples: 60,
         max_time: None,
     };
     let courier = Courier::new(wire, &bounds, &Stop::default());

@@ -1,6 +1,7 @@
 //! Every scenario there is, in the order in which they are played.
 
 mod door;
+mod generated;
 mod identifier;
 mod input;
 mod permission;
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Scenario> {
     scenarios.extend(revocation::scenarios());
     scenarios.extend(sibling::scenarios());
     scenarios.extend(wide::scenarios());
+    scenarios.extend(generated::scenarios());
     scenarios.sort_by_key(|scenario| scenario.stage);
     scenarios
 }
@@ -37,6 +39,7 @@ fn step(label: &'static str, bearer: Bearer, body: StepBody, connection: Connect
         label: label.into(),
         bearer,
         body,
+        written: None,
         door: Door::PLAIN,
         connection,
     }

@@ -23,6 +23,7 @@ pub(super) fn conduct(profile: Profile) -> Conduct {
             weather_budget: Duration::from_secs(20),
             rate: Rate::Unlimited,
             jobs: Jobs::ONE,
+            examples: 60,
             max_time: None,
         },
         demands: Demands {

@@ -1,0 +1,207 @@
+//! Histories: calls by several callers about several credentials, in an order that nobody thought of.
+
+use crate::exchange::Connection;
+use crate::model::{Act, Member, Move, User, Who};
+use crate::scenario::{Bearer, Door, Named, Role, Selection, Sibling, Step, StepBody};
+use proptest::prelude::*;
+use proptest::strategy::{Union, ValueTree as _};
+
+/// Moves of a history before everything is asked about once more, at least and at most.
+const MOVES: std::ops::Range<usize> = 4..14;
+
+/// The lane on which moves travel that share a connection.
+const LANE: u8 = 201;
+
+/// What a run has for histories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Troupe {
+    /// Whether there is another user.
+    pub stranger: bool,
+    /// Whether the owner has a second session.
+    pub other_session: bool,
+    /// Whether keys may be changed.
+    pub rotates: bool,
+}
+
+/// The history of that number about this cast. It ends with every owner asking for each of his credentials, so
+/// that whatever came back shows and nothing is left alive.
+pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<Move> {
+    let mut runner = super::runner(seed, number);
+    let strategy = proptest::collection::vec(a_move(cast, troupe), MOVES);
+    let tree = strategy
+        .new_tree(&mut runner)
+        .expect("no strategy of this room filters, so each has a value");
+    let mut moves = tree.current();
+    let asked = (0_u8..).zip(cast).filter_map(|(place, member)| {
+        let who = match member.user {
+            User::Owner => Who::Owner,
+            User::Stranger if troupe.stranger => Who::Stranger,
+            User::Stranger => return None,
+        };
+        Some(Move {
+            who,
+            act: Act::Revoke(place),
+            alone: true,
+        })
+    });
+    moves.extend(asked);
+    moves
+}
+
+fn a_move(cast: &[Member], troupe: Troupe) -> impl Strategy<Value = Move> + use<> {
+    let mut callers = vec![
+        (8, Just(Who::Owner)),
+        (2, Just(Who::Nobody)),
+        (1, Just(Who::Pretender)),
+    ];
+    if troupe.stranger {
+        callers.push((4, Just(Who::Stranger)));
+    }
+    if troupe.other_session {
+        callers.push((3, Just(Who::OtherSession)));
+    }
+    let members = u8::try_from(cast.len()).unwrap_or(u8::MAX);
+    // Only what the owner has revoked already gets new keys: a live one is somebody's until it is revoked.
+    let rotatable: Vec<u8> = (0_u8..)
+        .zip(cast)
+        .filter(|(_, member)| member.user == User::Owner && member.life == crate::model::Life::Dead)
+        .map(|(place, _)| place)
+        .collect();
+    let mut acts: Vec<(u32, BoxedStrategy<Act>)> = vec![
+        (3, Just(Act::RevokeUnknown).boxed()),
+        (2, Just(Act::RevokeNothing).boxed()),
+        (3, Just(Act::List).boxed()),
+    ];
+    if members > 0 {
+        acts.push((12, (0..members).prop_map(Act::Revoke).boxed()));
+    }
+    if troupe.rotates && !rotatable.is_empty() {
+        acts.push((
+            2,
+            proptest::sample::select(rotatable).prop_map(Act::Rotate).boxed(),
+        ));
+    }
+    (
+        Union::new_weighted(callers),
+        Union::new_weighted(acts),
+        any::<bool>(),
+    )
+        .prop_map(|(who, act, alone)| {
+            // Keys are changed by their owner alone.
+            let who = if matches!(act, Act::Rotate(_)) {
+                Who::Owner
+            } else {
+                who
+            };
+            Move { who, act, alone }
+        })
+}
+
+/// A move as a step. Its label says who asks for what, and not when, so that findings of different histories are
+/// the same ones.
+pub fn step(made: Move, cast: &[Member]) -> Step {
+    let whose = |place: u8| match cast.get(usize::from(place)).map(|member| member.user) {
+        Some(User::Stranger) => "a credential of the stranger's",
+        Some(User::Owner) | None => "a credential of the owner's",
+    };
+    let (asks, body, sibling) = match made.act {
+        Act::Revoke(place) => (
+            format!("asks for {}", whose(place)),
+            StepBody::Id(Named::Member(place)),
+            None,
+        ),
+        Act::RevokeUnknown => (
+            "asks for an unknown id".to_owned(),
+            StepBody::Id(Named::NeverIssued),
+            None,
+        ),
+        Act::RevokeNothing => ("asks for nothing".to_owned(), StepBody::NoId, None),
+        Act::List => (
+            "lists".to_owned(),
+            StepBody::Nothing,
+            Some(Sibling::List(Selection::Everything)),
+        ),
+        Act::Rotate(place) => (
+            "rotates a revoked credential".to_owned(),
+            StepBody::NewKeys(Named::Member(place)),
+            Some(Sibling::Rotate),
+        ),
+    };
+    Step {
+        label: format!("{} {asks}", made.who).into(),
+        bearer: match made.who {
+            Who::Owner => Bearer::Token(Role::Owner),
+            Who::OtherSession => Bearer::Token(Role::Second),
+            Who::Stranger => Bearer::Token(Role::Stranger),
+            Who::Nobody => Bearer::Absent,
+            Who::Pretender => Bearer::Malformed,
+        },
+        body,
+        written: None,
+        door: sibling.map_or(Door::PLAIN, Door::sibling),
+        // Never on the pooled client, which may resend what never left: a move may revoke.
+        connection: if made.alone {
+            Connection::Fresh
+        } else {
+            Connection::Lane(LANE)
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Life;
+
+    const TROUPE: Troupe = Troupe {
+        stranger: true,
+        other_session: true,
+        rotates: true,
+    };
+
+    fn cast() -> Vec<Member> {
+        let member = |user, life| Member { user, life };
+        vec![
+            member(User::Owner, Life::Live),
+            member(User::Owner, Life::Dead),
+            member(User::Stranger, Life::Dead),
+        ]
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_histories() {
+        let all = |seed| {
+            (0..50)
+                .map(|number| history(seed, number, &cast(), TROUPE))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(all(1), all(1));
+        assert_ne!(all(1), all(2));
+    }
+
+    #[test]
+    fn every_history_ends_with_each_owner_asking_for_each_of_his() {
+        for number in 0..50 {
+            let moves = history(3, number, &cast(), TROUPE);
+            let last: Vec<(Who, Act)> = moves[moves.len() - 3..]
+                .iter()
+                .map(|one| (one.who, one.act))
+                .collect();
+            let asked = [(Who::Owner, 0), (Who::Owner, 1), (Who::Stranger, 2)]
+                .map(|(who, place)| (who, Act::Revoke(place)));
+            assert_eq!(last, asked);
+        }
+    }
+
+    #[test]
+    fn nobody_appears_who_is_not_in_hand_and_no_live_key_is_changed() {
+        for number in 0..200 {
+            for made in history(5, number, &cast(), Troupe::default()) {
+                assert!(!matches!(made.who, Who::Stranger | Who::OtherSession), "{made:?}");
+            }
+            for made in history(5, number, &cast(), TROUPE) {
+                assert!(!matches!(made.act, Act::Rotate(place) if place != 1), "{made:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Plays generated histories. A history that shows something wrong is shortened twice: on the record, by the model,
+//! which costs nothing; then by playing it again with fresh credentials, while the budget lasts.
+
+use super::resources::Handle;
+use super::{Event, Runner, story};
+use crate::checks::Scope;
+use crate::evidence::Evidence;
+use crate::finding::{Frequency, Identity};
+use crate::generate::{Troupe, history, step};
+use crate::model::{Act, Came, Life, Member, Move, Recorded, User, shortest};
+use crate::runner::learned::Learned;
+use crate::scenario::{Role, Scenario};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Findings after which the search ends.
+const ENOUGH: usize = 8;
+/// Dead credentials that a history is about, of the owner's.
+const DEAD: usize = 3;
+/// Histories that are played to shorten one finding, if they cost nothing.
+const SHORTER: u32 = 24;
+
+/// A history that was played.
+struct Played {
+    cast: Vec<Member>,
+    moves: Vec<Move>,
+    /// What came of each move that was sent, by its place.
+    record: Vec<(usize, Came)>,
+    evidence: Evidence,
+}
+
+impl Runner<'_> {
+    /// Plays so many histories, each with this many live credentials, which it spends.
+    pub(super) async fn search_histories(
+        &mut self,
+        scenario: &Scenario,
+        histories: u32,
+        live: u32,
+        later: &[Scenario],
+        events: &mut dyn FnMut(Event),
+    ) {
+        let before = self.courier.requests;
+        let mut found: BTreeMap<Identity, Frequency> = BTreeMap::new();
+        for number in 0..u64::from(histories) {
+            self.untold.drain(..).for_each(&mut *events);
+            let barred = self
+                .barred(scenario)
+                .or_else(|| self.sightings.obstacle(&self.base, false));
+            if found.len() >= ENOUGH || barred.is_some() {
+                if let Some(reason) = barred.filter(|_| number == 0) {
+                    self.facts.not_played.insert(scenario.name, reason);
+                }
+                break;
+            }
+            let Some(cast) = self.cast(live, later) else { break };
+            let moves = history(self.resources.seed(), number, &cast, self.troupe());
+            let played = self.play_history(scenario, cast, moves).await;
+            for identity in self.judge(&played.evidence, Scope::Whole) {
+                if found.len() < ENOUGH && !found.contains_key(&identity) {
+                    let frequency = self.shorten(scenario, &identity, &played, later).await;
+                    found.insert(identity, frequency);
+                }
+            }
+        }
+        for (identity, frequency) in found {
+            self.judge.seen(&identity, frequency);
+        }
+        self.untold.drain(..).for_each(&mut *events);
+        events(Event::Played {
+            scenario: scenario.name,
+            attempt: 1,
+            exchanges: self.courier.requests - before,
+        });
+    }
+
+    fn troupe(&self) -> Troupe {
+        let has = |role| self.resources.tokens.contains_key(&role);
+        Troupe {
+            stranger: has(Role::Stranger),
+            other_session: has(Role::Second),
+            rotates: self.resources.template().is_some(),
+        }
+    }
+
+    /// Takes the credentials that a history is about: live ones of the owner's, which count as spent, and dead ones.
+    /// `None` if there are not as many live ones as no later scenario needs.
+    fn cast(&mut self, live: u32, later: &[Scenario]) -> Option<Vec<Member>> {
+        let mut handles: Vec<Handle> = Vec::new();
+        if live > 0 {
+            if !self.may_spend(live, later) {
+                return None;
+            }
+            for _ in 0..live {
+                let handle = self.lease_own()?;
+                handles.push(handle);
+            }
+            self.revocations += live;
+        }
+        for (user, most) in [(Role::Owner, DEAD), (Role::Stranger, 1)] {
+            let newest = self.resources.tombstones().iter().rev().copied();
+            let of_user = newest.filter(|handle| self.resources.owner(*handle) == user);
+            handles.extend(of_user.take(most));
+        }
+        let member = |handle: &Handle| {
+            let held = &self.resources.held[handle.0];
+            Member {
+                user: if held.owner == Role::Stranger {
+                    User::Stranger
+                } else {
+                    User::Owner
+                },
+                life: match held.life {
+                    crate::evidence::Life::Live => Life::Live,
+                    crate::evidence::Life::Dead | crate::evidence::Life::Buried => Life::Dead,
+                    crate::evidence::Life::SaidToBeLive | crate::evidence::Life::PerhapsDead => Life::Unsure,
+                },
+            }
+        };
+        let cast: Vec<Member> = handles.iter().map(member).collect();
+        self.resources.appear(handles);
+        (!cast.is_empty()).then_some(cast)
+    }
+
+    /// Whether so many live credentials may be spent on a history, and are left over by what is still to come.
+    fn may_spend(&self, live: u32, later: &[Scenario]) -> bool {
+        let needed_in_all: u32 = later.iter().map(|other| other.spends).sum();
+        let needed: u32 = later
+            .iter()
+            .filter(|other| super::playing::lease_owner(other) == Some(Role::Owner))
+            .map(|other| other.spends)
+            .sum();
+        let unspent = u32::try_from(self.resources.unspent(Role::Owner)).unwrap_or(u32::MAX);
+        let in_budget = self
+            .revocations
+            .saturating_add(needed_in_all)
+            .saturating_add(live)
+            <= self.bounds.max_revocations;
+        in_budget && unspent >= needed.saturating_add(live) && self.killed.is_none()
+    }
+
+    async fn play_history(&mut self, scenario: &Scenario, cast: Vec<Member>, moves: Vec<Move>) -> Played {
+        self.courier.wire.close_lanes();
+        let mut evidence = Evidence::of(scenario);
+        let mut record = Vec::new();
+        for (place, made) in moves.iter().enumerate() {
+            let step = step(*made, &cast);
+            if step.door.sibling.is_some() {
+                let calls = self.play_pages(&step, None).await;
+                evidence.extend(calls);
+                continue;
+            }
+            let Some(call) = self.play_step(&step, None).await else {
+                continue;
+            };
+            record.push((place, came(self.learned(&call))));
+            evidence.extend([call]);
+        }
+        Played {
+            cast,
+            moves,
+            record,
+            evidence,
+        }
+    }
+
+    /// Tells a finding by the shortest history that still shows it, and says how often that one did.
+    async fn shorten(
+        &mut self,
+        scenario: &Scenario,
+        identity: &Identity,
+        played: &Played,
+        later: &[Scenario],
+    ) -> Frequency {
+        let mut kept = self.by_the_model(identity, played);
+        let mut tries = 0;
+        let mut frequency = Frequency::ONCE;
+        // What the model thinks is enough may not be: then the whole history is shortened by asking.
+        frequency.tried += 1;
+        match self.still_shows(scenario, identity, &kept, played, later).await {
+            Some(true) => frequency.seen += 1,
+            Some(false) => {
+                frequency.tried = 1;
+                kept.clone_from(&played.moves);
+            }
+            None => return Frequency::ONCE,
+        }
+        let mut place = 0;
+        while place < kept.len() && kept.len() > 1 && tries < SHORTER {
+            tries += 1;
+            let mut fewer = kept.clone();
+            fewer.remove(place);
+            match self.still_shows(scenario, identity, &fewer, played, later).await {
+                Some(true) => kept = fewer,
+                Some(false) => place += 1,
+                None => break,
+            }
+        }
+        if let Some(again) = self.still_shows(scenario, identity, &kept, played, later).await {
+            frequency.tried += 1;
+            frequency.seen += u32::from(again);
+        }
+        frequency
+    }
+
+    /// The moves that the model needs for the wrong answer, which comes last.
+    fn by_the_model(&self, identity: &Identity, played: &Played) -> Vec<Move> {
+        let wrong = self.judge.finding(identity).and_then(|finding| {
+            let accused = played.evidence.calls.get(finding.line)?;
+            let sent = played.evidence.calls.iter().take(finding.line);
+            let before = sent.filter(|call| call.step.door.sibling.is_none()).count();
+            accused.step.door.sibling.is_none().then_some(before)
+        });
+        let Some(wrong) = wrong else {
+            return played.moves.clone();
+        };
+        let record: Vec<Recorded> = played
+            .record
+            .iter()
+            .map(|(place, came)| Recorded {
+                made: played.moves[*place],
+                came: *came,
+            })
+            .collect();
+        shortest(&played.cast, &record, wrong)
+            .into_iter()
+            .filter_map(|place| record.get(place).map(|one| one.made))
+            .collect()
+    }
+
+    /// Whether these moves alone show the finding with a fresh cast; `None` if there are not enough credentials left.
+    async fn still_shows(
+        &mut self,
+        scenario: &Scenario,
+        identity: &Identity,
+        moves: &[Move],
+        played: &Played,
+        later: &[Scenario],
+    ) -> Option<bool> {
+        if self.halted().is_some() || self.time.is_over() {
+            return None;
+        }
+        let live = played
+            .cast
+            .iter()
+            .filter(|member| member.life != Life::Dead)
+            .count();
+        let spends = moves.iter().any(|made| match made.act {
+            Act::Revoke(place) => usize::from(place) < live,
+            Act::RevokeUnknown | Act::RevokeNothing | Act::List | Act::Rotate(_) => false,
+        });
+        // The cast keeps its order, so that a move is about the same sort of credential as before.
+        let live = u32::try_from(live).unwrap_or(u32::MAX);
+        if !spends && live > 0 {
+            return Some(false);
+        }
+        let cast = self.cast(live, later)?;
+        if cast.len() != played.cast.len() {
+            return Some(false);
+        }
+        let again = self.play_history(scenario, cast, moves.to_vec()).await;
+        self.note_calls(&again.evidence);
+        let headers = self.courier.wire.shown_headers();
+        let told = Arc::new(story::tell(&again.evidence, headers));
+        let mut scratch = self.judge.afresh();
+        scratch.see(&again.evidence, Scope::Whole, &self.basis, &mut || {
+            Arc::clone(&told)
+        });
+        let Some(finding) = scratch.finding(identity) else {
+            return Some(false);
+        };
+        self.judge.retell(identity, finding);
+        Some(true)
+    }
+}
+
+const fn came(learned: Learned) -> Came {
+    match learned {
+        Learned::Succeeded => Came::Succeeded,
+        Learned::AlreadyRevoked => Came::Repeated,
+        Learned::Refused => Came::Refused,
+        Learned::Unclear => Came::Unclear,
+    }
+}

@@ -1,0 +1,176 @@
+//! Plays generated requests: a family at a time, judged and dropped. What fails is made as simple as the generator
+//! can, by sending simpler ones, which costs nothing, and is told by its smallest form.
+
+use super::{Event, Runner, story};
+use crate::checks::{Judge, Scope};
+use crate::evidence::Evidence;
+use crate::finding::{Doubt, Frequency, Identity};
+use crate::generate::{Caller, Grown, Material, Requests, Shot, Target, plain};
+use crate::scenario::{FAMILY, Role, Scenario, Step};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Findings after which a search ends: more of them tell nothing new, and each costs requests.
+const ENOUGH: usize = 12;
+/// Simpler requests that are tried for one finding.
+const SIMPLER: u32 = 48;
+/// How often the smallest one is sent once more, to tell what always fails from what does sometimes.
+const AGAIN: u32 = 3;
+
+/// How a finding of a search is told.
+enum Found {
+    /// By its smallest form, which failed so often.
+    Reduced(Frequency),
+    /// As it was seen, in so many families.
+    AsSeen(u32),
+}
+
+impl Runner<'_> {
+    /// Plays so many generated requests and judges them.
+    pub(super) async fn search_requests(
+        &mut self,
+        scenario: &Scenario,
+        cases: u32,
+        events: &mut dyn FnMut(Event),
+    ) {
+        let Some(requests) = Requests::new(self.contract, self.resources.seed()) else {
+            let why = "the contract describes no request".to_owned();
+            let remedy = "name its request_schema in schemas/".to_owned();
+            self.facts.not_played.insert(scenario.name, Doubt { why, remedy });
+            return;
+        };
+        let before = self.courier.requests;
+        let mut found: BTreeMap<Identity, Found> = BTreeMap::new();
+        let mut played = 0;
+        let families = u64::from(cases).div_ceil(FAMILY as u64);
+        for number in 0..families {
+            self.untold.drain(..).for_each(&mut *events);
+            if let Some(reason) = self.search_ends(scenario, found.len()) {
+                if number == 0 {
+                    self.facts.not_played.insert(scenario.name, reason);
+                }
+                break;
+            }
+            let material = Material {
+                stranger: self.resources.tokens.contains_key(&Role::Stranger),
+                tombstone: self.resources.own_tombstone().is_some(),
+            };
+            let mut family = requests.family(number, material);
+            let shots: Vec<Shot> = family.grown.iter().map(Grown::shot).collect();
+            let again = shots.get(usize::try_from(number).unwrap_or_default() % FAMILY);
+            let steps: Vec<Step> = shots.iter().chain(again).map(Shot::step).collect();
+            let evidence = self
+                .play_family(scenario, family.caller, family.target, &steps)
+                .await;
+            played += 1;
+            for identity in self.judge(&evidence, Scope::Whole) {
+                match found.get_mut(&identity) {
+                    Some(Found::AsSeen(times)) => *times += 1,
+                    // The smallest form was sent often enough to tell.
+                    Some(Found::Reduced(_)) => {}
+                    None => {
+                        // More than enough was found already, or this search would have ended.
+                        let reduced = self.reduce(scenario, &identity, &mut family.grown).await;
+                        found.insert(identity, reduced.map_or(Found::AsSeen(1), Found::Reduced));
+                    }
+                }
+            }
+        }
+        for (identity, found) in found {
+            let frequency = match found {
+                Found::Reduced(frequency) => frequency,
+                Found::AsSeen(seen) => Frequency { seen, tried: played },
+            };
+            self.judge.seen(&identity, frequency);
+        }
+        self.untold.drain(..).for_each(&mut *events);
+        events(Event::Played {
+            scenario: scenario.name,
+            attempt: 1,
+            exchanges: self.courier.requests - before,
+        });
+    }
+
+    /// Why no further case is played, if so.
+    fn search_ends(&mut self, scenario: &Scenario, found: usize) -> Option<Doubt> {
+        if found >= ENOUGH {
+            return Some(Doubt {
+                why: "enough was found".to_owned(),
+                remedy: "mend it, then run again".to_owned(),
+            });
+        }
+        self.barred(scenario)
+            .or_else(|| self.sightings.obstacle(&self.base, false))
+    }
+
+    /// Plays the plain request and these behind it.
+    async fn play_family(
+        &mut self,
+        scenario: &Scenario,
+        caller: Caller,
+        target: Target,
+        steps: &[Step],
+    ) -> Evidence {
+        let mut evidence = Evidence::of(scenario);
+        evidence.extend(self.play_step(&plain(caller, target), None).await);
+        for step in steps {
+            evidence.extend(self.play_step(step, None).await);
+        }
+        evidence
+    }
+
+    /// Sends the case that failed alone, then simpler ones as long as they fail in the same way, and tells the finding by
+    /// the smallest. Says how often that one failed; `None` if no single case fails by itself.
+    async fn reduce(
+        &mut self,
+        scenario: &Scenario,
+        identity: &Identity,
+        family: &mut [Grown],
+    ) -> Option<Frequency> {
+        let label = self.judge.finding(identity)?.step.clone();
+        let grown = family.iter_mut().find(|grown| grown.shot().label == label)?;
+        if !self.still_fails(scenario, identity, &grown.shot()).await {
+            return None;
+        }
+        let mut tries = 0;
+        let mut simpler = grown.simplify();
+        while simpler && tries < SIMPLER && self.halted().is_none() && !self.time.is_over() {
+            tries += 1;
+            simpler = if self.still_fails(scenario, identity, &grown.shot()).await {
+                grown.simplify()
+            } else {
+                grown.complicate()
+            };
+        }
+        let mut smallest = grown.shot();
+        if !self.still_fails(scenario, identity, &smallest).await {
+            // The last try went too far and cannot be taken back.
+            while grown.complicate() {
+                smallest = grown.shot();
+            }
+        }
+        let mut frequency = Frequency::ONCE;
+        for _ in 0..AGAIN {
+            frequency.tried += 1;
+            frequency.seen += u32::from(self.still_fails(scenario, identity, &smallest).await);
+        }
+        Some(frequency)
+    }
+
+    /// Whether the same finding is made of this request, alone beside the plain one. If so, it is told by it.
+    async fn still_fails(&mut self, scenario: &Scenario, identity: &Identity, shot: &Shot) -> bool {
+        let evidence = self
+            .play_family(scenario, shot.caller, shot.target, &[shot.step(), shot.step()])
+            .await;
+        self.note_calls(&evidence);
+        let headers = self.courier.wire.shown_headers();
+        let told = Arc::new(story::tell(&evidence, headers));
+        let mut scratch: Judge = self.judge.afresh();
+        scratch.see(&evidence, Scope::Whole, &self.basis, &mut || Arc::clone(&told));
+        let Some(finding) = scratch.finding(identity) else {
+            return false;
+        };
+        self.judge.retell(identity, finding);
+        true
+    }
+}
