@@ -80,7 +80,7 @@ const NOBODY: Situation = Situation {
 fn played(scenario: &'static str, drafts: impl IntoIterator<Item = Draft>) -> Evidence {
     Evidence {
         scenario,
-        together: scenario == "race",
+        together: scenario.starts_with("race") || scenario.starts_with("mixed"),
         calls: drafts.into_iter().map(Draft::call).collect(),
         unspent: Vec::new(),
     }

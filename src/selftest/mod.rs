@@ -31,7 +31,7 @@ use crate::exchange::Limits;
 use crate::finding::Verdict;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Outage, Variant};
-use crate::plan::{Filter, Partition};
+use crate::plan::{Demand, Filter, Partition};
 use crate::runner::{Bounds, Jobs, Rate, Stop};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
@@ -79,8 +79,9 @@ impl Subject {
 
     fn options(self) -> Options {
         // As many as a clean run spends, so that whatever a fault touches is asked about in the end.
+        let profile = widest(self);
         let plain = Options {
-            credentials: 4,
+            credentials: Demand::of_profile(profile).own,
             ..Options::default()
         };
         match self {
@@ -164,7 +165,7 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
         limits: Limits::within(Duration::from_secs(10)),
         clock_skew: Duration::from_secs(300),
         bounds: Bounds {
-            max_revocations: Profile::Gate.max_revocations(),
+            max_revocations: profile.max_revocations(),
             // The mock's weather passes at once; its one outage of this kind asks for far longer.
             weather_budget: Duration::from_secs(20),
             rate: Rate::Unlimited,
