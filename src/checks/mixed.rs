@@ -112,7 +112,12 @@ fn judge_data(call: &Call, users: &mut BTreeMap<Role, String>, opinion: &mut Opi
         if shown != named {
             opinion.violation(
                 call,
-                claim("revoke.response.credential-id", "/data/credentialId", named, shown),
+                claim(
+                    "revoke.response.credential-id",
+                    "/data/credentialId",
+                    named,
+                    shown,
+                ),
             );
         }
     }
@@ -167,7 +172,8 @@ impl Fold for Revoked {
         let named = |call: &Call| call.credential.as_ref().map(|credential| credential.id.clone());
         if MIXED.contains(&evidence.scenario) {
             let won = |call: &&Call| call.succeeded() && call.situation.may_succeed();
-            self.ids.extend(evidence.calls.iter().filter(won).filter_map(named));
+            self.ids
+                .extend(evidence.calls.iter().filter(won).filter_map(named));
         } else if evidence.scenario == "final_sweep" {
             for call in &evidence.calls {
                 if named(call).is_some_and(|id| self.ids.contains(&id)) {

@@ -92,10 +92,7 @@ pub(super) fn contradiction(racers: &[Racer]) -> Option<Contradiction> {
     if candidates.iter().any(may_have_won) {
         return None;
     }
-    found(
-        Kind::NoWinner,
-        candidates.into_iter().chain([earliest]).collect(),
-    )
+    found(Kind::NoWinner, candidates.into_iter().chain([earliest]).collect())
 }
 
 #[cfg(test)]
@@ -116,9 +113,7 @@ mod tests {
     fn check(racers: &[(u64, u64, Told)], expected: Option<(Kind, &[usize])>) {
         let racers: Vec<Racer> = racers.iter().copied().map(racer).collect();
         let found = contradiction(&racers);
-        let found = found
-            .as_ref()
-            .map(|found| (found.kind, found.witness.as_slice()));
+        let found = found.as_ref().map(|found| (found.kind, found.witness.as_slice()));
         assert_eq!(found, expected);
     }
 
@@ -175,10 +170,7 @@ mod tests {
             ],
             Some((Kind::NoWinner, &[0, 1, 2])),
         );
-        check(
-            &[(0, 5, Other), (2, 4, Other)],
-            Some((Kind::NoWinner, &[0, 1])),
-        );
+        check(&[(0, 5, Other), (2, 4, Other)], Some((Kind::NoWinner, &[0, 1])));
     }
 
     /// Whether some order explains the answers, by trying all of them.
@@ -212,7 +204,11 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(place, racer)| Racer {
-                told: if witness.contains(&place) { racer.told } else { Maybe },
+                told: if witness.contains(&place) {
+                    racer.told
+                } else {
+                    Maybe
+                },
                 ..*racer
             })
             .collect();
@@ -220,7 +216,7 @@ mod tests {
     }
 
     fn races() -> impl Strategy<Value = Vec<Racer>> {
-        let told = prop_oneof![Just(Won), 3 => Just(AlreadyRevoked), Just(Maybe), Just(Other)];
+        let told = prop_oneof![1 => Just(Won), 3 => Just(AlreadyRevoked), 1 => Just(Maybe), 1 => Just(Other)];
         let one = (0_u64..6, 0_u64..5, told);
         let one = one.prop_map(|(sent, took, told)| racer((sent, sent + took, told)));
         prop::collection::vec(one, 1..=5)

@@ -66,8 +66,9 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             return;
         }
         opinion.examined();
-        let mut witness: Vec<&Call> = found.witness.iter().map(|place| &calls[places[*place]]).collect();
-        witness.dedup_by_key(|call| call.ordinal);
+        let mut witness: Vec<usize> = found.witness.iter().map(|racer| places[*racer]).collect();
+        witness.dedup();
+        let witness: Vec<&Call> = witness.into_iter().map(|place| &calls[place]).collect();
         let accused = match found.kind {
             Kind::TwoWinners => witness.last().copied(),
             Kind::ToldTooEarly => witness.iter().copied().find(|call| !call.succeeded()),

@@ -7,6 +7,7 @@ mod envelope;
 mod history;
 mod identifier;
 mod json;
+mod mixed;
 mod object;
 mod owner;
 mod permission;

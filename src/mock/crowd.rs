@@ -202,8 +202,16 @@ pub(super) fn settle(deployment: &Deployment, mut calls: Vec<Arrived>) -> Vec<Re
             Said::Revoked(place) => {
                 succeeded += 1;
                 let (next, user) = successes[succeeded % successes.len()];
-                let place = if quirks.has(Fault::DataOfANeighbour) { next } else { place };
-                let user = if quirks.has(Fault::UserIdOfANeighbour) { user } else { one.user };
+                let place = if quirks.has(Fault::DataOfANeighbour) {
+                    next
+                } else {
+                    place
+                };
+                let user = if quirks.has(Fault::UserIdOfANeighbour) {
+                    user
+                } else {
+                    one.user
+                };
                 let object = object::revoked(&shown(&state, place, now), &state.user(user).id, plain);
                 answer::success(object, plain)
             }
@@ -248,12 +256,7 @@ fn share_token(state: &mut State, calls: &mut [Arrived], now: i64) {
 }
 
 /// Bends what was decided; returns the statuses that are to be put over answers, by their place in the crowd.
-fn bend(
-    deployment: &Deployment,
-    state: &mut State,
-    decided: &mut [Decided],
-    now: i64,
-) -> Vec<(usize, u16)> {
+fn bend(deployment: &Deployment, state: &mut State, decided: &mut [Decided], now: i64) -> Vec<(usize, u16)> {
     let quirks = deployment.quirks;
     let won: Vec<usize> = decided
         .iter()

@@ -31,10 +31,7 @@ impl Power {
         // Each revoked credential leaves a tombstone, and a sweep asks about all of them.
         let of = |each| inputs.repeated_for(each, spent);
         let calls: usize = scenarios.iter().map(|scenario| calls(scenario, of)).sum();
-        let races = scenarios
-            .iter()
-            .filter(|scenario| is_race(scenario))
-            .count();
+        let races = scenarios.iter().filter(|scenario| is_race(scenario)).count();
         Self {
             refusals: calls.saturating_sub(revocations),
             revocations,

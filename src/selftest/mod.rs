@@ -79,7 +79,7 @@ impl Subject {
 
     fn options(self) -> Options {
         // As many as a clean run spends, so that whatever a fault touches is asked about in the end.
-        let profile = widest(self);
+        let profile = widest(self).max(Profile::Gate);
         let plain = Options {
             credentials: Demand::of_profile(profile).own,
             ..Options::default()
