@@ -3,7 +3,10 @@
 //! The order of decisions is authentication, body, existence, ownership, state; `asked` reads the body
 //! and `decision` decides. Here the decision becomes a reply.
 
+use std::thread::sleep;
 use std::time::Duration;
+
+use tokio::task::spawn_blocking;
 
 use super::Fault;
 use super::answer::{self, Reply};
@@ -32,12 +35,20 @@ pub(super) enum Step {
 /// A revocation between the check of the state and the transition.
 pub(super) struct Lingering {
     /// How long it stays there.
-    pub(super) window: Duration,
+    window: Duration,
     place: usize,
     connection: u64,
 }
 
 impl Lingering {
+    /// Stays in the window: on a thread of its own, since the runtime's timers are too coarse for what is shorter
+    /// than a millisecond, and whoever comes meanwhile must not be kept waiting.
+    pub(super) async fn wait(&self) {
+        let window = self.window;
+        // It sleeps and cannot fail; a runtime that ends meanwhile needs no answer any more.
+        let _ = spawn_blocking(move || sleep(window)).await;
+    }
+
     /// Ends a revocation that lingered: whatever happened meanwhile, it was checked.
     pub(super) fn conclude(&self, deployment: &Deployment) -> Reply {
         let mut state = deployment.state();

@@ -119,7 +119,7 @@ async fn exchange(
                     member.conclude(&deployment)
                 }
                 Step::Linger(lingering) => {
-                    sleep(lingering.window).await;
+                    lingering.wait().await;
                     lingering.conclude(&deployment)
                 }
             }
