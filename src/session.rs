@@ -5,7 +5,7 @@ use crate::contract::Contract;
 use crate::exchange::{Limits, Wire, WireError};
 use crate::finding::CheckResult;
 use crate::gate::{Canary, Demands, ExitCode};
-use crate::mock::{Mock, MockError, Options};
+use crate::mock::{Mock, MockError};
 use crate::pins::Change;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
 use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary};
@@ -27,6 +27,7 @@ mod stocking;
 
 use conclusion::{Conclusion, Gathered};
 pub use deployment::Deployment;
+use deployment::embedded;
 pub use foresee::{foresee, inputs};
 use ledger::{Begun, Figures, Ledger};
 use stocking::Holdings;
@@ -124,7 +125,7 @@ pub async fn run(
     };
     match &settings.target {
         Target::Embedded => {
-            let mock = Mock::start(Options::default()).await?;
+            let mock = Mock::start(embedded(settings.profile)).await?;
             let deployment = Deployment {
                 disposable: settings.disposable,
                 network: settings.network.clone(),

@@ -22,6 +22,8 @@ mod input;
 mod internals;
 mod judge;
 mod listed;
+mod mixed;
+mod one_shot;
 mod opinion;
 mod outcome;
 mod permission;
@@ -128,6 +130,9 @@ pub static CHECKS: &[&Check] = &[
     &repeat::THIRD_REVOKE_IS_REFUSED,
     &repeat::OTHER_SESSION_IS_REFUSED,
     &race::CONCURRENT_REVOKES_SUCCEED_ONCE,
+    &race::CROWDED_REVOKES_SUCCEED_ONCE,
+    &mixed::SIMULTANEOUS_CALLS_ARE_KEPT_APART,
+    &mixed::SIMULTANEOUS_REVOKES_LAST,
     &sweep::REVOKED_STAYS_REVOKED,
     &graves::GRAVES_STAY_CLOSED,
     &listed::LISTED_AS_REVOKED,
@@ -136,6 +141,7 @@ pub static CHECKS: &[&Check] = &[
     &brought_back::ROTATION_BRINGS_NOTHING_BACK,
     &brought_back::CREATION_BRINGS_NOTHING_BACK,
     &unmoved::REFUSED_CALLS_CHANGE_NOTHING,
+    &unmoved::SIMULTANEOUS_REFUSALS_CHANGE_NOTHING,
     &unmoved::ONLY_THE_NAMED_CREDENTIAL_CHANGES,
     &identifier::MISSING_ID_IS_INVALID,
     &identifier::NULL_ID_IS_INVALID,

@@ -1,11 +1,14 @@
-//! Of simultaneous revocations exactly one succeeds.
+//! Of simultaneous revocations exactly one succeeds, and some order of them explains what each was told.
 
+use super::one_shot::{Contradiction, Kind, Racer, Told, contradiction};
 use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
 use crate::evidence::{Call, Evidence, Life, Repeats, Subject};
 use crate::finding::Defect;
 use crate::scenario::Profile;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 pub(super) static CONCURRENT_REVOKES_SUCCEED_ONCE: Check = Check {
     name: "concurrent_revokes_succeed_once",
@@ -21,37 +24,41 @@ pub(super) static CONCURRENT_REVOKES_SUCCEED_ONCE: Check = Check {
     proven_by: &["race_both_succeed", "race_none_succeeds", "race_loser_is_500"],
 };
 
+pub(super) static CROWDED_REVOKES_SUCCEED_ONCE: Check = Check {
+    name: "crowded_revokes_succeed_once",
+    clauses: &["revoke.once"],
+    shape: Shape::Scenario(judge),
+    scenarios: &["race_of_3", "race_of_5", "race_of_8", "race_of_16", "race_of_32"],
+    since: Profile::Nightly,
+    about: "Three, five, eight, sixteen and thirty-two calls for one credential leave together, each race for a \
+            credential of its own. A lock with a few places, a queue with an end or a cache of equal requests may hold \
+            for two callers and break for more. Some order of all calls must explain all answers: one success, and \
+            everybody else told that the credential is revoked already, but nobody before the winner was even sent.",
+    fair: "Who wins is not judged, and an order only counts as impossible if one call was over before another was \
+           sent. A call without an answer may have been applied or not, whichever fits. How many calls were really under \
+           way at once is measured; none beside another leaves the check undecided.",
+    proven_by: &[
+        "crowd_of_three_has_two_winners",
+        "equal_requests_share_one_answer",
+        "crowd_has_no_winner",
+        "fifth_rival_is_404",
+        "fifth_rival_is_500",
+        "fifth_rival_is_200_without_success",
+        "losers_of_a_crowd_are_409",
+    ],
+};
+
+/// Calls of a contradiction that are told one by one; the rest are counted.
+const TOLD: usize = 8;
+
 fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     let calls = &evidence.calls;
-    if let Some((call, why)) = calls
-        .iter()
-        .find_map(|call| super::outcome::undecided(call).map(|why| (call, why)))
-    {
-        opinion.doubt(format!("{:?} {why}", call.step.label), "run again");
-        return;
-    }
-    let winners: Vec<&Call> = calls.iter().filter(|call| call.succeeded()).collect();
-    if let [_, second, ..] = winners.as_slice() {
-        opinion.examined();
-        opinion.violation(
-            second,
-            claim("exactly one success", format!("{} successes", winners.len())),
-        );
-        return;
-    }
     let Some(first) = calls.first() else { return };
-    let [winner] = winners.as_slice() else {
-        if calls.iter().any(|call| call.repeats != Repeats::default()) {
-            opinion.doubt(
-                "no simultaneous call succeeded, but one was sent twice, and its first attempt may have been applied",
-                "run again with fresh ids",
-            );
-            return;
-        }
-        if calls
-            .iter()
-            .all(|call| call.situation.subject == Subject::Own(Life::SaidToBeLive))
-        {
+    let nobody_won = !calls.iter().any(Call::succeeded);
+    let nothing_vouches = |call: &Call| call.situation.subject == Subject::Own(Life::SaidToBeLive);
+    let (racers, places) = racers(calls, basis);
+    if let Some(found) = contradiction(&racers) {
+        if nobody_won && calls.iter().all(nothing_vouches) {
             opinion.doubt(
                 "no simultaneous call succeeded, and nothing shows that the id was live",
                 "hand over live credentials of this owner (--credentials FILE)",
@@ -59,40 +66,154 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             return;
         }
         opinion.examined();
-        let answers = calls
-            .iter()
-            .map(super::outcome::came)
-            .collect::<Vec<_>>()
-            .join(" and ");
-        let received = format!("none: {answers} (or the id was dead on arrival)");
-        opinion.violation(first, claim("exactly one success", received));
+        let mut witness: Vec<usize> = found.witness.iter().map(|racer| places[*racer]).collect();
+        witness.dedup();
+        let witness: Vec<&Call> = witness.into_iter().map(|place| &calls[place]).collect();
+        let accused = match found.kind {
+            Kind::TwoWinners => witness.last().copied(),
+            Kind::ToldTooEarly => witness.iter().copied().find(|call| !call.succeeded()),
+            Kind::NoWinner => None,
+        };
+        opinion.violation(accused.unwrap_or(first), accusation(&found, &witness, evidence));
         return;
-    };
-    let repeated = basis.contract.operation.outcome(Reason::Repeated);
-    for loser in calls.iter().filter(|call| !call.succeeded()) {
-        let told = repeated.is_some_and(|outcome| {
-            loser.status() == Some(outcome.status)
-                && outcome.errno == loser.answer.as_ref().and_then(cadenza_envelope::Answer::errno)
-        });
-        if !told {
-            opinion.examined();
-            let expected = repeated.map_or_else(String::new, super::outcome::in_words);
-            opinion.violation(loser, claim(&expected, super::outcome::came(loser)));
-        } else if loser.exchange.timing.finished < winner.exchange.timing.released {
-            opinion.examined();
-            let received = "\"already revoked\", before the call that succeeded was sent".to_owned();
-            opinion.violation(loser, claim("success for the call that came first", received));
-        }
     }
-    if evidence.overlapped() {
+    if judge_losers(calls, basis, opinion) {
+        return;
+    }
+    if let Some((call, why)) = calls
+        .iter()
+        .find_map(|call| super::outcome::undecided(call).map(|why| (call, why)))
+    {
+        opinion.doubt(format!("{:?} {why}", call.step.label), "run again");
+        return;
+    }
+    if nobody_won {
+        opinion.doubt(
+            "no simultaneous call succeeded, but one was sent twice, and its first attempt may have been applied",
+            "run again with fresh ids",
+        );
+        return;
+    }
+    let most = evidence.most_at_once();
+    if most > 1 {
         opinion.examined();
-        opinion.observe_run("overlap of simultaneous calls", "yes");
-    } else if opinion.findings().next().is_none() {
+        opinion.observe_run(
+            format!("most calls under way at once in {}", evidence.scenario),
+            format!("{most} of {}", calls.len()),
+        );
+    } else {
         opinion.doubt(
             "the simultaneous calls did not overlap",
             "run again; a slow network separates them",
         );
     }
+}
+
+/// Accuses each sort of answer that a loser may not get, where it came first; whether there was one.
+fn judge_losers(calls: &[Call], basis: &Basis<'_>, opinion: &mut Opinion) -> bool {
+    let mut wrong: BTreeMap<String, Vec<&Call>> = BTreeMap::new();
+    for call in calls {
+        let is_judged = !call.succeeded() && super::outcome::undecided(call).is_none();
+        if is_judged && !is_told(call, basis) {
+            wrong.entry(super::outcome::came(call)).or_default().push(call);
+        }
+    }
+    let repeated = basis.contract.operation.outcome(Reason::Repeated);
+    for (came, losers) in &wrong {
+        let Some(first) = losers.first() else { continue };
+        opinion.examined();
+        let expected = repeated.map_or_else(String::new, super::outcome::in_words);
+        let received = match losers.len() {
+            1 => came.clone(),
+            many => format!("{came}, for {many} of {} calls", calls.len()),
+        };
+        opinion.violation(first, claim(&expected, received));
+    }
+    !wrong.is_empty()
+}
+
+/// Whether a call was told, as the page documents it, that the credential is revoked already.
+fn is_told(call: &Call, basis: &Basis<'_>) -> bool {
+    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
+    let repeated = basis.contract.operation.outcome(Reason::Repeated);
+    repeated.is_some_and(|outcome| call.status() == Some(outcome.status) && outcome.errno == errno)
+}
+
+/// The calls as the model sees them, and the place of the call that each belongs to.
+fn racers(calls: &[Call], basis: &Basis<'_>) -> (Vec<Racer>, Vec<usize>) {
+    let mut racers = Vec::new();
+    for (place, call) in calls.iter().enumerate() {
+        let timing = &call.exchange.timing;
+        let racer = |told| Racer {
+            sent: timing.released,
+            finished: timing.finished,
+            told,
+        };
+        let told = if super::outcome::undecided(call).is_some() || call.status() >= Some(500) {
+            Told::Maybe
+        } else if call.succeeded() {
+            Told::Won
+        } else if is_told(call, basis) {
+            Told::AlreadyRevoked
+        } else {
+            Told::Other
+        };
+        racers.push((racer(told), place));
+        if call.repeats != Repeats::default() {
+            // What was sent before this exchange may have been applied.
+            racers.push((racer(Told::Maybe), place));
+        }
+    }
+    racers.into_iter().unzip()
+}
+
+fn accusation(found: &Contradiction, witness: &[&Call], evidence: &Evidence) -> Claim {
+    let winners = evidence.calls.iter().filter(|call| call.succeeded()).count();
+    let (expected, what) = match found.kind {
+        Kind::TwoWinners => ("exactly one success", format!("{winners} successes")),
+        Kind::ToldTooEarly => (
+            "success for the call that came first",
+            "\"already revoked\", before the call that succeeded was sent".to_owned(),
+        ),
+        Kind::NoWinner => (
+            "exactly one success",
+            "no success (or the id was dead on arrival)".to_owned(),
+        ),
+    };
+    let of_all = evidence.calls.len();
+    let shown = lanes(witness, evidence);
+    claim(
+        expected,
+        format!(
+            "{what}; no order explains {} of {of_all} calls: {shown}",
+            witness.len()
+        ),
+    )
+}
+
+/// The calls of a contradiction as lanes: which call, from when to when since the first was released, what it got.
+fn lanes(witness: &[&Call], evidence: &Evidence) -> String {
+    let released = |call: &&Call| call.exchange.timing.released;
+    let start = evidence.calls.iter().map(|call| released(&call)).min();
+    let since = |moment: Duration| moment.saturating_sub(start.unwrap_or_default()).as_secs_f64() * 1000.0;
+    let mut shown: Vec<String> = witness
+        .iter()
+        .take(TOLD)
+        .map(|call| {
+            let timing = &call.exchange.timing;
+            format!(
+                "[{:.1}-{:.1} ms] {}: {}",
+                since(timing.released),
+                since(timing.finished),
+                call.step.label,
+                super::outcome::came(call)
+            )
+        })
+        .collect();
+    if witness.len() > TOLD {
+        shown.push(format!("and {} more like these", witness.len() - TOLD));
+    }
+    shown.join("; ")
 }
 
 fn claim(expected: &str, received: String) -> Claim {

@@ -7,6 +7,7 @@ mod envelope;
 mod history;
 mod identifier;
 mod json;
+mod mixed;
 mod object;
 mod owner;
 mod permission;
@@ -80,7 +81,7 @@ const NOBODY: Situation = Situation {
 fn played(scenario: &'static str, drafts: impl IntoIterator<Item = Draft>) -> Evidence {
     Evidence {
         scenario,
-        together: scenario == "race",
+        together: scenario.starts_with("race") || scenario.starts_with("mixed"),
         calls: drafts.into_iter().map(Draft::call).collect(),
         unspent: Vec::new(),
     }

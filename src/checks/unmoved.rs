@@ -39,6 +39,26 @@ pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
     ],
 };
 
+pub(super) static SIMULTANEOUS_REFUSALS_CHANGE_NOTHING: Check = Check {
+    name: "simultaneous_refusals_change_nothing",
+    clauses: &["revoke.refusal-moves-nothing"],
+    shape: Shape::Scenario(refused_at_once),
+    scenarios: &[
+        "mixed_load_1",
+        "mixed_load_2",
+        "mixed_refusals_1",
+        "mixed_refusals_2",
+        "mixed_refusals_3",
+        "witness",
+    ],
+    since: Profile::Nightly,
+    about: "The stranger's calls, and calls without a token, name a live credential at the very moment at which its owner \
+            makes other calls and revokes other credentials. They are refused, and must have left it alone: in the end \
+            its owner revokes it, which succeeds only if it was still live.",
+    fair: "It judges a credential that is known to have been live, as refused_calls_change_nothing does.",
+    proven_by: &["refused_beside_others_revokes"],
+};
+
 pub(super) static ONLY_THE_NAMED_CREDENTIAL_CHANGES: Check = Check {
     name: "only_the_named_credential_changes",
     clauses: &["revoke.only-the-named"],
@@ -59,6 +79,29 @@ fn refused(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
                 "revoke.refusal-moves-nothing",
                 format!(
                     "{} still live after these refused calls: {calls}",
+                    credential.name
+                ),
+            )
+        })
+    });
+}
+
+/// The same where the refused calls were simultaneous with others; their labels begin with the round.
+fn refused_at_once(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
+    judge(evidence, basis, opinion, |credential| {
+        let at_once = |label: &&String| ["load ", "mix "].iter().any(|round| label.starts_with(round));
+        let calls: Vec<&str> = credential
+            .refused_before
+            .iter()
+            .filter(at_once)
+            .map(String::as_str)
+            .collect();
+        (!calls.is_empty()).then(|| {
+            let calls = calls.join("; ");
+            (
+                "revoke.refusal-moves-nothing",
+                format!(
+                    "{} still live after these simultaneous calls: {calls}",
                     credential.name
                 ),
             )

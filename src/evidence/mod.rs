@@ -20,7 +20,7 @@ pub use secret_member::{SecretMember, secret_members, speaks_of_secrets};
 pub use situation::{Leeway, Life, Situation, Subject};
 pub use sources::Sources;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Timing};
 use crate::scenario::{Scenario, Step};
 use cadenza_envelope::{Answer, Head, Limits};
 
@@ -59,14 +59,20 @@ impl Evidence {
         }
     }
 
+    /// How many of its calls were under way at the same moment, at most. Where so many intervals share a
+    /// moment, one of them begins there, so only beginnings are looked at.
+    pub fn most_at_once(&self) -> usize {
+        let timings = || self.calls.iter().map(|call| &call.exchange.timing);
+        let beside = |one: &Timing| {
+            let under_way = |other: &&Timing| other.released <= one.released && one.released < other.finished;
+            timings().filter(under_way).count().max(1)
+        };
+        timings().map(beside).max().unwrap_or(0)
+    }
+
     /// Whether any two of its calls were under way at the same time.
     pub fn overlapped(&self) -> bool {
-        self.calls.iter().enumerate().any(|(index, call)| {
-            self.calls
-                .iter()
-                .skip(index + 1)
-                .any(|other| call.exchange.timing.overlaps(&other.exchange.timing))
-        })
+        self.most_at_once() > 1
     }
 
     /// Adds calls in the order in which they were sent.

@@ -26,6 +26,8 @@ pub(super) enum Decision {
     /// Refuse, and let this slip at the end of the text; only faults decide so.
     Slipped(Refusal, String),
     Meet(Meeting),
+    /// Revoke the credential at this place, but a while later.
+    Linger(usize),
 }
 
 /// The faults that open a window between the state check and the transition.
@@ -269,6 +271,9 @@ impl Call<'_> {
     fn apply(&mut self, caller: &Caller, place: usize) -> Decision {
         if RACES.into_iter().any(|fault| self.quirks.has(fault)) {
             return self.race(place);
+        }
+        if self.state.window.is_some() {
+            return Decision::Linger(place);
         }
         if !self.quirks.has(Fault::SuccessAppliesNothing) {
             self.state.revoke(place, self.request.connection, self.now);

@@ -1,10 +1,11 @@
 //! One running deployment: its quirks, its clock, its state and its count of requests.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::catalogue::Quirks;
 use super::clock::Clock;
+use super::crowd::Crowds;
 use super::state::State;
 use super::{MockError, Options};
 
@@ -12,6 +13,8 @@ use super::{MockError, Options};
 pub(super) struct Deployment {
     pub(super) quirks: Quirks,
     pub(super) clock: Clock,
+    pub(super) crowds: Crowds,
+    being_read: AtomicUsize,
     state: Mutex<State>,
     arrived: AtomicU64,
     answered: AtomicU64,
@@ -29,6 +32,8 @@ impl Deployment {
                 outage: options.outage,
             },
             clock,
+            crowds: Crowds::default(),
+            being_read: AtomicUsize::new(0),
             state: Mutex::new(state),
             arrived: AtomicU64::new(0),
             answered: AtomicU64::new(0),
@@ -46,6 +51,17 @@ impl Deployment {
         self.arrived.fetch_add(1, Ordering::Relaxed) + 1
     }
 
+    /// Notes that the head of a request is there and its body is being read, until the note is dropped.
+    pub(super) fn begin_reading(&self) -> Reading<'_> {
+        self.being_read.fetch_add(1, Ordering::SeqCst);
+        Reading(&self.being_read)
+    }
+
+    /// How many requests are being read.
+    pub(super) fn being_read(&self) -> usize {
+        self.being_read.load(Ordering::SeqCst)
+    }
+
     /// Counts an answer.
     pub(super) fn count_answer(&self) {
         self.answered.fetch_add(1, Ordering::Relaxed);
@@ -54,5 +70,14 @@ impl Deployment {
     /// How many requests have been answered.
     pub(super) fn answered(&self) -> u64 {
         self.answered.load(Ordering::Relaxed)
+    }
+}
+
+/// A request that is being read.
+pub(super) struct Reading<'a>(&'a AtomicUsize);
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }

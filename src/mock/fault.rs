@@ -2,7 +2,7 @@
 //!
 //! Entries stand in the order of the seams that consult them. Except where the sentence names another
 //! operation, a fault shows only on the operation under test. All are deterministic; those of the last
-//! group but one open their window by rendezvous.
+//! groups but one show among overlapping requests only, which meet by rendezvous.
 
 use super::catalogue::catalogue;
 
@@ -280,6 +280,37 @@ catalogue! {
         RaceNoneSucceeds "race_none_succeeds"
             "Two overlapping revocations are both refused as already revoked.";
         RaceLoserIs500 "race_loser_is_500" "The second of two overlapping revocations is answered 500.";
+
+        CrowdOfThreeHasTwoWinners "crowd_of_three_has_two_winners"
+            "Of three or more simultaneous revocations of one credential two succeed; of two, one.";
+        CrowdHasNoWinner "crowd_has_no_winner"
+            "Three or more simultaneous revocations are all refused as already revoked, and nothing is.";
+        EqualRequestsShareOneAnswer "equal_requests_share_one_answer"
+            "Eight or more equal requests that arrive together all get the answer to the first.";
+        LosersOfACrowdAre409 "losers_of_a_crowd_are_409"
+            "The losers among five or more simultaneous revocations are answered 409.";
+        FifthRivalIs404 "fifth_rival_is_404"
+            "Four simultaneous revocations of one credential may wait; further ones are answered 404.";
+        FifthRivalIs500 "fifth_rival_is_500"
+            "Four simultaneous revocations of one credential may wait; further ones are answered 500.";
+        FifthRivalIs200WithoutSuccess "fifth_rival_is_200_without_success"
+            "The fifth and later of simultaneous revocations are refused in the body, under status 200.";
+        AnswersChangePlaces "answers_change_places"
+            "Of simultaneous requests the first two get each other's answer, and so on by twos.";
+        TokenOfANeighbourCounts "token_of_a_neighbour_counts"
+            "A request without a valid token acts by the token of one that arrives with it.";
+        DataOfANeighbour "data_of_a_neighbour"
+            "Of simultaneous successes each shows the next one's credential.";
+        UserIdOfANeighbour "user_id_of_a_neighbour"
+            "Of simultaneous successes each shows the next one's userId.";
+        RefusalsShareABuffer "refusals_share_a_buffer"
+            "Simultaneous refusals all carry errno and text of the last of them, each under its own status.";
+        StrangerBesideTheOwnerSeesTheState "stranger_beside_the_owner_sees_the_state"
+            "Another user who asks while the owner revokes is told that the credential is already revoked.";
+        RefusedBesideOthersRevokes "refused_beside_others_revokes"
+            "A 403 that is given while other requests are under way revokes the credential.";
+        RevocationLostBesideAnother "revocation_lost_beside_another"
+            "Of live credentials that are revoked at the same moment the first stays live.";
 
         ConnectionCutOnUnknownId "connection_cut_on_unknown_id"
             "An unknown id is answered by closing the connection.";

@@ -19,6 +19,7 @@ mod body;
 mod catalogue;
 mod clock;
 mod credentials;
+mod crowd;
 mod decision;
 mod deployment;
 mod document;
@@ -51,6 +52,7 @@ mod tests;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -78,6 +80,9 @@ pub struct Options {
     pub credentials: usize,
     /// How many live credentials the stranger starts with.
     pub stranger_credentials: usize,
+    /// How long a revocation lingers between the check of the state and the transition, if it does: no seeded fault,
+    /// whose window opens by rendezvous, but a real one, for measuring how often it is met.
+    pub window: Option<Duration>,
 }
 
 impl Default for Options {
@@ -90,6 +95,7 @@ impl Default for Options {
             clock_ahead_ms: 0,
             credentials: 6,
             stranger_credentials: 3,
+            window: None,
         }
     }
 }

@@ -3,9 +3,15 @@
 //! The order of decisions is authentication, body, existence, ownership, state; `asked` reads the body
 //! and `decision` decides. Here the decision becomes a reply.
 
+use std::thread::sleep;
+use std::time::Duration;
+
+use tokio::task::spawn_blocking;
+
 use super::Fault;
 use super::answer::{self, Reply};
 use super::catalogue::Quirks;
+use super::crowd::{self, Member};
 use super::decision::{Call, Decision};
 use super::deployment::Deployment;
 use super::door::Entry;
@@ -20,10 +26,44 @@ pub(super) enum Step {
     Done(Reply),
     /// A seeded race fault makes this request wait for a second one.
     Meet(Meeting),
+    /// A seeded fault of crowds makes this request wait for whoever comes with it.
+    Gather(Member),
+    /// The transition comes a while after the check of the state.
+    Linger(Lingering),
+}
+
+/// A revocation between the check of the state and the transition.
+pub(super) struct Lingering {
+    /// How long it stays there.
+    window: Duration,
+    place: usize,
+    connection: u64,
+}
+
+impl Lingering {
+    /// Stays in the window: on a thread of its own, since the runtime's timers are too coarse for what is shorter
+    /// than a millisecond, and whoever comes meanwhile must not be kept waiting.
+    pub(super) async fn wait(&self) {
+        let window = self.window;
+        // It sleeps and cannot fail; a runtime that ends meanwhile needs no answer any more.
+        let _ = spawn_blocking(move || sleep(window)).await;
+    }
+
+    /// Ends a revocation that lingered: whatever happened meanwhile, it was checked.
+    pub(super) fn conclude(&self, deployment: &Deployment) -> Reply {
+        let mut state = deployment.state();
+        let now = deployment.clock.now();
+        state.revoke(self.place, self.connection, now);
+        success(&state, self.place, now, deployment.quirks)
+    }
 }
 
 /// Answers one call, or lets it wait where a race fault is seeded.
 pub(super) fn revoke(deployment: &Deployment, entry: &Entry<'_>) -> Step {
+    let is_gathering = |fault: Fault| crowd::FAULTS.contains(&fault);
+    if deployment.quirks.fault.is_some_and(is_gathering) {
+        return Step::Gather(deployment.crowds.join(entry));
+    }
     let mut state = deployment.state();
     let mut call = Call {
         state: &mut state,
@@ -51,6 +91,11 @@ pub(super) fn conclude(deployment: &Deployment, meeting: &Meeting) -> Reply {
 fn answered(call: &Call<'_>, decision: Decision, user: UserNumber) -> Step {
     match decision {
         Decision::Meet(meeting) => Step::Meet(meeting),
+        Decision::Linger(place) => Step::Linger(Lingering {
+            window: call.state.window.unwrap_or_default(),
+            place,
+            connection: call.request.connection,
+        }),
         Decision::Revoked(place) => Step::Done(success(call.state, place, call.now, call.quirks)),
         Decision::Pretended(id) => {
             let credential = Credential::pretended(id, user, call.now);
@@ -69,11 +114,17 @@ fn answered(call: &Call<'_>, decision: Decision, user: UserNumber) -> Step {
 
 /// The answer about a credential that counts as revoked, whatever the state says under a fault.
 fn success(state: &State, place: usize, now: i64, quirks: Quirks) -> Reply {
+    let shown = shown(state, place, now);
+    let user_id = &state.user(shown.owner).id;
+    answer::success(object::revoked(&shown, user_id, quirks), quirks)
+}
+
+/// The credential as an answer shows it that counts it as revoked.
+pub(super) fn shown(state: &State, place: usize, now: i64) -> Credential {
     let mut shown = state.credential(place).clone();
     if shown.life == Life::Active {
         shown.life = Life::Revoked(now);
         shown.updated = now;
     }
-    let user_id = &state.user(shown.owner).id;
-    answer::success(object::revoked(&shown, user_id, quirks), quirks)
+    shown
 }

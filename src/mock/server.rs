@@ -87,7 +87,9 @@ async fn exchange(
 ) -> Result<Response<Pieces>, MockError> {
     let (head, body) = request.into_parts();
     let quirks = deployment.quirks;
+    let reading = deployment.begin_reading();
     let read = read(body).await?;
+    drop(reading);
     if quirks.varies(Variant::Slow) {
         sleep(Duration::from_millis(10)).await;
     }
@@ -111,6 +113,14 @@ async fn exchange(
                 Step::Meet(meeting) => {
                     meeting.wait().await;
                     conclude(&deployment, &meeting)
+                }
+                Step::Gather(member) => {
+                    member.wait(&deployment).await;
+                    member.conclude(&deployment)
+                }
+                Step::Linger(lingering) => {
+                    lingering.wait().await;
+                    lingering.conclude(&deployment)
                 }
             }
         }

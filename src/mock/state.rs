@@ -4,6 +4,7 @@
 //! here is atomic. Seeded faults do not decide anything here; they only find the records they bend.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -102,6 +103,8 @@ pub(super) struct State {
     pub(super) tokens: Tokens,
     pub(super) credentials: Vec<Credential>,
     pub(super) races: Races,
+    /// How long a revocation lingers between check and transition; read by measurements alone.
+    pub(super) window: Option<Duration>,
     /// Who was last authenticated on each connection; read by a fault alone.
     pub(super) remembered: HashMap<u64, UserNumber>,
     /// The last calls; read by faults alone.
@@ -133,6 +136,7 @@ impl State {
             },
             credentials: Vec::new(),
             races: Races::default(),
+            window: options.window,
             remembered: HashMap::new(),
             trail: Trail::default(),
             invalid: HashMap::new(),

@@ -2,6 +2,7 @@
 
 mod client;
 mod conformance;
+mod crowds;
 mod differences;
 mod marks;
 mod moment;

@@ -24,7 +24,20 @@ const GROUPS: [&[&str]; 14] = [
         "after_pauses",
         "graveyard",
     ],
-    &["race"],
+    // Simultaneous calls: what each needs counts what those before it spend.
+    &[
+        "race",
+        "race_of_3",
+        "race_of_5",
+        "race_of_8",
+        "race_of_16",
+        "race_of_32",
+        "mixed_load_1",
+        "mixed_load_2",
+        "mixed_refusals_1",
+        "mixed_refusals_2",
+        "mixed_refusals_3",
+    ],
     // Whose the stranger's pool is, only all of these tell together.
     &[
         "foreign_at_first",

@@ -2,7 +2,7 @@
 
 use super::Partition;
 use crate::finding::Doubt;
-use crate::scenario::{Each, MANY, Need, Role, Scenario};
+use crate::scenario::{self, Each, MANY, Need, Profile, Role, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run has in hand.
@@ -51,6 +51,12 @@ pub enum Given {
 }
 
 impl Demand {
+    /// What all of a profile needs that can be had at all.
+    pub fn of_profile(profile: Profile) -> Self {
+        let catalogue = scenario::all();
+        Self::of(catalogue.iter().filter(|scenario| scenario.since <= profile))
+    }
+
     /// What these scenarios need, each of them played after the others.
     pub(super) fn of<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Self {
         let mut demand = Self::default();

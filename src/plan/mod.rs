@@ -255,6 +255,67 @@ mod tests {
         );
     }
 
+    fn nightly(own: usize, foreign: usize, roles: &[Role]) -> Plan {
+        let inputs = Inputs {
+            roles: roles.iter().copied().collect(),
+            own,
+            foreign,
+            ..Inputs::default()
+        };
+        let checks = select(Profile::Nightly, &Filter::default(), "credential.revoke");
+        plan(Profile::Nightly, checks, &inputs)
+    }
+
+    #[test]
+    fn of_a_small_pool_the_small_races_are_played_and_none_takes_what_a_smaller_one_needs() {
+        let races = |plan: &Plan| -> Vec<&'static str> {
+            let names = plan.scenarios.iter().map(|scenario| scenario.name);
+            names.filter(|name| name.starts_with("race")).collect()
+        };
+        let roles = [Role::Owner, Role::Stranger];
+        assert_eq!(races(&nightly(4, 1, &roles)), ["race"]);
+        assert_eq!(races(&nightly(6, 1, &roles)), ["race", "race_of_3", "race_of_5"]);
+        let small = nightly(6, 1, &roles);
+        assert_eq!(
+            small.not_played["race_of_32"].why,
+            "3 more disposable credentials of the owner needed"
+        );
+        assert!(
+            small.not_played["race_of_32"]
+                .remedy
+                .contains("--credentials FILE")
+        );
+        assert_eq!(races(&nightly(9, 1, &roles)).len(), 6);
+        for own in 0..=14 {
+            // Creations make their own credentials, and are not in hand here.
+            let plan = nightly(own, 3, &roles);
+            let spent: usize = plan
+                .scenarios
+                .iter()
+                .filter(|scenario| scenario.name != "foreign_credential")
+                .map(|scenario| usize::try_from(scenario.spends).unwrap())
+                .sum();
+            let foreign = names(&plan)
+                .iter()
+                .filter(|name| name.starts_with("mixed_load"))
+                .count();
+            assert!(spent - foreign <= own, "{own}: {:?}", names(&plan));
+        }
+    }
+
+    #[test]
+    fn every_credential_of_a_nightly_run_fits_into_its_budget() {
+        let demand = Demand::of_profile(Profile::Nightly);
+        let plan = nightly(demand.own, demand.foreign, &EVERY_ROLE);
+        assert!(
+            plan.cost.revocations <= Profile::Nightly.max_revocations() / 2,
+            "{:?}",
+            plan.cost
+        );
+        let needs_ids = |doubt: &&Doubt| doubt.why.contains("disposable credential");
+        assert_eq!(plan.not_played.values().find(needs_ids), None);
+    }
+
     #[test]
     fn every_plan_begins_with_the_preflight() {
         let filter = Filter {

@@ -6,7 +6,7 @@
 //! the count of all refusals says; the number is a ceiling of what a single run can know, not a promise.
 
 use super::Inputs;
-use crate::scenario::{Each, Scenario, Steps};
+use crate::scenario::{Each, Named, Role, Scenario, Step, Steps};
 use std::fmt;
 
 /// The chance with which a run may miss the fault.
@@ -31,10 +31,7 @@ impl Power {
         // Each revoked credential leaves a tombstone, and a sweep asks about all of them.
         let of = |each| inputs.repeated_for(each, spent);
         let calls: usize = scenarios.iter().map(|scenario| calls(scenario, of)).sum();
-        let races = scenarios
-            .iter()
-            .filter(|scenario| scenario.spends > 0 && matches!(scenario.steps, Steps::Together(_)))
-            .count();
+        let races = scenarios.iter().filter(|scenario| is_race(scenario)).count();
         Self {
             refusals: calls.saturating_sub(revocations),
             revocations,
@@ -68,6 +65,18 @@ impl fmt::Display for Power {
         }
         Ok(())
     }
+}
+
+/// Whether several calls of the scenario would revoke one credential at the same moment. Simultaneous calls about
+/// many things have no loser.
+fn is_race(scenario: &Scenario) -> bool {
+    let Steps::Together(steps) = &scenario.steps else {
+        return false;
+    };
+    let by_its_owner = |step: &&Step| {
+        step.bearer.accepted_as() == Some(Role::Owner) && step.body.named() == Some(Named::Lease)
+    };
+    steps.iter().filter(by_its_owner).count() > 1
 }
 
 /// The lowest rate, from 0 to 1, of a fault that so many calls show with 95 % probability. `None` without a
@@ -172,6 +181,18 @@ mod tests {
     fn a_race_is_one_revocation_and_a_refusal_for_every_other_call() {
         let power = power(&named(&["race"]));
         assert_eq!((power.refusals, power.revocations, power.races), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_larger_race_is_one_race_and_more_refusals() {
+        let power = power(&named(&["race_of_3", "race_of_32"]));
+        assert_eq!((power.refusals, power.revocations, power.races), (33, 2, 2));
+    }
+
+    #[test]
+    fn simultaneous_revocations_of_different_credentials_are_no_race() {
+        let power = power(&named(&["mixed_load_1"]));
+        assert_eq!((power.refusals, power.revocations, power.races), (11, 3, 0));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::Runner;
 use super::fill::Filled;
 use super::learned::Learned;
-use super::playing::lease_owner;
+use super::playing::spends_of;
 use super::resources::Handle;
 use crate::contract::{Effect, Operation};
 use crate::evidence::{Call, Life};
@@ -136,11 +136,8 @@ impl Runner<'_> {
             self.secure(handle);
         }
         for user in [Role::Owner, Role::Stranger] {
-            let spends = plan
-                .scenarios
-                .iter()
-                .filter(|scenario| lease_owner(scenario) == Some(user));
-            let spends: u32 = spends.map(|scenario| scenario.spends).sum();
+            let scenarios = plan.scenarios.iter();
+            let spends: u32 = scenarios.map(|scenario| spends_of(scenario, user)).sum();
             if spends == 0 {
                 continue;
             }

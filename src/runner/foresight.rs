@@ -1,6 +1,6 @@
 //! What a run would spend and leave out, from its plan and what it has in hand, without sending.
 
-use super::playing::named;
+use super::playing::{beside, named};
 use super::resources::Handle;
 use super::{Bounds, Header, Resources};
 use crate::finding::Doubt;
@@ -145,6 +145,8 @@ impl Resources {
             Some(
                 Named::StrangersWitness
                 | Named::Member(_)
+                | Named::Bystander
+                | Named::Beside(_)
                 | Named::Tombstone
                 | Named::Each
                 | Named::NeverIssued
@@ -152,11 +154,19 @@ impl Resources {
             )
             | None => None,
         };
-        let spent = taken.map(|handle| {
-            self.take(handle);
-            self.spending(scenario, handle)
-        });
-        spent.into_iter().collect()
+        let mut spent: Vec<Spending> = taken
+            .into_iter()
+            .map(|handle| {
+                self.take(handle);
+                self.spending(scenario, handle)
+            })
+            .collect();
+        for user in beside(scenario) {
+            if let Some(handle) = self.lease(user) {
+                spent.push(self.spending(scenario, handle));
+            }
+        }
+        spent
     }
 
     fn spending(&self, scenario: &Scenario, handle: Handle) -> Spending {

@@ -60,7 +60,7 @@ use crate::plan::Plan;
 use crate::provision::{LeftOver, Unproven};
 use crate::scenario::{Need, Role, Scenario, Search, Stage, Steps};
 use crate::state::{Latency, OpenIntent, Run};
-use playing::{Next, lease_owner};
+use playing::{Next, spends_of};
 use preflight::Sightings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -380,7 +380,6 @@ impl<'a> Runner<'a> {
         if scenario.spends == 0 {
             return true;
         }
-        let owner = lease_owner(scenario);
         let needed_in_all: u32 = later.iter().map(|other| other.spends).sum();
         let in_budget = self
             .revocations
@@ -388,14 +387,13 @@ impl<'a> Runner<'a> {
             .saturating_add(scenario.spends)
             <= self.bounds.max_revocations;
         // What a scenario creates for itself is nobody else's need.
-        let Some(owner) = owner else { return in_budget };
-        let needed: u32 = later
-            .iter()
-            .filter(|other| lease_owner(other) == Some(owner))
-            .map(|other| other.spends)
-            .sum();
-        let unspent = u32::try_from(self.resources.unspent(owner)).unwrap_or(u32::MAX);
-        unspent > needed && in_budget
+        let is_there = |user: Role| {
+            let again = spends_of(scenario, user);
+            let needed: u32 = later.iter().map(|other| spends_of(other, user)).sum();
+            let unspent = u32::try_from(self.resources.unspent(user)).unwrap_or(u32::MAX);
+            again == 0 || unspent >= needed.saturating_add(again)
+        };
+        in_budget && [Role::Owner, Role::Stranger].into_iter().all(is_there)
     }
 
     /// Hands one evidence to the checks; returns the identities of its violations.

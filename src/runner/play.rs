@@ -60,26 +60,41 @@ impl Runner<'_> {
         Some(call)
     }
 
-    /// Plays steps at once, about one lease.
+    /// Plays steps at once, about one lease and what was leased beside it.
     pub(super) async fn play_together(&mut self, steps: &[Step], lease: Option<Handle>) -> Option<Vec<Call>> {
-        let sends = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-        let mut ready = Vec::new();
+        let mut all_filled = Vec::new();
         for step in steps {
-            let filled = self.resources.fill(step, lease, self.contract)?;
-            let cleared = self.clear(step, &filled, sends)?;
-            ready.push((step, filled, cleared));
+            all_filled.push((step, self.resources.fill(step, lease, self.contract)?));
+        }
+        // One intent covers all calls that may destroy the same credential.
+        let rivals: Vec<u32> = all_filled
+            .iter()
+            .map(|(_, filled)| {
+                let is_rival = |other: &Filled| {
+                    filled.handle.is_some() && other.handle == filled.handle && other.situation.may_succeed()
+                };
+                let rivals = all_filled.iter().filter(|(_, other)| is_rival(other)).count();
+                u32::try_from(rivals).unwrap_or(u32::MAX)
+            })
+            .collect();
+        let mut ready = Vec::new();
+        for ((step, filled), rivals) in all_filled.into_iter().zip(rivals) {
+            let cleared = self.clear(step, &filled, rivals.max(1))?;
+            ready.push((step, filled, rivals, cleared));
         }
         let cleared: Vec<Cleared> = ready.iter().map(|(.., cleared)| cleared.clone()).collect();
         let exchanges = self.courier.send_together(cleared).await;
         let mut calls = Vec::new();
-        for ((step, filled, cleared), exchange) in ready.into_iter().zip(exchanges) {
+        for ((step, filled, rivals, cleared), exchange) in ready.into_iter().zip(exchanges) {
             let Filled {
                 mut situation,
                 handle,
                 ..
             } = filled;
             // Any of them may come first, so either answer is right for each alone.
-            if let Subject::Own(Life::Live) = situation.subject {
+            if let Subject::Own(Life::Live) = situation.subject
+                && rivals > 1
+            {
                 situation.subject = Subject::Own(Life::PerhapsDead);
             }
             let mut came = self.sort(exchange);

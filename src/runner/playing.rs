@@ -42,7 +42,7 @@ impl Runner<'_> {
             }
             self.revocations += scenario.spends;
         }
-        let Ok(lease) = self.lease(scenario) else {
+        let Ok(lease) = self.lease_all(scenario) else {
             self.revocations -= scenario.spends;
             return not_played(
                 "no live credential is left for it",
@@ -114,7 +114,7 @@ impl Runner<'_> {
         {
             self.facts.not_played.insert(scenario.name, doubt);
         }
-        if evidence.together && self.explained_by_an_order(&evidence) && !evidence.overlapped() {
+        if evidence.together && !evidence.overlapped() && self.is_calm(&evidence) {
             return Next::Missed(evidence);
         }
         Next::Judged(self.judge(&evidence, Scope::Whole))
@@ -175,6 +175,22 @@ impl Runner<'_> {
         Ok(evidence)
     }
 
+    /// The credential that a scenario is about, and those that it needs beside it.
+    fn lease_all(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
+        let lease = self.lease(scenario)?;
+        for user in beside(scenario) {
+            match self.secured(|held| held.lease(user)) {
+                Ok(Some(handle)) => self.resources.put_beside(user, handle),
+                Ok(None) | Err(()) => {
+                    // Nothing was sent, so what was taken is anybody's again.
+                    self.resources.put_back(lease);
+                    return Err(());
+                }
+            }
+        }
+        Ok(lease)
+    }
+
     /// The credential that a scenario is about, where it is about one.
     fn lease(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
         match (named(scenario), scenario.stage) {
@@ -191,6 +207,8 @@ impl Runner<'_> {
             (
                 Some(
                     Named::StrangersWitness
+                    | Named::Bystander
+                    | Named::Beside(_)
                     | Named::Created(_)
                     | Named::Member(_)
                     | Named::Tombstone
@@ -221,6 +239,21 @@ impl Runner<'_> {
             }
         }
         Err(())
+    }
+
+    /// Whether nothing is wrong with simultaneous calls but that they were none.
+    fn is_calm(&self, evidence: &Evidence) -> bool {
+        let is_right = |call: &Call| {
+            let reasons = call.situation.reasons().iter();
+            let mut outcomes = reasons.filter_map(|reason| self.contract.operation.outcome(*reason));
+            outcomes.any(|outcome| Some(outcome.status) == call.status())
+        };
+        let rivals = evidence.calls.iter().all(|call| call.situation.may_succeed());
+        if rivals {
+            self.explained_by_an_order(evidence)
+        } else {
+            evidence.calls.iter().all(is_right)
+        }
     }
 
     /// Whether one call succeeded and all others were told so: nothing is wrong with it.
@@ -311,6 +344,31 @@ fn not_played(why: &str, remedy: &str) -> Next {
     })
 }
 
+/// The users of whom a scenario leases another credential beside its first, in the order of its steps.
+pub(super) fn beside(scenario: &Scenario) -> Vec<Role> {
+    let mut users = Vec::new();
+    for step in scenario.each_step() {
+        if let Some(Named::Beside(user)) = step.body.named()
+            && !users.contains(&user)
+        {
+            users.push(user);
+        }
+    }
+    users
+}
+
+/// How many credentials of a user's pool a scenario spends when all goes well.
+pub(super) fn spends_of(scenario: &Scenario, user: Role) -> u32 {
+    let beside = beside(scenario);
+    let count = |users: usize| u32::try_from(users).unwrap_or(u32::MAX);
+    let first = if lease_owner(scenario) == Some(user) {
+        scenario.spends.saturating_sub(count(beside.len()))
+    } else {
+        0
+    };
+    first + count(beside.iter().filter(|other| **other == user).count())
+}
+
 /// The credential that a scenario's steps name.
 pub(super) fn named(scenario: &Scenario) -> Option<Named> {
     let ours = |named: &Named| {
@@ -333,9 +391,11 @@ pub(super) fn lease_owner(scenario: &Scenario) -> Option<Role> {
     match named(scenario)? {
         Named::StrangersLease | Named::StrangersWitness => Some(Role::Stranger),
         Named::Created(_) => None,
+        Named::Beside(user) => Some(user),
         Named::Lease
         | Named::Witness
         | Named::Member(_)
+        | Named::Bystander
         | Named::Tombstone
         | Named::Each
         | Named::NeverIssued

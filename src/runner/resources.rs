@@ -34,6 +34,8 @@ pub struct Resources {
     created: Vec<Handle>,
     /// The credentials that the history under way is about.
     cast: Vec<Handle>,
+    /// Credentials that the scenario under way has leased beside its first, by their user.
+    beside: BTreeMap<Role, Handle>,
     /// Credentials that earlier runs revoked.
     pub(super) graves: Vec<Handle>,
     pub(super) held: Vec<Held>,
@@ -114,6 +116,7 @@ impl Resources {
             template,
             created: Vec::new(),
             cast: Vec::new(),
+            beside: BTreeMap::new(),
             graves: Vec::new(),
             held,
             listed: BTreeSet::new(),
@@ -229,9 +232,23 @@ impl Resources {
         self.template.as_ref()
     }
 
-    /// Forgets which credentials the scenario before has created.
+    /// Forgets which credentials the scenario before has created or leased.
     pub(super) fn begin_scenario(&mut self) {
         self.created.clear();
+        self.beside.clear();
+    }
+
+    /// Notes a credential that the scenario under way has leased beside its first.
+    pub(super) fn put_beside(&mut self, user: Role, handle: Handle) {
+        self.beside.insert(user, handle);
+    }
+
+    /// Gives back what a scenario has leased that is not going to be played, beside this one.
+    pub(super) fn put_back(&mut self, lease: Option<Handle>) {
+        let beside = std::mem::take(&mut self.beside);
+        for handle in beside.into_values().chain(lease) {
+            self.held[handle.0].leased = false;
+        }
     }
 
     /// Takes in credentials that earlier runs revoked.
@@ -421,6 +438,8 @@ impl Resources {
         let handle = match named {
             Named::Lease | Named::StrangersLease | Named::Each => lease?,
             Named::Witness => lease.or_else(|| self.witness())?,
+            Named::Bystander => self.witness()?,
+            Named::Beside(user) => *self.beside.get(&user)?,
             Named::StrangersWitness => self.last_unspent(Role::Stranger)?,
             Named::Tombstone => self.own_tombstone()?,
             Named::Created(place) => *self.created.get(place)?,

@@ -68,7 +68,9 @@ fn names_live(body: StepBody) -> bool {
 fn is_live(named: Named) -> bool {
     match named {
         Named::Lease
+        | Named::Beside(_)
         | Named::Witness
+        | Named::Bystander
         | Named::StrangersLease
         | Named::StrangersWitness
         | Named::Created(_) => true,

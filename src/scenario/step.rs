@@ -275,6 +275,10 @@ pub enum Named {
     Lease,
     /// The owner's live credential that is spent last.
     Witness,
+    /// The same, in a scenario that leases another one.
+    Bystander,
+    /// Another live credential, this user's, leased for this scenario beside its first.
+    Beside(Role),
     /// The stranger's live credential leased for this scenario.
     StrangersLease,
     /// The stranger's credential that is spent last.

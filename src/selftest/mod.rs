@@ -31,7 +31,7 @@ use crate::exchange::Limits;
 use crate::finding::Verdict;
 use crate::gate::{Demands, ExitCode, FailOn};
 use crate::mock::{Fault, Mock, Options, Outage, Variant};
-use crate::plan::{Filter, Partition};
+use crate::plan::{Demand, Filter, Partition};
 use crate::runner::{Bounds, Jobs, Rate, Stop};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
@@ -79,8 +79,9 @@ impl Subject {
 
     fn options(self) -> Options {
         // As many as a clean run spends, so that whatever a fault touches is asked about in the end.
+        let profile = widest(self).max(Profile::Gate);
         let plain = Options {
-            credentials: if widest(self) > Profile::Gate { 30 } else { 4 },
+            credentials: Demand::of_profile(profile).own,
             ..Options::default()
         };
         match self {

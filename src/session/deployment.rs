@@ -3,12 +3,12 @@
 use super::ledger::Ledger;
 use crate::exchange::{Masker, Network, Secret};
 use crate::guard::Allowed;
-use crate::mock::{Grants, Mock};
+use crate::mock::{Grants, Mock, Options};
 use crate::pins::{Off, Pinning};
-use crate::plan::{Given, Inputs, Partition};
+use crate::plan::{Demand, Given, Inputs, Partition};
 use crate::provision::{DEFAULT_VENUE, LeftOver, Login, Pool, Stocking, Template};
 use crate::runner::{HandedOver, SignedIn};
-use crate::scenario::Role;
+use crate::scenario::{Profile, Role};
 use crate::settings::{FromEarlier, Keeping, Provision, Settings};
 use crate::state::StateError;
 use std::collections::BTreeMap;
@@ -47,6 +47,28 @@ pub struct Deployment {
     pub keeping: Keeping,
     /// What was accepted of it.
     pub pinning: Pinning,
+}
+
+/// Credentials of each user that the embedded mock has beyond those that a clean run needs, so that a failing
+/// scenario can be repeated.
+const SPARE: usize = 2;
+
+/// The same where histories are made shorter by playing them again, each time with fresh credentials.
+const SPARE_AT_NIGHT: usize = 15;
+
+/// How the embedded mock is started for a run of this profile.
+pub(super) fn embedded(profile: Profile) -> Options {
+    let demand = Demand::of_profile(profile.max(Profile::Gate));
+    let spare = if profile > Profile::Gate {
+        SPARE_AT_NIGHT
+    } else {
+        SPARE
+    };
+    Options {
+        credentials: demand.own + spare,
+        stranger_credentials: demand.foreign + SPARE,
+        ..Options::default()
+    }
 }
 
 impl Deployment {

@@ -1,7 +1,7 @@
 //! What a run would do, told before anything is sent.
 
 use super::{Deployment, SessionError};
-use crate::mock::{Mock, Options};
+use crate::mock::Mock;
 use crate::plan::{Filter, Given, Inputs, Power, demand, plan_part, select};
 use crate::runner::{Foresight, Header, LogIn, Resources, SignedIn};
 use crate::scenario::Role;
@@ -33,7 +33,7 @@ pub fn inputs(settings: &Settings) -> Inputs {
 pub async fn foresee(settings: &Settings, filter: &Filter) -> Result<Foresight, SessionError> {
     match &settings.target {
         Target::Embedded => {
-            let mock = Mock::start(Options::default()).await?;
+            let mock = Mock::start(super::embedded(settings.profile)).await?;
             let deployment = Deployment {
                 disposable: settings.disposable,
                 network: settings.network.clone(),

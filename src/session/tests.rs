@@ -1,5 +1,6 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
+mod crowds;
 mod foresee;
 mod identities;
 mod minefield;

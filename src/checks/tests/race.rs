@@ -3,8 +3,10 @@
 use super::{
     ALREADY, Draft, REFUSED, REVOKED, answered, cut, fails, is_undecided, own, page, passes, played,
 };
-use crate::evidence::{Evidence, Life};
+use super::{result, seen};
+use crate::evidence::{Evidence, Life, Repeats};
 
+const CROWD: &str = "crowded_revokes_succeed_once";
 const RACE: &str = "concurrent_revokes_succeed_once";
 const ONCE: &str = "revoke.once";
 
@@ -103,4 +105,89 @@ fn a_wrong_outcome_stays_one_when_the_calls_followed_each_other() {
 fn already_revoked_before_the_call_that_succeeded_was_sent_has_no_order_that_explains_it() {
     let early = racer("simultaneous call 2", 400, ALREADY).between(1, 9);
     fails(RACE, against(early), ONCE, "-");
+}
+
+/// A race of eight of which these are told something else than that the credential is revoked already.
+fn crowd(others: impl IntoIterator<Item = Draft>) -> Evidence {
+    let others: Vec<Draft> = others.into_iter().collect();
+    let told = 8 - others.len();
+    let losers = (0..told).map(|_| racer("call of 8 at once", 400, ALREADY));
+    played("race_of_8", others.into_iter().chain(losers))
+}
+
+fn received(evidence: Evidence) -> String {
+    let told = result(CROWD, &[evidence], &seen(), false);
+    told.findings[0].received.clone()
+}
+
+#[test]
+fn a_crowd_with_one_winner_passes_and_tells_how_many_were_under_way_at_once() {
+    passes(CROWD, crowd([won()]));
+    let staggered = crowd([won().between(0, 12), won().between(1, 10)]);
+    let staggered = Evidence {
+        calls: staggered.calls.into_iter().skip(1).collect(),
+        ..staggered
+    };
+    let told = result(CROWD, &[staggered], &seen(), false);
+    let seen: Vec<&str> = told.observations.iter().map(|one| one.seen.as_str()).collect();
+    // The winner's answer was there at the moment at which the others left.
+    assert_eq!(seen, ["6 of 7"]);
+}
+
+#[test]
+fn of_a_crowd_only_the_calls_that_contradict_each_other_are_told() {
+    let two = crowd([won(), racer("call 5 of 8 at once", 200, REVOKED)]);
+    assert_eq!(
+        received(two),
+        "2 successes; no order explains 2 of 8 calls: [0.0-10.0 ms] simultaneous call 1: HTTP 200, errno 0, success \
+         true; [0.0-10.0 ms] call 5 of 8 at once: HTTP 200, errno 0, success true"
+    );
+    let none = received(crowd([]));
+    assert!(none.contains("no order explains 8 of 8 calls"), "{none}");
+    assert_eq!(none.matches("call of 8 at once").count(), 8, "{none}");
+}
+
+#[test]
+fn nobody_in_a_crowd_is_told_before_the_winner_was_sent() {
+    let late = crowd([won().between(30, 40)]);
+    assert!(received(late).starts_with("\"already revoked\", before the call that succeeded was sent"));
+}
+
+#[test]
+fn a_wrong_answer_to_many_losers_is_told_once() {
+    let wrong = (0..6).map(|_| racer("call of 8 at once", 409, ALREADY));
+    let told = received(crowd([won()].into_iter().chain(wrong)));
+    assert_eq!(told, "HTTP 409, errno -130001, success false, for 6 of 8 calls");
+}
+
+#[test]
+fn a_call_without_an_answer_may_have_won_and_proves_nothing_either_way() {
+    let lost = || cut("call 3 of 8 at once", own(Life::PerhapsDead)).between(10, 20);
+    is_undecided(CROWD, crowd([lost()]));
+    is_undecided(CROWD, crowd([won(), lost()]));
+    // Two winners are one too many, whatever became of the third.
+    fails(
+        CROWD,
+        crowd([won(), lost(), racer("call 4 of 8 at once", 200, REVOKED)]),
+        ONCE,
+        "-",
+    );
+}
+
+#[test]
+fn a_call_that_was_sent_twice_may_have_won_the_first_time() {
+    let twice = racer("call 3 of 8 at once", 400, ALREADY).repeated(Repeats {
+        weather: 1,
+        ..Repeats::default()
+    });
+    is_undecided(CROWD, crowd([twice]));
+}
+
+#[test]
+fn a_crowd_in_which_no_call_met_another_decides_nothing() {
+    let told = |at: u64| racer("call of 3 at once", 400, ALREADY).between(at, at + 5);
+    is_undecided(
+        CROWD,
+        played("race_of_3", [won().between(0, 5), told(6), told(12)]),
+    );
 }

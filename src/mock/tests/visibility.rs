@@ -2,7 +2,7 @@
 
 use super::tour::toured;
 use super::unlisted;
-use crate::mock::Fault;
+use crate::mock::{Fault, crowd};
 
 /// The steps of the tour, and the faults whose first or plainest sign is the answer to that step.
 const SIGNS: &[(&str, &[Fault])] = &[
@@ -269,7 +269,9 @@ fn every_fault_has_exactly_one_place_where_it_is_shown() {
         // What takes an odd request or a history is shown in `unlisted`.
         let unlisted = [unlisted::requests(), unlisted::HISTORIES.into()].concat();
         let unlisted = unlisted.iter().filter(|other| *other == fault).count();
-        assert_eq!(steps + races + unlisted, 1, "{}", fault.name());
+        // Those of crowds are shown in `crowds`.
+        let crowds = crowd::FAULTS.iter().filter(|other| *other == fault).count();
+        assert_eq!(steps + races + unlisted + crowds, 1, "{}", fault.name());
     }
 }
 

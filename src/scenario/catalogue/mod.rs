@@ -1,5 +1,6 @@
 //! Every scenario there is, in the order in which they are played.
 
+mod crowd;
 mod door;
 mod generated;
 mod identifier;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Scenario> {
     scenarios.extend(input::scenarios());
     scenarios.extend(door::scenarios());
     scenarios.extend(revocation::scenarios());
+    scenarios.extend(crowd::scenarios());
     scenarios.extend(sibling::scenarios());
     scenarios.extend(wide::scenarios());
     scenarios.extend(generated::scenarios());
