@@ -8,7 +8,7 @@ use crate::gate::{Canary, Demands, ExitCode};
 use crate::mock::{Mock, MockError, Options};
 use crate::pins::Change;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary, health_request};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, RunState, StateDir, StateError};
@@ -187,6 +187,11 @@ pub async fn check(
         dealt,
         resources,
         memory,
+    let health = health_request(contract).filter(|_| !checks.is_empty());
+    let deployment_version = match &health {
+        Some(_) => arrival.ask_version().await,
+        None => None,
+    };
         inputs,
         requests,
         passed_over,
@@ -203,7 +208,7 @@ pub async fn check(
     .await?;
     let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
     let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
-    plan.cost.requests += requests;
+    plan.cost.requests += requests + usize::from(health.is_some());
     let header = header(contract, deployment, conduct, &plan, &inputs, &begun);
     events(Event::Started(header.clone()));
     let basis = Basis {
@@ -245,6 +250,7 @@ pub async fn check(
         requests: summary.requests,
         revocations: summary.revocations,
         latency: outcome.latency,
+        deployment_version,
         deployment: summary.deployment_version.clone(),
         is_whole: filter.selects_all() && conduct.partition.is_whole(),
     };

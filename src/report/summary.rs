@@ -63,8 +63,11 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
         (
             "Run",
             format!(
-                "{} profile, seed {}, version {}",
-                run.profile, run.seed, record.tool.version
+                "{} profile, seed {}, version {}, deployment version {}",
+                run.profile,
+                run.seed,
+                record.tool.version,
+                run.deployment_version.as_deref().unwrap_or("not told")
             ),
         ),
     ] {

@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// What was known before the first scenario.
 pub(super) struct Gathered {
+    /// What the deployment calls its version, if it told.
+    pub(super) deployment_version: Option<String>,
     /// Ids that were passed over.
     pub(super) passed_over: Vec<String>,
     /// What earlier runs, or the filling of the pools, left over.
@@ -92,7 +94,7 @@ impl Conclusion {
             weather: outcome.weather,
             revocations: outcome.revocations,
             max_revocations: conduct.bounds.max_revocations,
-            deployment_version: None,
+            deployment_version: gathered.deployment_version,
             wall,
             obstacle: outcome.obstacle.clone().or_else(|| outcome.cut_short.clone()),
             observations: observations(&self.results, &passed_over),

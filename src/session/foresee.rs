@@ -3,7 +3,7 @@
 use super::{Deployment, SessionError};
 use crate::mock::{Mock, Options};
 use crate::plan::{Filter, Given, Inputs, Power, demand, plan_part, select};
-use crate::runner::{Foresight, Header, LogIn, Resources, SignedIn};
+use crate::runner::{Foresight, Header, LogIn, Resources, SignedIn, health_request};
 use crate::scenario::Role;
 use crate::settings::{Settings, Target};
 
@@ -52,6 +52,7 @@ pub async fn foresee(settings: &Settings, filter: &Filter) -> Result<Foresight, 
 fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) -> Foresight {
     let operation = &settings.contract.operation.id;
     let checks = select(settings.profile, filter, operation);
+    let health = health_request(&settings.contract).filter(|_| !checks.is_empty());
     let mut whole = expected(deployment, settings);
     let parts = settings.partition.count();
     let share = whole.dealt(settings.partition);
@@ -85,9 +86,10 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
         power: Power::of(&plan.scenarios, &inputs),
     };
     let mut foresight = Foresight::of(header, plan, inputs, resources, settings.bounds);
-    foresight.plan.cost.requests += stocking;
+    foresight.plan.cost.requests += stocking + usize::from(health.is_some());
     foresight.header.cost = foresight.plan.cost;
     foresight.creations += created.own + created.foreign;
+    foresight.health = health;
     foresight.log_ins = log_ins(deployment);
     foresight.venue.clone_from(&deployment.creation);
     foresight

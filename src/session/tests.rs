@@ -2,6 +2,7 @@
 
 mod foresee;
 mod identities;
+mod health;
 mod minefield;
 mod network;
 mod parts;
