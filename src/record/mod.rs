@@ -23,7 +23,7 @@ pub use clause::{Clause, ClauseState, Standing};
 pub use finding::{Citation, Finding, Line, Severity, Story};
 pub use merge::{MergeError, merge};
 pub use past::{Past, PastRow, PastRun};
-pub use run::{Gate, LeftOver, Observation, Run, State, Tool};
+pub use run::{Calls, Gate, LeftOver, Observation, Run, State, Tool};
 pub use side::{Point, Side, Voice};
 pub use traffic::{Exchange, Traffic};
 
