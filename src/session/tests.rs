@@ -9,6 +9,7 @@ mod parts;
 mod sides;
 mod stock;
 
+mod waived;
 use super::{Report, run};
 use crate::cli::Options;
 use crate::finding::{Severity, Verdict};
