@@ -16,6 +16,7 @@ use crate::waivers::Waivers;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
@@ -82,11 +83,14 @@ pub struct Conduct {
     pub partition: Partition,
     /// What people know of and need not be woken by.
     pub waivers: Waivers,
-    /// Whether this binary has shown that it can go red.
-    pub canary: Canary,
+    /// How this binary shows that it can go red before a green is final, where it must.
+    pub canary: Option<Song>,
     /// The day it is (UTC), by which waivers expire.
     pub today: Date,
 }
+
+/// Has this binary show that it can go red. Handed in, because whoever sings plays runs of its own.
+pub type Song = for<'a> fn(&'a Contract) -> Pin<Box<dyn Future<Output = Canary> + 'a>>;
 
 /// A finished run.
 pub struct Report {
@@ -103,7 +107,7 @@ pub async fn run(
     settings: &Settings,
     filter: &Filter,
     stop: &Stop,
-    canary: Canary,
+    canary: Option<Song>,
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
     let conduct = Conduct {
@@ -183,15 +187,15 @@ pub async fn check(
     let courier = Courier::new(wire, &conduct.bounds, &conduct.stop);
     let mut arrival = Arrival::new(contract, courier);
     let checks = selected(contract, conduct.profile, filter, &graves);
-    let Holdings {
-        dealt,
-        resources,
-        memory,
     let health = health_request(contract).filter(|_| !checks.is_empty());
     let deployment_version = match &health {
         Some(_) => arrival.ask_version().await,
         None => None,
     };
+    let Holdings {
+        dealt,
+        resources,
+        memory,
         inputs,
         requests,
         passed_over,
@@ -236,21 +240,26 @@ pub async fn check(
     };
     // A whole run is a large future; on the heap it is moved around only once.
     let mut outcome = Box::pin(runner.run(&plan, &mut telling)).await;
-    let conclusion = Conclusion::draw(contract, deployment, conduct, filter, &plan, &mut outcome);
+    let mut conclusion = Conclusion::draw(contract, deployment, conduct, filter, &plan, &mut outcome);
+    let wall = started.elapsed();
+    if let Some(song) = conduct.canary.filter(|_| conclusion.is_green()) {
+        let canary = song(contract).await;
+        conclusion.hear(canary, contract, conduct, &plan);
+    }
     for result in &conclusion.results {
         events(Event::Judged(result.clone()));
     }
     let gathered = Gathered {
+        deployment_version,
         passed_over,
         left_over,
     };
-    let mut summary = conclusion.summary(header, &outcome, conduct, gathered, started.elapsed());
+    let mut summary = conclusion.summary(header, &outcome, conduct, gathered, wall);
     let figures = Figures {
         exit: summary.gate.exit,
         requests: summary.requests,
         revocations: summary.revocations,
         latency: outcome.latency,
-        deployment_version,
         deployment: summary.deployment_version.clone(),
         is_whole: filter.selects_all() && conduct.partition.is_whole(),
     };

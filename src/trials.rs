@@ -189,7 +189,7 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
     let mut failed: Option<io::Error> = None;
     let stop = Stop::default();
     stop_on_signals(&runtime, &stop);
-    let canary = runtime.block_on(canary(&settings.contract, settings.profile))?;
+    let canary = canary(settings.profile);
     let finished = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
         if let Event::Judged(result) = &event {
             verdicts.tell(result.clone());

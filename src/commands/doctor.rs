@@ -4,7 +4,7 @@
 use super::{CommandError, environment, json, runtime, stray_variables};
 use crate::cli::{Options, OutputFormat};
 use crate::finding::Doubt;
-use crate::gate::{Canary, ExitCode};
+use crate::gate::ExitCode;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
 use crate::provision::{login_inputs, login_words};
 use crate::runner::{Stop, visible};
@@ -247,7 +247,7 @@ fn probe(settings: &mut Settings) -> Result<Probed, CommandError> {
         settings,
         &filter,
         &Stop::default(),
-        Canary::NotAsked,
+        None,
         &mut |_| {},
     ))?;
     Ok(Probed {
