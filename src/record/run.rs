@@ -1,5 +1,6 @@
 //! Which run it is, what the gate says of it, and what else it brought.
 
+use super::OwnTests;
 use crate::finding::{About, Observation as Observed};
 use crate::pins::{Standing, Writing};
 use crate::plan::Power;
@@ -14,6 +15,9 @@ pub struct Tool {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// What its own tests hold its checks to; older records do not tell.
+    #[serde(default)]
+    pub own_tests: Option<OwnTests>,
 }
 
 impl Tool {
@@ -22,6 +26,7 @@ impl Tool {
         Self {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            own_tests: Some(OwnTests::of_this_build()),
         }
     }
 }

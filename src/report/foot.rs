@@ -60,6 +60,9 @@ impl<W: Write> Foot<W> {
         if !record.gate.canary.is_empty() {
             writeln!(out, " Canary   {}", record.gate.canary)?;
         }
+        if let Some(tests) = &record.tool.own_tests {
+            writeln!(out, " Suite    {tests}")?;
+        }
         writeln!(out, " Pins     {}", record.run.pins)?;
         for line in message::left_over(&record.left_over) {
             writeln!(out, " Account  {line}")?;

@@ -73,6 +73,9 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
     ] {
         writeln!(text, "| {label} | {} |", plain(&value))?;
     }
+    if let Some(tests) = &record.tool.own_tests {
+        writeln!(text, "| Suite | {} |", plain(&tests.to_string()))?;
+    }
     failures(text, record)?;
     waived(text, record)?;
     undecided(text, record, Verdict::Inconclusive, "Could not be told")?;
