@@ -187,7 +187,7 @@ struct Engine {
 struct Finished {
     record: Record,
     /// What drifted where drift closes no gate, so that no trial tells it.
-    drifted: String,
+    drifted: Vec<String>,
 }
 
 impl Finished {
@@ -199,7 +199,9 @@ impl Finished {
         } else {
             Box::new(anstream::stderr())
         };
-        write!(out, "{}", self.drifted)?;
+        for told in &self.drifted {
+            write!(out, "{told}")?;
+        }
         Foot::titled(out).write(&self.record)
     }
 }
@@ -264,15 +266,16 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
             .map(CommandError::from),
     );
     let fail_on = settings.demands.fail_on;
-    let mut drifted = String::new();
-    for result in finished
+    let tolerated = finished
         .results
         .iter()
-        .filter(|result| tolerated(result, fail_on))
-    {
-        let story = block(&record::Check::of(result, &settings.contract));
-        drifted.push_str(&format!("\ndrift in {}\n{story}", result.check));
-    }
+        .filter(|result| tolerated(result, fail_on));
+    let drifted = tolerated
+        .map(|result| {
+            let story = block(&record::Check::of(result, &settings.contract));
+            format!("\ndrift in {}\n{story}", result.check)
+        })
+        .collect();
     let record = Record::of(&finished.results, &finished.summary, &settings.contract);
     notify(settings, filter, &record, &runtime);
     Ok(Engine {

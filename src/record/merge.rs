@@ -256,7 +256,7 @@ fn absorb(whole: &mut Record, part: Record) {
     whole.left_over.extend(part.left_over);
     Point::join(&mut whole.sources, part.sources);
     whole.history = match (whole.history.take(), part.history) {
-        (Some(one), Some(other)) => Some(Past::joined(one, other)),
+        (Some(one), Some(other)) => Some(Past::joined(&one, &other)),
         (one, other) => one.or(other),
     };
     whole.traffic.add(part.traffic);

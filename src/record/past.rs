@@ -85,7 +85,7 @@ impl Past {
 
 impl Past {
     /// What both remember. Parts of a run are runs of their own in the ledger, and may have had one ledger or several.
-    pub(super) fn joined(one: Self, other: Self) -> Self {
+    pub(super) fn joined(one: &Self, other: &Self) -> Self {
         let apart = !one
             .runs
             .iter()

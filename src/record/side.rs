@@ -116,7 +116,8 @@ impl Point {
             return Side::NotSeen;
         }
         let page = self.follows(|voice| voice.is_the_page);
-        let others = self.follows(|voice| !voice.is_the_page && !(voice.agrees && page));
+        let says_otherwise = |voice: &Voice| !(voice.agrees && page);
+        let others = self.follows(|voice| !voice.is_the_page && says_otherwise(voice));
         let always = self.follows(|voice| voice.is_the_page && voice.held == voice.asked);
         match (page, others) {
             (true, true) => Side::Both,

@@ -81,10 +81,7 @@ impl Symptoms {
             Call::take(&mut calls, sort);
         }
         Self {
-            cards: calls
-                .into_iter()
-                .map(|call| Symptom::of(call, record, caps))
-                .collect(),
+            cards: calls.iter().map(|call| Symptom::of(call, record, caps)).collect(),
             checks: failed.len(),
             more: all.saturating_sub(told_sorts),
             untold: untold
@@ -150,7 +147,7 @@ impl<'a> Call<'a> {
 }
 
 impl Symptom {
-    fn of(call: Call<'_>, record: &Record, caps: &Caps) -> Self {
+    fn of(call: &Call<'_>, record: &Record, caps: &Caps) -> Self {
         let told = |text: &str| cut(text, caps.letters);
         let mut sequence = None;
         let mut seen = Vec::new();

@@ -135,8 +135,8 @@ impl Card {
 
 /// The clauses whose breach is worst, the worst first: a dead credential that lives, and a stranger who is let in.
 const GRAVEST: [&str; 9] = [
-    "revoke.not-reactivated",
     "revoke.permanent",
+    "revoke.not-reactivated",
     "revoke.only-the-named",
     "revoke.refusal-moves-nothing",
     "revoke.error.forbidden",

@@ -24,7 +24,7 @@ async fn played(profile: &str, include: &[&str], partition: Option<&str>) -> (Ex
 
 #[tokio::test]
 async fn a_whole_gate_asks_for_a_waiver_that_covers_nothing() {
-    let (exit, reasons) = played("gate", &[], None).await;
+    let (exit, reasons) = Box::pin(played("gate", &[], None)).await;
     assert_eq!(exit, ExitCode::Violation, "{reasons:?}");
     assert!(reasons[0].contains("is unused"), "{reasons:?}");
 }
@@ -37,7 +37,7 @@ async fn a_run_of_less_than_a_whole_gate_leaves_unused_waivers_alone() {
         ("gate", &[][..], Some("1/2")),
         ("gate", &[][..], Some("2/2")),
     ] {
-        let (exit, reasons) = played(profile, include, partition).await;
+        let (exit, reasons) = Box::pin(played(profile, include, partition)).await;
         assert_eq!(
             exit,
             ExitCode::Green,
