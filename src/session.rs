@@ -187,11 +187,6 @@ pub async fn check(
     let courier = Courier::new(wire, &conduct.bounds, &conduct.stop);
     let mut arrival = Arrival::new(contract, courier);
     let checks = selected(contract, conduct.profile, filter, &graves);
-    let health = health_request(contract).filter(|_| !checks.is_empty());
-    let deployment_version = match &health {
-        Some(_) => arrival.ask_version().await,
-        None => None,
-    };
     let Holdings {
         dealt,
         resources,
@@ -212,6 +207,12 @@ pub async fn check(
     .await?;
     let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
     let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
+    // A run that has nothing to send sends nothing.
+    let health = health_request(contract).filter(|_| !plan.scenarios.is_empty());
+    let deployment_version = match &health {
+        Some(_) => arrival.ask_version().await,
+        None => None,
+    };
     plan.cost.requests += requests + usize::from(health.is_some());
     let header = header(contract, deployment, conduct, &plan, &inputs, &begun);
     events(Event::Started(header.clone()));

@@ -187,6 +187,21 @@ mod tests {
     }
 
     #[test]
+    fn where_a_program_reads_no_command_is_printed_and_the_summary_is_written_all_the_same() {
+        let path = std::env::temp_dir().join(format!("cadenza-unheard-{}", std::process::id()));
+        let both = |name: &str| match name {
+            "GITHUB_STEP_SUMMARY" => Some(path.display().to_string()),
+            name => runner(name),
+        };
+        let github = Github::of(&both).unheard();
+        assert!(!github.listens());
+        assert_eq!(said(|out| github.pause(out)), "");
+        github.summarise(&record());
+        assert!(fs::read_to_string(&path).unwrap().starts_with("## "));
+        fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
     fn commands_are_paused_under_a_word_that_nobody_can_guess() {
         let (one, other) = (Github::of(&runner), Github::of(&runner));
         let paused = said(|out| one.pause(out));

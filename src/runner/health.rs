@@ -1,4 +1,4 @@
-//! Before the plan: what the deployment calls its version, so that the history can name the first bad build. Not
+//! Before the first scenario: what the deployment calls its version, so that the history can name the first bad build. Not
 //! evidence, and nobody judges it.
 
 use super::Arrival;
@@ -43,7 +43,8 @@ impl Arrival<'_> {
             connection: Connection::Fresh,
         };
         let cleared = Cleared::supporting(&request, operation)?;
-        // The first request of a run waits for no pace, so the time is the server's alone.
+        // The pace is waited for first, so that the time is the server's alone.
+        self.courier.catch_up().await;
         let exchange = timeout(PATIENCE, self.courier.send(cleared)).await.ok()?;
         version(&exchange)
     }

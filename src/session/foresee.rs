@@ -52,7 +52,6 @@ pub async fn foresee(settings: &Settings, filter: &Filter) -> Result<Foresight, 
 fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) -> Foresight {
     let operation = &settings.contract.operation.id;
     let checks = select(settings.profile, filter, operation);
-    let health = health_request(&settings.contract).filter(|_| !checks.is_empty());
     let mut whole = expected(deployment, settings);
     let parts = settings.partition.count();
     let share = whole.dealt(settings.partition);
@@ -66,6 +65,7 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
     whole.foreign += created.foreign * parts;
     let inputs = whole.dealt(settings.partition);
     let plan = plan_part(settings.profile, checks, &whole, settings.partition);
+    let health = health_request(&settings.contract).filter(|_| !plan.scenarios.is_empty());
     let dealt = deployment.dealt(settings.partition);
     let given = dealt.hand_over(&SignedIn::default(), dealt.template(settings.seed));
     let resources = Resources::new(given, settings.seed);
