@@ -8,45 +8,16 @@
     reason = "a test that cannot set its stage has nothing better to do than panic"
 )]
 
+mod folder;
 mod nights;
 mod outputs;
 mod safety;
 
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
+use folder::Folder;
 use std::fs;
-use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::runtime::Runtime;
-
-/// A folder of this test's own, gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "cadenza-doors-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A mock on a runtime of its own, with its grants in files.
 struct Bed {

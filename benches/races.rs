@@ -242,7 +242,7 @@ fn requests(race: &Scenario, token: &Secret, id: &str) -> Vec<Request> {
     };
     match &race.steps {
         Steps::Together(steps) => steps.iter().map(|step| request(step.connection)).collect(),
-        Steps::InOrder(_) | Steps::Spaced(_) | Steps::Each { .. } => Vec::new(),
+        Steps::InOrder(_) | Steps::Spaced(_) | Steps::Each { .. } | Steps::Generated { .. } => Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::gate::{Canary, Demands, ExitCode};
 use crate::mock::{Mock, MockError};
 use crate::pins::Change;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary, health_request};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, RunState, StateDir, StateError};
@@ -16,6 +16,7 @@ use crate::waivers::Waivers;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 use thiserror::Error;
 
@@ -83,11 +84,14 @@ pub struct Conduct {
     pub partition: Partition,
     /// What people know of and need not be woken by.
     pub waivers: Waivers,
-    /// Whether this binary has shown that it can go red.
-    pub canary: Canary,
+    /// How this binary shows that it can go red before a green is final, where it must.
+    pub canary: Option<Song>,
     /// The day it is (UTC), by which waivers expire.
     pub today: Date,
 }
+
+/// Has this binary show that it can go red. Handed in, because whoever sings plays runs of its own.
+pub type Song = for<'a> fn(&'a Contract) -> Pin<Box<dyn Future<Output = Canary> + 'a>>;
 
 /// A finished run.
 pub struct Report {
@@ -104,7 +108,7 @@ pub async fn run(
     settings: &Settings,
     filter: &Filter,
     stop: &Stop,
-    canary: Canary,
+    canary: Option<Song>,
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
     let conduct = Conduct {
@@ -204,7 +208,13 @@ pub async fn check(
     .await?;
     let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
     let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
-    plan.cost.requests += requests;
+    // A run that has nothing to send sends nothing.
+    let health = health_request(contract).filter(|_| !plan.scenarios.is_empty());
+    let deployment_version = match &health {
+        Some(_) => arrival.ask_version().await,
+        None => None,
+    };
+    plan.cost.requests += requests + usize::from(health.is_some());
     let header = header(contract, deployment, conduct, &plan, &inputs, &begun);
     events(Event::Started(header.clone()));
     let basis = Basis {
@@ -232,15 +242,21 @@ pub async fn check(
     };
     // A whole run is a large future; on the heap it is moved around only once.
     let mut outcome = Box::pin(runner.run(&plan, &mut telling)).await;
-    let conclusion = Conclusion::draw(contract, deployment, conduct, filter, &plan, &mut outcome);
+    let mut conclusion = Conclusion::draw(contract, deployment, conduct, filter, &plan, &mut outcome);
+    let wall = started.elapsed();
+    if let Some(song) = conduct.canary.filter(|_| conclusion.is_green()) {
+        let canary = song(contract).await;
+        conclusion.hear(canary, contract, conduct, &plan);
+    }
     for result in &conclusion.results {
         events(Event::Judged(result.clone()));
     }
     let gathered = Gathered {
+        deployment_version,
         passed_over,
         left_over,
     };
-    let mut summary = conclusion.summary(header, &outcome, conduct, gathered, started.elapsed());
+    let mut summary = conclusion.summary(header, &outcome, conduct, gathered, wall);
     let figures = Figures {
         exit: summary.gate.exit,
         requests: summary.requests,

@@ -6,8 +6,8 @@
 
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
-    CommandError, dry_run, ended, environment, nothing_selected, notify, stop_on_signals, tell_bugs_by_place,
-    warn_of_strays,
+    CommandError, Github, dry_run, ended, environment, nothing_selected, notify, stop_on_signals,
+    tell_bugs_by_place, warn_of_strays,
 };
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
@@ -20,7 +20,7 @@ use cadenza_contract::selftest::canary;
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
 use clap::Parser;
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Failed, FormatSetting, Trial};
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::process::ExitCode as ProcessExit;
@@ -53,6 +53,12 @@ fn main() -> ProcessExit {
             return leave(exit);
         }
     };
+    // What a program reads of libtest holds no commands.
+    let of_libtest = line.libtest.list || line.libtest.format == Some(FormatSetting::Json);
+    let github = match Github::of(&environment) {
+        github if of_libtest => github.unheard(),
+        github => github,
+    };
     warn_of_strays();
     let settings = match Settings::resolve(&line.options, &environment) {
         Ok(settings) => settings,
@@ -61,6 +67,8 @@ fn main() -> ProcessExit {
             return leave(error.exit());
         }
     };
+    // Before anything is printed; what becomes of stdout is libtest's to tell.
+    let masked = github.mask(&settings, &mut io::stdout());
     let filter = Filter {
         include: line.libtest.filter.iter().chain(&line.more).cloned().collect(),
         skip: line.libtest.skip.clone(),
@@ -108,13 +116,24 @@ fn main() -> ProcessExit {
     }
     // Trials wait more than they work.
     line.libtest.test_threads.get_or_insert(2);
+    let paused = github.pause(&mut io::stdout());
     let engine = {
         let (verdicts, settings) = (verdicts.clone(), Arc::clone(&settings));
         std::thread::spawn(move || play(&settings, &filter, &verdicts))
     };
     // What the trials say, the gate says more precisely.
     let conclusion = libtest_mimic::run(&line.libtest, trials);
-    match engine.join() {
+    let played = engine.join();
+    let finished = played.as_ref().ok().and_then(|played| played.finished.as_ref());
+    let foot = finished.map_or(Ok(()), |finished| finished.tell(&github));
+    // Whatever became of the run: other commands of the step come after it.
+    let resumed = github.resume(&mut io::stdout());
+    let annotated = finished.map_or(Ok(()), |finished| {
+        github.summarise(&finished.record);
+        github.annotate(&finished.record, &mut io::stdout())
+    });
+    let failed = masked.and(paused).and(foot).and(resumed).and(annotated).err();
+    match played.map(|played| ended(played.exit, failed.map(CommandError::from))) {
         Ok(ExitCode::Green) if conclusion.has_failed() => {
             // A trial that is called FAILED while the exit code is 0 would be believed by nobody.
             let _ = writeln!(
@@ -157,15 +176,50 @@ fn hidden_checks(
         .collect()
 }
 
-/// Plays the run, hands out verdicts, writes the report file and the counts that libtest lacks.
-fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> ExitCode {
+/// What the engine leaves behind.
+struct Engine {
+    exit: ExitCode,
+    /// A run that came to its end.
+    finished: Option<Finished>,
+}
+
+/// A run that is to be told, once libtest has said all that it says.
+struct Finished {
+    record: Record,
+    /// What drifted where drift closes no gate, so that no trial tells it.
+    drifted: Vec<String>,
+}
+
+impl Finished {
+    /// Tells what libtest cannot say. The terminal belongs to libtest on stdout, so it goes to stderr; where a runner
+    /// listens it follows on stdout, because nothing else keeps it between the commands that pause and resume.
+    fn tell(&self, github: &Github) -> io::Result<()> {
+        let mut out: Box<dyn io::Write> = if github.listens() {
+            Box::new(anstream::stdout())
+        } else {
+            Box::new(anstream::stderr())
+        };
+        for told in &self.drifted {
+            write!(out, "{told}")?;
+        }
+        Foot::titled(out).write(&self.record)
+    }
+}
+
+/// Plays the run, hands out verdicts and writes the report files.
+fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Engine {
     // Also when the engine panics: nobody may wait for a verdict that will not come.
     let _closing = Closing(verdicts);
-    let played = try_to_play(settings, filter, verdicts);
-    if played.is_ok() {
-        verdicts.complete();
+    match try_to_play(settings, filter, verdicts) {
+        Ok(engine) => {
+            verdicts.complete();
+            engine
+        }
+        Err(error) => Engine {
+            exit: told(Err(error)),
+            finished: None,
+        },
     }
-    told(played)
 }
 
 /// The exit code, once an error has been told.
@@ -179,7 +233,7 @@ fn told(ended: Result<ExitCode, CommandError>) -> ExitCode {
     }
 }
 
-fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Result<ExitCode, CommandError> {
+fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Result<Engine, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut report = settings
         .report_dir
@@ -189,7 +243,7 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
     let mut failed: Option<io::Error> = None;
     let stop = Stop::default();
     stop_on_signals(&runtime, &stop);
-    let canary = runtime.block_on(canary(&settings.contract, settings.profile))?;
+    let canary = canary(settings.profile);
     let finished = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
         if let Event::Judged(result) = &event {
             verdicts.tell(result.clone());
@@ -212,19 +266,22 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
             .map(CommandError::from),
     );
     let fail_on = settings.demands.fail_on;
-    for result in finished
+    let tolerated = finished
         .results
         .iter()
-        .filter(|result| tolerated(result, fail_on))
-    {
-        let story = block(&record::Check::of(result, &settings.contract));
-        write!(anstream::stderr(), "\ndrift in {}\n{story}", result.check)?;
-    }
-    // The terminal belongs to libtest on stdout; what it cannot say goes to stderr.
+        .filter(|result| tolerated(result, fail_on));
+    let drifted = tolerated
+        .map(|result| {
+            let story = block(&record::Check::of(result, &settings.contract));
+            format!("\ndrift in {}\n{story}", result.check)
+        })
+        .collect();
     let record = Record::of(&finished.results, &finished.summary, &settings.contract);
-    Foot::titled(anstream::stderr()).write(&record)?;
     notify(settings, filter, &record, &runtime);
-    Ok(ended(finished.summary.gate.exit, failures))
+    Ok(Engine {
+        exit: ended(finished.summary.gate.exit, failures),
+        finished: Some(Finished { record, drifted }),
+    })
 }
 
 /// Closes the board when the engine is gone, in whatever way.

@@ -12,6 +12,8 @@
     reason = "a test that cannot set its stage has nothing better to do than panic"
 )]
 
+#[path = "../folder.rs"]
+mod folder;
 mod framing;
 mod front;
 mod json;
@@ -20,6 +22,7 @@ mod size;
 mod texts;
 
 use cadenza_contract::mock::{Mock, Options};
+use folder::Folder;
 use front::{Front, Play, When};
 use roxmltree::Document;
 use std::collections::BTreeSet;
@@ -27,7 +30,6 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -236,29 +238,4 @@ fn saying(body: &[u8]) -> Vec<u8> {
 
 fn length(body: &[u8]) -> String {
     format!("Content-Length: {}", body.len())
-}
-
-/// A folder of this test's own, gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("cadenza-hostile-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

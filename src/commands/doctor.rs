@@ -4,10 +4,10 @@
 use super::{CommandError, environment, json, runtime, stray_variables};
 use crate::cli::{Options, OutputFormat};
 use crate::finding::Doubt;
-use crate::gate::{Canary, ExitCode};
+use crate::gate::ExitCode;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
 use crate::provision::{login_inputs, login_words};
-use crate::runner::{Stop, visible};
+use crate::runner::{Stop, health_request, visible};
 use crate::scenario::{Profile, Role};
 use crate::session;
 use crate::settings::{Settings, Target};
@@ -116,9 +116,12 @@ impl Preview {
         let handed_over = settings.own.ids().len() + settings.foreign.ids().len();
         let operation = &settings.contract.operation.id;
         let checks = select(settings.profile, &Filter::default(), operation);
+        let mut plan = plan_part(settings.profile, checks, &inputs, settings.partition);
+        let asks_health = health_request(&settings.contract).is_some() && !plan.scenarios.is_empty();
+        plan.cost.requests += usize::from(asks_health);
         Self {
             created: (inputs.own + inputs.foreign).saturating_sub(handed_over),
-            plan: plan_part(settings.profile, checks, &inputs, settings.partition),
+            plan,
             dealt: inputs.dealt(settings.partition),
         }
     }
@@ -247,7 +250,7 @@ fn probe(settings: &mut Settings) -> Result<Probed, CommandError> {
         settings,
         &filter,
         &Stop::default(),
-        Canary::NotAsked,
+        None,
         &mut |_| {},
     ))?;
     Ok(Probed {

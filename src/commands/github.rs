@@ -13,7 +13,7 @@ use uuid::Uuid;
 const SUMMARY_LIMIT: u64 = 1024 * 1024;
 
 /// Whether and how a runner listens.
-pub(super) struct Github {
+pub struct Github {
     /// The word that lets the runner listen again; `None` if there is no runner.
     resume: Option<String>,
     summary: Option<PathBuf>,
@@ -21,7 +21,7 @@ pub(super) struct Github {
 
 impl Github {
     /// What the environment says of a runner.
-    pub(super) fn of(environment: Environment<'_>) -> Self {
+    pub fn of(environment: Environment<'_>) -> Self {
         let given = |name: &str| environment(name).filter(|value| !value.is_empty());
         let listens = given("GITHUB_ACTIONS").is_some_and(|value| value == "true");
         Self {
@@ -31,8 +31,19 @@ impl Github {
         }
     }
 
+    /// The same for a caller whose output is read by a program: no command is printed, and the summary is written.
+    #[must_use]
+    pub fn unheard(self) -> Self {
+        Self { resume: None, ..self }
+    }
+
+    /// Whether a runner takes what is printed for commands.
+    pub fn listens(&self) -> bool {
+        self.resume.is_some()
+    }
+
     /// Has the runner mask every secret in hand. To be called before anything is printed.
-    pub(super) fn mask(&self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    pub fn mask(&self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         if self.resume.is_none() || output_is_a_file() {
             return Ok(());
         }
@@ -46,7 +57,7 @@ impl Github {
     }
 
     /// Has the runner take nothing for a command until [`Self::resume`]: a report quotes servers.
-    pub(super) fn pause(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn pause(&self, out: &mut dyn Write) -> io::Result<()> {
         match &self.resume {
             Some(resume) => writeln!(out, "{}", WorkflowCommand::new("stop-commands", resume.as_str())),
             None => Ok(()),
@@ -54,7 +65,7 @@ impl Github {
     }
 
     /// Lets the runner listen again.
-    pub(super) fn resume(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn resume(&self, out: &mut dyn Write) -> io::Result<()> {
         match &self.resume {
             Some(resume) => writeln!(out, "{}", WorkflowCommand::new(resume.as_str(), "")),
             None => Ok(()),
@@ -62,7 +73,7 @@ impl Github {
     }
 
     /// Prints what is shown beside the diff.
-    pub(super) fn annotate(&self, record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    pub fn annotate(&self, record: &Record, out: &mut dyn Write) -> io::Result<()> {
         if self.resume.is_some() {
             for annotation in annotations(record) {
                 writeln!(out, "{annotation}")?;
@@ -73,7 +84,7 @@ impl Github {
 
     /// Adds the run to the step's summary. A summary that cannot be written is told on stderr and changes no exit
     /// code: it is a copy.
-    pub(super) fn summarise(&self, record: &Record) {
+    pub fn summarise(&self, record: &Record) {
         let Some(path) = &self.summary else {
             return;
         };
@@ -173,6 +184,21 @@ mod tests {
         assert_eq!(said(|out| nobody.mask(&settings, out)), "");
         assert_eq!(said(|out| nobody.pause(out)), "");
         assert_eq!(said(|out| nobody.annotate(&record(), out)), "");
+    }
+
+    #[test]
+    fn where_a_program_reads_no_command_is_printed_and_the_summary_is_written_all_the_same() {
+        let path = std::env::temp_dir().join(format!("cadenza-unheard-{}", std::process::id()));
+        let both = |name: &str| match name {
+            "GITHUB_STEP_SUMMARY" => Some(path.display().to_string()),
+            name => runner(name),
+        };
+        let github = Github::of(&both).unheard();
+        assert!(!github.listens());
+        assert_eq!(said(|out| github.pause(out)), "");
+        github.summarise(&record());
+        assert!(fs::read_to_string(&path).unwrap().starts_with("## "));
+        fs::remove_file(&path).unwrap();
     }
 
     #[test]

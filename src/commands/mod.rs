@@ -21,6 +21,7 @@ mod trace;
 mod waive;
 
 pub use dry_run::dry_run;
+pub use github::Github;
 pub use near::nothing_selected;
 pub use notify::notify;
 

@@ -92,7 +92,7 @@ fn play(
     let mut failed: Option<io::Error> = None;
     let (runtime, stop) = (runtime()?, Stop::default());
     stop_on_signals(&runtime, &stop);
-    let canary = runtime.block_on(canary(&settings.contract, settings.profile))?;
+    let canary = canary(settings.profile);
     let report = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
         let told = [
             console.event(&event),

@@ -31,7 +31,7 @@ macro_rules! embed {
 }
 
 /// The files of the repository's `schemas/`; a test compares the list with the folder.
-const EMBEDDED: [(&str, &str); 17] = embed![
+const EMBEDDED: [(&str, &str); 18] = embed![
     "auth.login.request.json",
     "auth.login.toml",
     "auth.logout.toml",
@@ -49,6 +49,7 @@ const EMBEDDED: [(&str, &str); 17] = embed![
     "envelope.failure.json",
     "envelope.success.json",
     "operation.schema.json",
+    "service.health.toml",
 ];
 
 /// The contract that this release was built with.

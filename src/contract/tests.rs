@@ -19,7 +19,7 @@ fn contract() -> &'static Contract {
 }
 
 #[test]
-fn the_embedded_contract_tests_revoke_and_knows_seven_supporting_operations() {
+fn the_embedded_contract_tests_revoke_and_knows_eight_supporting_operations() {
     let contract = contract();
     assert_eq!(contract.operation.id, "credential.revoke");
     assert_eq!(
@@ -44,6 +44,7 @@ fn the_embedded_contract_tests_revoke_and_knows_seven_supporting_operations() {
         "credential.create",
         "credential.list",
         "credential.rotate",
+        "service.health",
     ];
     assert_eq!(supporting, expected);
     assert!(

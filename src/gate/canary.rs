@@ -8,6 +8,8 @@ use std::time::Duration;
 pub enum Canary {
     /// It was not asked for: this run is no gate.
     NotAsked,
+    /// No green was to be proven: the run ended otherwise.
+    NotNeeded,
     /// Every sabotaged mock was found out.
     Red {
         /// How many there were.
@@ -20,13 +22,19 @@ pub enum Canary {
         /// What was wrong with it.
         fault: String,
     },
+    /// It could not be asked, so nobody knows.
+    Silent {
+        /// Why not.
+        why: String,
+    },
 }
 
 impl Canary {
     /// Why the gate does not open, if so.
     pub(super) fn reason(&self) -> Option<String> {
         match self {
-            Self::NotAsked | Self::Red { .. } => None,
+            Self::NotAsked | Self::NotNeeded | Self::Red { .. } => None,
+            Self::Silent { why } => Some(format!("the red canary could not be asked: {why}")),
             Self::Green { fault } => Some(format!(
                 "the red canary stayed green: a mock with the fault {fault} was not found out, so no green of this \
                  binary means anything; run `cadenza-contract selftest`"
@@ -41,6 +49,8 @@ impl fmt::Display for Canary {
             Self::NotAsked => {
                 f.write_str("not asked: only gate, nightly and full prove that they can go red")
             }
+            Self::NotNeeded => f.write_str("not asked: it stands behind a green, and this run is none"),
+            Self::Silent { why } => write!(f, "could not be asked: {why}"),
             Self::Red { mocks, took } => write!(
                 f,
                 "red as it must be: {mocks} of {mocks} sabotaged mocks were found out in {} ms",

@@ -3,7 +3,10 @@
 //! Each check and each clause is answered for by one part; the others say that it is left to them. So a check is what
 //! the part says that knows most, and a clause is broken if any part says so. Parts that are missing prove nothing.
 
-use super::{Check, ClauseState, Counts, Record, Standing, State, Verdict};
+use super::past::Past;
+use super::side::Point;
+use super::traffic::KEPT;
+use super::{Calls, Check, ClauseState, Counts, Record, Standing, State, Verdict};
 use crate::gate::ExitCode;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -44,6 +47,11 @@ pub fn merge(mut parts: Vec<Record>) -> Result<Record, MergeError> {
     parts.sort_by_key(|part| place(&part.run.partition));
     agree(&parts)?;
     let missing = missing(&parts)?;
+    let pins = told_by_parts(&parts, |part| &part.run.pins);
+    let canary = told_by_parts(&parts, |part| &part.gate.canary);
+    let power = power(&parts);
+    on_one_clock(&mut parts);
+    share_out(&mut parts);
     let gates: Vec<u8> = parts.iter().map(|part| part.gate.exit_code).collect();
     let mut parts = parts.into_iter();
     let mut whole = parts.next().ok_or(MergeError::Nothing)?;
@@ -51,6 +59,9 @@ pub fn merge(mut parts: Vec<Record>) -> Result<Record, MergeError> {
         absorb(&mut whole, part);
     }
     "1/1".clone_into(&mut whole.run.partition);
+    whole.run.pins = pins;
+    (whole.run.power, whole.run.calls) = power;
+    whole.gate.canary = canary;
     whole.counts = Counts::of(&whole.checks);
     let exit = first_that_applies(&gates);
     whole.gate.exit_code = exit.code();
@@ -80,6 +91,49 @@ fn fail(whole: &mut Record, why: String) {
         ExitCode::Inconclusive.word().clone_into(&mut whole.gate.verdict);
     }
     whole.gate.reasons.push(why);
+}
+
+/// What the parts say in words, once if all say the same.
+fn told_by_parts(parts: &[Record], told: impl Fn(&Record) -> &String) -> String {
+    let all: BTreeSet<&String> = parts.iter().map(&told).collect();
+    if let (Some(one), 1) = (all.first(), all.len()) {
+        return (*one).clone();
+    }
+    let of_part = |part: &Record| format!("part {}: {}", part.run.partition, told(part));
+    parts.iter().map(of_part).collect::<Vec<_>>().join("; ")
+}
+
+/// How rare a fault the calls of all parts together would have shown.
+fn power(parts: &[Record]) -> (String, Option<Calls>) {
+    let calls = parts.iter().map(|part| part.run.calls);
+    let all = calls.reduce(|one, other| Some(one?.and(other?))).flatten();
+    match all {
+        Some(all) => (all.power(), Some(all)),
+        None => (told_by_parts(parts, |part| &part.run.power), None),
+    }
+}
+
+/// Times in a record count from its beginning; those of a whole count from the beginning of its first part.
+fn on_one_clock(parts: &mut [Record]) {
+    let first = parts.iter().map(|part| part.run.started_ms).min();
+    for part in parts {
+        let later_ms = first.map_or(0, |first| part.run.started_ms.saturating_sub(first));
+        let later_ms = u64::try_from(later_ms).unwrap_or_default();
+        part.traffic.began_later(later_ms.saturating_mul(1000));
+        part.run.wall_ms = part.run.wall_ms.saturating_add(later_ms);
+    }
+}
+
+/// Cuts the exchanges of all parts to what one record holds, each part's by its share, so that none is left out as a
+/// whole. What is cut is counted, and every report says how many it does not tell.
+fn share_out(parts: &mut [Record]) {
+    let all: usize = parts.iter().map(|part| part.traffic.exchanges.len()).sum();
+    if all > KEPT {
+        for part in parts {
+            let share = part.traffic.exchanges.len().saturating_mul(KEPT) / all;
+            part.traffic.cut_to(share);
+        }
+    }
 }
 
 /// m and n of m/n.
@@ -163,9 +217,13 @@ fn absorb(whole: &mut Record, part: Record) {
     }
     whole.run.started_ms = whole.run.started_ms.min(part.run.started_ms);
     whole.run.wall_ms = whole.run.wall_ms.max(part.run.wall_ms);
-    if whole.run.deployment_version.is_none() {
-        whole.run.deployment_version = part.run.deployment_version;
-    }
+    whole.run.deployment_version = match (whole.run.deployment_version.take(), part.run.deployment_version) {
+        // A deployment that was renewed between the parts is as good as two, and who reads must see it.
+        (Some(one), Some(other)) if !one.split(", ").any(|known| known == other) => {
+            Some(format!("{one}, {other}"))
+        }
+        (one, other) => one.or(other),
+    };
     let reasons = part.gate.reasons.into_iter();
     whole
         .gate
@@ -196,15 +254,12 @@ fn absorb(whole: &mut Record, part: Record) {
     observations.extend(part.observations);
     whole.observations = observations.into_iter().collect();
     whole.left_over.extend(part.left_over);
-    let traffic = &mut whole.traffic;
-    traffic.requests += part.traffic.requests;
-    traffic.planned_requests += part.traffic.planned_requests;
-    traffic.weather += part.traffic.weather;
-    traffic.revocations += part.traffic.revocations;
-    traffic.planned_revocations += part.traffic.planned_revocations;
-    traffic.max_revocations += part.traffic.max_revocations;
-    traffic.exchanges.extend(part.traffic.exchanges);
-    traffic.exchanges_dropped += part.traffic.exchanges_dropped;
+    Point::join(&mut whole.sources, part.sources);
+    whole.history = match (whole.history.take(), part.history) {
+        (Some(one), Some(other)) => Some(Past::joined(&one, &other)),
+        (one, other) => one.or(other),
+    };
+    whole.traffic.add(part.traffic);
 }
 
 /// Adds what another part says of a check.

@@ -11,6 +11,7 @@ mod check;
 mod clause;
 mod finding;
 mod merge;
+mod own_tests;
 mod past;
 mod run;
 mod side;
@@ -22,8 +23,9 @@ pub use check::{Check, Counts, Doubt, Verdict, Waived};
 pub use clause::{Clause, ClauseState, Standing};
 pub use finding::{Citation, Finding, Line, Severity, Story};
 pub use merge::{MergeError, merge};
+pub use own_tests::OwnTests;
 pub use past::{Past, PastRow, PastRun};
-pub use run::{Gate, LeftOver, Observation, Run, State, Tool};
+pub use run::{Calls, Gate, LeftOver, Observation, Run, State, Tool};
 pub use side::{Point, Side, Voice};
 pub use traffic::{Exchange, Traffic};
 

@@ -82,3 +82,71 @@ impl Past {
         })
     }
 }
+
+impl Past {
+    /// What both remember. Parts of a run are runs of their own in the ledger, and may have had one ledger or several.
+    pub(super) fn joined(one: &Self, other: &Self) -> Self {
+        let apart = !one
+            .runs
+            .iter()
+            .any(|run| other.runs.iter().any(|known| known.id == run.id));
+        let mut runs = one.runs.clone();
+        let unknown = other.runs.iter().filter(|run| {
+            let mut known = one.runs.iter();
+            !known.any(|known| known.id == run.id)
+        });
+        runs.extend(unknown.cloned());
+        runs.sort_by_key(|run| run.started_ms);
+        let mut names: Vec<&str> = Vec::new();
+        for row in one.rows.iter().chain(&other.rows) {
+            if !names.contains(&row.check.as_str()) {
+                names.push(&row.check);
+            }
+        }
+        let rows = names
+            .into_iter()
+            .map(|check| {
+                let told = |run: &PastRun| one.cell(check, run).or_else(|| other.cell(check, run));
+                PastRow::of(check, runs.iter().map(|run| told(run).unwrap_or(' ')))
+            })
+            .collect();
+        // What was counted twice cannot be told apart any more.
+        let count = |one: usize, other: usize| {
+            if apart {
+                one.saturating_add(other)
+            } else {
+                one.max(other)
+            }
+        };
+        Self {
+            rows,
+            runs,
+            judged: count(one.judged, other.judged),
+            intermittent: count(one.intermittent, other.intermittent),
+        }
+    }
+
+    /// What a run said of a check, if that is told here.
+    fn cell(&self, check: &str, run: &PastRun) -> Option<char> {
+        let place = self.runs.iter().position(|known| known.id == run.id)?;
+        let row = self.rows.iter().find(|row| row.check == check)?;
+        row.cells.chars().nth(place).filter(|letter| *letter != ' ')
+    }
+}
+
+impl PastRow {
+    /// A row, with the streak that is going on: a run that did not ask, or could not tell, neither begins nor ends one.
+    fn of(check: &str, cells: impl Iterator<Item = char>) -> Self {
+        let cells: Vec<char> = cells.collect();
+        let last_good = cells.iter().rposition(|letter| *letter == '.');
+        let after = last_good.map_or(0, |place| place + 1);
+        let bad = |letter: &char| matches!(letter, 'F' | 'f' | 'W');
+        let first_bad = cells.iter().skip(after).position(bad).map(|place| place + after);
+        Self {
+            check: check.to_owned(),
+            last_good: last_good.filter(|_| first_bad.is_some()),
+            cells: cells.into_iter().collect(),
+            first_bad,
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Which run it is, what the gate says of it, and what else it brought.
 
+use super::OwnTests;
 use crate::finding::{About, Observation as Observed};
 use crate::pins::{Standing, Writing};
+use crate::plan::Power;
 use crate::provision;
 use crate::runner::{Header, Summary, visible};
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,9 @@ pub struct Tool {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// What its own tests hold its checks to; older records do not tell.
+    #[serde(default)]
+    pub own_tests: Option<OwnTests>,
 }
 
 impl Tool {
@@ -21,6 +26,7 @@ impl Tool {
         Self {
             name: env!("CARGO_PKG_NAME").to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            own_tests: Some(OwnTests::of_this_build()),
         }
     }
 }
@@ -62,8 +68,52 @@ pub struct Run {
     pub wall_ms: u64,
     /// How rare a fault it would have seen, in words.
     pub power: String,
+    /// The calls that this was computed from; older records do not tell.
+    #[serde(default)]
+    pub calls: Option<Calls>,
     /// What became of observations, in words.
     pub pins: String,
+}
+
+/// Calls of a clean run, by what a fault could spoil in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calls {
+    /// Calls that may not succeed.
+    pub refusals: usize,
+    /// Live credentials revoked.
+    pub revocations: usize,
+    /// Live credentials revoked by several calls at the same moment.
+    pub races: usize,
+}
+
+impl Calls {
+    fn of(power: Power) -> Self {
+        Self {
+            refusals: power.refusals,
+            revocations: power.revocations,
+            races: power.races,
+        }
+    }
+
+    /// The calls of both.
+    #[must_use]
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            refusals: self.refusals.saturating_add(other.refusals),
+            revocations: self.revocations.saturating_add(other.revocations),
+            races: self.races.saturating_add(other.races),
+        }
+    }
+
+    /// How rare a fault they would have seen, in words.
+    pub(super) fn power(self) -> String {
+        let power = Power {
+            refusals: self.refusals,
+            revocations: self.revocations,
+            races: self.races,
+        };
+        power.to_string()
+    }
 }
 
 impl Run {
@@ -82,6 +132,7 @@ impl Run {
             started_ms: header.started_ms,
             wall_ms: 0,
             power: header.power.to_string(),
+            calls: Some(Calls::of(header.power)),
             pins: String::new(),
         }
     }

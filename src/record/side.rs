@@ -73,6 +73,66 @@ impl Point {
     }
 }
 
+impl Point {
+    /// Adds what other parts of a run saw. Answers are counted together, and who is followed is told of all of them.
+    pub(super) fn join(all: &mut Vec<Self>, others: Vec<Self>) {
+        for other in others {
+            match all.iter_mut().find(|point| point.id == other.id) {
+                Some(point) => point.add(other),
+                None => all.push(other),
+            }
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        let is_seen = self.side != Side::NotSeen || other.side != Side::NotSeen;
+        for voice in other.voices {
+            let same = |known: &&mut Voice| known.source == voice.source && known.says == voice.says;
+            match self.voices.iter_mut().find(same) {
+                Some(known) => {
+                    known.asked = known.asked.saturating_add(voice.asked);
+                    known.held = known.held.saturating_add(voice.held);
+                }
+                None => self.voices.push(voice),
+            }
+        }
+        for (spot, seen) in other.seen {
+            self.seen.entry(spot).or_default().extend(seen);
+        }
+        self.side = if is_seen || self.follows(|_| true) {
+            self.recount()
+        } else {
+            Side::NotSeen
+        };
+    }
+
+    /// Who is followed, by the rules of [`Allegiance::side`].
+    fn recount(&self) -> Side {
+        if !self
+            .voices
+            .iter()
+            .any(|voice| voice.is_the_page && voice.asked > 0)
+        {
+            return Side::NotSeen;
+        }
+        let page = self.follows(|voice| voice.is_the_page);
+        let says_otherwise = |voice: &Voice| !(voice.agrees && page);
+        let others = self.follows(|voice| !voice.is_the_page && says_otherwise(voice));
+        let always = self.follows(|voice| voice.is_the_page && voice.held == voice.asked);
+        match (page, others) {
+            (true, true) => Side::Both,
+            (true, false) if always => Side::Page,
+            (true, false) => Side::PageAtTimes,
+            (false, true) => Side::Others,
+            (false, false) => Side::Nobody,
+        }
+    }
+
+    fn follows(&self, of: impl Fn(&Voice) -> bool) -> bool {
+        self.voices.iter().any(|voice| voice.held > 0 && of(voice))
+    }
+}
+
 impl Voice {
     fn of(voice: &evidence::Voice) -> Self {
         Self {

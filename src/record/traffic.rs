@@ -4,7 +4,7 @@ use crate::runner::{Header, Rate, Summary, Transcript};
 use serde::{Deserialize, Serialize};
 
 /// Exchanges that a record holds; further ones are counted.
-const KEPT: usize = 50_000;
+pub(super) const KEPT: usize = 50_000;
 
 /// What was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,33 @@ impl Traffic {
             return;
         }
         self.exchanges.push(Exchange::of(transcript));
+    }
+
+    /// Moves what was sent to the clock of a run that began so much earlier.
+    pub(super) fn began_later(&mut self, by_us: u64) {
+        for exchange in &mut self.exchanges {
+            exchange.began_us = exchange.began_us.saturating_add(by_us);
+        }
+    }
+
+    /// Keeps the first exchanges and counts the others.
+    pub(super) fn cut_to(&mut self, most: usize) {
+        let left_out = self.exchanges.len().saturating_sub(most);
+        self.exchanges.truncate(most);
+        self.exchanges_dropped = self.exchanges_dropped.saturating_add(left_out);
+    }
+
+    /// Adds what another part of a run sent.
+    pub(super) fn add(&mut self, other: Self) {
+        let sum = usize::saturating_add;
+        self.requests = sum(self.requests, other.requests);
+        self.planned_requests = sum(self.planned_requests, other.planned_requests);
+        self.weather = self.weather.saturating_add(other.weather);
+        self.revocations = self.revocations.saturating_add(other.revocations);
+        self.planned_revocations = self.planned_revocations.saturating_add(other.planned_revocations);
+        self.max_revocations = self.max_revocations.saturating_add(other.max_revocations);
+        self.exchanges.extend(other.exchanges);
+        self.exchanges_dropped = sum(self.exchanges_dropped, other.exchanges_dropped);
     }
 
     pub(super) fn close(&mut self, summary: &Summary) {

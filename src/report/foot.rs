@@ -53,9 +53,15 @@ impl<W: Write> Foot<W> {
         writeln!(out, " Summary  {}", message::counts(&record.counts))?;
         writeln!(out, " Clauses  {}", message::clauses(record))?;
         writeln!(out, " Traffic  {}", message::traffic(record))?;
+        if let Some(version) = &record.run.deployment_version {
+            writeln!(out, " Build    {}", visible(version))?;
+        }
         writeln!(out, " Power    {}", record.run.power)?;
         if !record.gate.canary.is_empty() {
             writeln!(out, " Canary   {}", record.gate.canary)?;
+        }
+        if let Some(tests) = &record.tool.own_tests {
+            writeln!(out, " Suite    {tests}")?;
         }
         writeln!(out, " Pins     {}", record.run.pins)?;
         for line in message::left_over(&record.left_over) {

@@ -15,6 +15,7 @@ mod mood;
 mod past;
 mod safety;
 mod sources;
+mod symptom;
 mod timings;
 mod traffic;
 mod undecided;
@@ -87,6 +88,7 @@ struct Page<'a> {
     style: &'static str,
     script: &'static str,
     verdict: verdict::Card,
+    symptoms: symptom::Symptoms,
     failures: failure::Failures,
     undecided: undecided::Undecided,
     clauses: clauses::Clauses<'a>,
@@ -148,6 +150,7 @@ fn page(record: &Record, caps: &Caps) -> io::Result<String> {
         style: STYLE,
         script: SCRIPT,
         verdict: verdict::Card::of(record, caps),
+        symptoms: symptom::Symptoms::of(record, caps),
         failures: failure::Failures::of(record, caps),
         undecided: undecided::Undecided::of(record, caps),
         clauses: clauses::Clauses::of(record, caps),

@@ -35,10 +35,14 @@ impl<W: Write> Outline<W> {
 
     /// What would happen beside the scenarios' own calls.
     fn arrival(&mut self, run: &Foresight) -> io::Result<()> {
-        if run.log_ins.is_empty() && run.creations == 0 {
+        if run.health.is_none() && run.log_ins.is_empty() && run.creations == 0 {
             return Ok(());
         }
         writeln!(self.out, "\nBeside refusals and revocations")?;
+        if let Some(health) = &run.health {
+            let health = visible(health);
+            writeln!(self.out, "    would ask {health} for the deployment's version")?;
+        }
         for log_in in &run.log_ins {
             let email = visible(&log_in.email);
             writeln!(

@@ -63,12 +63,18 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
         (
             "Run",
             format!(
-                "{} profile, seed {}, version {}",
-                run.profile, run.seed, record.tool.version
+                "{} profile, seed {}, version {}, deployment version {}",
+                run.profile,
+                run.seed,
+                record.tool.version,
+                run.deployment_version.as_deref().unwrap_or("not told")
             ),
         ),
     ] {
         writeln!(text, "| {label} | {} |", plain(&value))?;
+    }
+    if let Some(tests) = &record.tool.own_tests {
+        writeln!(text, "| Suite | {} |", plain(&tests.to_string()))?;
     }
     failures(text, record)?;
     waived(text, record)?;

@@ -32,6 +32,11 @@ impl Courier {
         }
     }
 
+    /// Waits until the pace allows one more request, which is not sent yet.
+    pub(super) async fn catch_up(&mut self) {
+        self.pacer.catch_up(&mut self.patience).await;
+    }
+
     /// Sends one request when the pace allows it.
     pub(super) async fn send(&mut self, cleared: Cleared) -> Exchange {
         self.pacer.depart(1, &mut self.patience).await;

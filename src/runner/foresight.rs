@@ -19,6 +19,8 @@ pub struct Foresight {
     pub inputs: Inputs,
     /// The live credentials that would be spent, in their order.
     pub spendings: Vec<Spending>,
+    /// The request that asks for the deployment's version, if one is sent.
+    pub health: Option<String>,
     /// Logins before the first scenario, in their order.
     pub log_ins: Vec<LogIn>,
     /// Credentials that would be created.
@@ -84,6 +86,7 @@ impl Foresight {
             plan,
             inputs,
             spendings,
+            health: None,
             log_ins: Vec::new(),
             venue: None,
             max_revocations: bounds.max_revocations,

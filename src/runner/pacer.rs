@@ -40,6 +40,14 @@ impl Pacer {
         self.free_at = Some(Instant::now() + gap * together);
     }
 
+    /// Waits until one request may leave at once, and counts none.
+    pub(super) async fn catch_up(&mut self, patience: &mut Patience) {
+        self.await_window(patience).await;
+        if let Some(free_at) = self.free_at.filter(|_| self.gap.is_some()) {
+            sleep_until(free_at).await;
+        }
+    }
+
     /// One pause for all connections until the server's window opens again, if patience has that much
     /// left; if not, the server will say 429 itself, and patience will end there.
     async fn await_window(&mut self, patience: &mut Patience) {

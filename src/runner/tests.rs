@@ -1,6 +1,7 @@
 //! What a run knows of its credentials, and how it names what makes it worthless. Playing itself is
 //! tried against the mock.
 
+mod health;
 mod preflight;
 mod resources;
 mod sweep;

@@ -181,7 +181,7 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
         stop: Stop::default(),
         partition: Partition::WHOLE,
         waivers: crate::waivers::Waivers::default(),
-        canary: crate::gate::Canary::NotAsked,
+        canary: None,
         today: jiff::civil::Date::MIN,
     };
     let deployment = Deployment {

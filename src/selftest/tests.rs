@@ -1,5 +1,6 @@
 use super::*;
 use crate::checks;
+use crate::record::OwnTests;
 use std::collections::BTreeSet;
 
 #[test]
@@ -36,6 +37,16 @@ fn every_fault_is_killed_every_variant_is_quiet_and_every_outage_is_named() {
         .filter(|name| !killers.contains(name))
         .collect();
     assert!(idle.is_empty(), "these checks kill nothing: {idle:?}");
+    // What reports say of these tests is what they have just shown.
+    let that = |standing| rows.iter().filter(|row| row.standing == standing).count();
+    let shown = OwnTests {
+        faults_killed: that(Standing::Killed),
+        faults: Fault::all().len(),
+        // The conforming server is quiet as well, and is no variant.
+        clean: that(Standing::Quiet) - 1 + that(Standing::Named),
+        variants_and_outages: Variant::all().len() + Outage::all().len(),
+    };
+    assert_eq!(OwnTests::of_this_build(), shown);
 }
 
 #[test]

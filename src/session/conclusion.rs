@@ -3,7 +3,7 @@
 use super::{Conduct, Deployment};
 use crate::contract::Contract;
 use crate::finding::{About, CheckResult, Observation};
-use crate::gate::{self, Case, Ending};
+use crate::gate::{self, Canary, Case, Ending, ExitCode};
 use crate::pins::{Change, Enforced, Extent, Standing};
 use crate::plan::{Filter, Plan};
 use crate::provision::LeftOver;
@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// What was known before the first scenario.
 pub(super) struct Gathered {
+    /// What the deployment calls its version, if it told.
+    pub(super) deployment_version: Option<String>,
     /// Ids that were passed over.
     pub(super) passed_over: Vec<String>,
     /// What earlier runs, or the filling of the pools, left over.
@@ -27,6 +29,9 @@ pub(super) struct Conclusion {
     pub(super) standing: Standing,
     pub(super) change: Change,
     pub(super) gate: gate::Verdict,
+    troubles: Vec<Trouble>,
+    ending: Ending,
+    canary: Canary,
 }
 
 impl Conclusion {
@@ -59,21 +64,49 @@ impl Conclusion {
             // The step that shows what a waiver covers may just not have been played.
             troubles.retain(|trouble| !matches!(trouble, Trouble::Unused(_)));
         }
+        let ending = ending(outcome);
+        // Asked only if all else says green: it costs time, and a run that is not green needs no proof of it.
+        let canary = match conduct.canary {
+            Some(_) => Canary::NotNeeded,
+            None => Canary::NotAsked,
+        };
         let gate = gate::decide(&Case {
             contract,
             results: &results,
-            ending: ending(outcome),
+            ending,
             demands: &conduct.demands,
             elsewhere: &plan.elsewhere,
             troubles: &troubles,
-            canary: &conduct.canary,
+            canary: &canary,
         });
         Self {
             results,
             standing,
             change,
             gate,
+            troubles,
+            ending,
+            canary,
         }
+    }
+
+    /// Whether the gate would open.
+    pub(super) fn is_green(&self) -> bool {
+        self.gate.exit == ExitCode::Green
+    }
+
+    /// Decides once more, with what the canary said.
+    pub(super) fn hear(&mut self, canary: Canary, contract: &Contract, conduct: &Conduct, plan: &Plan) {
+        self.gate = gate::decide(&Case {
+            contract,
+            results: &self.results,
+            ending: self.ending,
+            demands: &conduct.demands,
+            elsewhere: &plan.elsewhere,
+            troubles: &self.troubles,
+            canary: &canary,
+        });
+        self.canary = canary;
     }
 
     /// What stands at the foot of every report.
@@ -92,7 +125,7 @@ impl Conclusion {
             weather: outcome.weather,
             revocations: outcome.revocations,
             max_revocations: conduct.bounds.max_revocations,
-            deployment_version: None,
+            deployment_version: gathered.deployment_version,
             wall,
             obstacle: outcome.obstacle.clone().or_else(|| outcome.cut_short.clone()),
             observations: observations(&self.results, &passed_over),
@@ -100,7 +133,7 @@ impl Conclusion {
             sources: outcome.sources.clone(),
             nights: Vec::new(),
             pins: self.standing.clone(),
-            canary: conduct.canary.clone(),
+            canary: self.canary.clone(),
             gate: self.gate.clone(),
         }
     }

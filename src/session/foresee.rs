@@ -3,7 +3,7 @@
 use super::{Deployment, SessionError};
 use crate::mock::Mock;
 use crate::plan::{Filter, Given, Inputs, Power, demand, plan_part, select};
-use crate::runner::{Foresight, Header, LogIn, Resources, SignedIn};
+use crate::runner::{Foresight, Header, LogIn, Resources, SignedIn, health_request};
 use crate::scenario::Role;
 use crate::settings::{Settings, Target};
 
@@ -65,6 +65,7 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
     whole.foreign += created.foreign * parts;
     let inputs = whole.dealt(settings.partition);
     let plan = plan_part(settings.profile, checks, &whole, settings.partition);
+    let health = health_request(&settings.contract).filter(|_| !plan.scenarios.is_empty());
     let dealt = deployment.dealt(settings.partition);
     let given = dealt.hand_over(&SignedIn::default(), dealt.template(settings.seed));
     let resources = Resources::new(given, settings.seed);
@@ -85,9 +86,10 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
         power: Power::of(&plan.scenarios, &inputs),
     };
     let mut foresight = Foresight::of(header, plan, inputs, resources, settings.bounds);
-    foresight.plan.cost.requests += stocking;
+    foresight.plan.cost.requests += stocking + usize::from(health.is_some());
     foresight.header.cost = foresight.plan.cost;
     foresight.creations += created.own + created.foreign;
+    foresight.health = health;
     foresight.log_ins = log_ins(deployment);
     foresight.venue.clone_from(&deployment.creation);
     foresight

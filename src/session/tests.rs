@@ -1,15 +1,18 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
+mod canary;
 mod crowds;
 mod foresee;
+mod health;
 mod identities;
 mod minefield;
 mod network;
 mod parts;
 mod sides;
 mod stock;
+mod waived;
 
-use super::{Report, run};
+use super::{Report, Song, run};
 use crate::cli::Options;
 use crate::finding::{Severity, Verdict};
 use crate::gate::ExitCode;
@@ -33,6 +36,7 @@ struct Desk {
     folder: PathBuf,
     options: Options,
     variables: Vec<(&'static str, &'static str)>,
+    canary: Option<Song>,
 }
 
 impl Desk {
@@ -51,6 +55,7 @@ impl Desk {
             folder,
             options,
             variables: Vec::new(),
+            canary: None,
         }
     }
 
@@ -83,15 +88,9 @@ impl Desk {
             ..self.options.clone()
         };
         let settings = self.resolve(&options).unwrap();
-        let report = run(
-            &settings,
-            filter,
-            &Stop::default(),
-            crate::gate::Canary::NotAsked,
-            events,
-        )
-        .await
-        .unwrap();
+        let report = run(&settings, filter, &Stop::default(), self.canary, events)
+            .await
+            .unwrap();
         settings.pinning.carry_out(&report.pins).unwrap();
         report
     }

@@ -5,6 +5,7 @@ use super::{Caps, mood};
 use crate::record::Record;
 use crate::report::message;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// All checks.
 #[derive(Serialize)]
@@ -13,6 +14,8 @@ pub(super) struct Checks {
     more: usize,
     total: usize,
     counts: String,
+    /// Checks that this version has and this run did not select.
+    not_selected: Vec<String>,
 }
 
 /// One of them.
@@ -49,7 +52,22 @@ impl Checks {
                 .collect(),
             more,
             total: record.checks.len(),
+            not_selected: not_selected(record)
+                .into_iter()
+                .take(caps.rows)
+                .map(|name| cut(name, caps.letters))
+                .collect(),
             counts: message::counts(&record.counts),
         }
     }
+}
+
+/// Checks that cite a clause and were left out, by a filter or because the profile does not hold them.
+fn not_selected(record: &Record) -> BTreeSet<&str> {
+    let selected: BTreeSet<&str> = record.checks.iter().map(|check| check.name.as_str()).collect();
+    let cited_by = record.clauses.iter().flat_map(|clause| &clause.checks);
+    cited_by
+        .map(String::as_str)
+        .filter(|name| !selected.contains(name))
+        .collect()
 }

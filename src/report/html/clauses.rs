@@ -2,7 +2,7 @@
 
 use super::cut::cut;
 use super::{Caps, mood};
-use crate::record::{Check, Clause, Record, Standing};
+use crate::record::{Check, Clause, ClauseState, Record, Standing, Verdict};
 use crate::report::message;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +40,8 @@ struct Promise<'a> {
     mood: &'static str,
     place: String,
     standing: String,
+    /// Why it is kept although a check that cites it failed.
+    although: Option<String>,
     cited_by: Vec<Citing>,
     faults: BTreeSet<&'a str>,
 }
@@ -107,6 +109,7 @@ impl<'a> Promise<'a> {
                 },
                 caps.letters,
             ),
+            although: although(clause, checks).map(|why| cut(&why, caps.letters)),
             faults: clause
                 .checks
                 .iter()
@@ -135,4 +138,24 @@ impl<'a> Promise<'a> {
                 .collect(),
         }
     }
+}
+
+/// Why a clause is kept although a check that cites it failed: a finding names the one clause that it breaks.
+fn although(clause: &Clause, checks: &BTreeMap<&str, &Check>) -> Option<String> {
+    if clause.state != ClauseState::Kept {
+        return None;
+    }
+    let cited_by = clause.checks.iter().filter_map(|name| checks.get(name.as_str()));
+    let failed: Vec<&&Check> = cited_by.filter(|check| check.verdict == Verdict::Fail).collect();
+    if failed.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = failed.iter().map(|check| check.name.as_str()).collect();
+    let findings = failed.iter().flat_map(|check| &check.findings);
+    let broken: BTreeSet<&str> = findings.map(|finding| finding.cites.clause.as_str()).collect();
+    Some(format!(
+        "Kept although {} failed: what was found there breaks {}, and nothing that was seen breaks this clause.",
+        names.join(", "),
+        broken.into_iter().collect::<Vec<_>>().join(", ")
+    ))
 }

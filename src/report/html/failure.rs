@@ -1,9 +1,11 @@
-//! What broke, check by check: the promise beside what came, and how to see it again.
+//! What is waived or advised, check by check: the promise beside what came, and how to see it again. What broke is told
+//! call by call (`symptom.rs`), of the same parts.
 
 use super::cut::{cut, cut_lines, names};
 use super::{Caps, body, mood};
-use crate::record::{Check, Finding, Record, Severity, Story, Verdict};
-use crate::report::{block, message};
+use crate::record::{Check, Exchange, Finding, Record, Severity, Story, Verdict};
+use crate::report::block;
+use crate::scenario::Steps;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -12,10 +14,9 @@ const AROUND: usize = 12;
 /// Other steps that are named where the same was seen.
 const NAMED: usize = 24;
 
-/// The failed checks, what is waived, and what passing ones advise.
+/// What is waived, and what passing checks advise.
 #[derive(Serialize)]
 pub(super) struct Failures {
-    failed: Vec<Failure>,
     waived: Vec<Failure>,
     advised: Vec<Failure>,
 }
@@ -40,7 +41,7 @@ struct Failure {
 
 /// Findings that differ only in their step.
 #[derive(Serialize)]
-struct Group {
+pub(super) struct Group {
     id: String,
     identity: String,
     clause: String,
@@ -58,12 +59,12 @@ struct Group {
     also: Vec<String>,
     also_more: usize,
     seen: String,
-    sequence: Option<Sequence>,
+    pub(super) sequence: Option<Sequence>,
 }
 
 /// The exchanges around it.
 #[derive(Serialize)]
-struct Sequence {
+pub(super) struct Sequence {
     scenario: String,
     rows: Vec<Row>,
     left_out: usize,
@@ -93,18 +94,7 @@ struct Response {
 impl Failures {
     pub(super) fn of(record: &Record, caps: &Caps) -> Self {
         let mut left = caps.findings;
-        let mut that = |is_one: fn(&Check) -> bool, rows: usize| {
-            let checks = record.checks.iter().filter(|check| is_one(check));
-            checks
-                .take(rows)
-                .map(|check| Failure::of(check, record, &mut left, caps))
-                .collect()
-        };
-        let mut failed: Vec<Failure> = that(|check| check.verdict == Verdict::Fail, caps.rows);
-        // The check that says one thing of one step teaches more than the one that saw it everywhere.
-        failed.sort_by_key(|failure| failure.findings);
         Self {
-            failed,
             waived: record
                 .checks
                 .iter()
@@ -112,10 +102,13 @@ impl Failures {
                 .take(caps.rows)
                 .map(|check| Failure::waived(check, record, caps))
                 .collect(),
-            advised: that(
-                |check| check.verdict != Verdict::Fail && !check.findings.is_empty(),
-                caps.rows,
-            ),
+            advised: record
+                .checks
+                .iter()
+                .filter(|check| check.verdict != Verdict::Fail && !check.findings.is_empty())
+                .take(caps.rows)
+                .map(|check| Failure::of(check, record, &mut left, caps))
+                .collect(),
         }
     }
 }
@@ -158,16 +151,8 @@ impl Failure {
         *left -= groups.len();
         Self {
             name: cut(&check.name, caps.letters),
-            word: if check.verdict == Verdict::Fail {
-                message::word(check)
-            } else {
-                "ADVICE"
-            },
-            mood: if check.verdict == Verdict::Fail {
-                mood::of_check(check)
-            } else {
-                mood::IDLE
-            },
+            word: "ADVICE",
+            mood: mood::IDLE,
             about: cut(&check.about, caps.letters),
             waivers: BTreeSet::new(),
             findings: check.findings.len(),
@@ -180,13 +165,13 @@ impl Failure {
                 cut_lines(&block(check), caps.block)
             },
             groups,
-            again: again(check, record, caps),
+            again: again(&check.name, record, caps),
         }
     }
 }
 
-/// The command that runs this check alone, in the same way.
-fn again(check: &Check, record: &Record, caps: &Caps) -> String {
+/// The command that runs these checks alone, in the same way.
+pub(super) fn again(checks: &str, record: &Record, caps: &Caps) -> String {
     let run = &record.run;
     let target = if run.target.contains("://") {
         format!(" --base-url {}", run.target)
@@ -194,14 +179,14 @@ fn again(check: &Check, record: &Record, caps: &Caps) -> String {
         String::new()
     };
     let command = format!(
-        "cadenza-contract{target} --profile {} --seed {} {}",
-        run.profile, run.seed, check.name
+        "cadenza-contract{target} --profile {} --seed {} {checks}",
+        run.profile, run.seed
     );
     cut(&command, caps.letters)
 }
 
 impl Group {
-    fn of(finding: &Finding, all: &[Finding], caps: &Caps) -> Self {
+    pub(super) fn of(finding: &Finding, all: &[Finding], caps: &Caps) -> Self {
         let told = |text: &str| cut(text, caps.letters);
         let cites = &finding.cites;
         let others: Vec<&Finding> = all
@@ -274,7 +259,7 @@ impl Sequence {
             left_out: story.lines.len() - rows.len(),
             rows,
             response: accused.map(|line| Response::of(&line.response, finding.pointer.as_deref(), caps)),
-            curl: accused.map(|line| cut(&line.curl, 2 * caps.letters)),
+            curl: at_once(story, caps).or_else(|| accused.map(|line| cut(&line.curl, 2 * caps.letters))),
         }
     }
 }
@@ -303,11 +288,43 @@ impl Response {
     }
 }
 
-/// The steps to which some check objects.
-pub(super) fn objects(record: &Record) -> BTreeSet<&str> {
-    record
-        .findings()
-        .filter(|(_, finding)| finding.severity > Severity::Advisory)
-        .map(|(_, finding)| finding.step.as_str())
-        .collect()
+/// A script that sends the calls of a race together, as well as a shell can.
+fn at_once(story: &Story, caps: &Caps) -> Option<String> {
+    let scenario = crate::scenario::all()
+        .into_iter()
+        .find(|scenario| scenario.name == story.scenario)?;
+    let Steps::Together(steps) = scenario.steps else {
+        return None;
+    };
+    let calls = story
+        .lines
+        .iter()
+        .filter(|line| steps.iter().any(|step| step.label == line.step))
+        .map(|line| format!("{} &\n", cut(&line.curl, 2 * caps.letters)));
+    let calls: Vec<String> = calls.take(AROUND).collect();
+    (calls.len() > 1).then(|| calls.concat() + "wait")
+}
+
+/// The calls to which some check objects.
+pub(super) struct Objections<'a>(BTreeSet<(Option<&'a str>, &'a str)>);
+
+impl<'a> Objections<'a> {
+    pub(super) fn of(record: &'a Record) -> Self {
+        let findings = record.findings().map(|(_, finding)| finding);
+        Self(
+            findings
+                .filter(|finding| finding.severity > Severity::Advisory)
+                .map(|finding| {
+                    let scenario = finding.story.as_ref().map(|story| story.scenario.as_str());
+                    (scenario, finding.step.as_str())
+                })
+                .collect(),
+        )
+    }
+
+    /// Whether some check objects to this call. A finding without a story is about every call of its step.
+    pub(super) fn are_to(&self, call: &Exchange) -> bool {
+        let step = call.step.as_str();
+        self.0.contains(&(Some(call.scenario.as_str()), step)) || self.0.contains(&(None, step))
+    }
 }

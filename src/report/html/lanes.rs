@@ -2,12 +2,12 @@
 
 use super::Caps;
 use super::cut::cut;
-use super::failure::objects;
+use super::failure::Objections;
 use super::matrix::answer;
-use super::timings::{class, in_ms};
+use super::timings::{in_ms, judged};
 use crate::record::{Exchange, Record};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Pictures on the page.
 const PICTURES: usize = 12;
@@ -67,14 +67,14 @@ impl Lanes {
             scenarios.entry(&exchange.scenario).or_default().push(exchange);
         }
         let mut crowds: Vec<Vec<&Exchange>> = scenarios.into_values().flat_map(overlapping).collect();
-        let accused = objects(record);
+        let objections = Objections::of(record);
         crowds.sort_by_key(|crowd| crowd.first().map(|call| call.began_us));
         Self {
             more: crowds.len().saturating_sub(PICTURES),
             pictures: crowds
                 .iter()
                 .take(PICTURES)
-                .map(|crowd| Picture::of(crowd, &accused, caps))
+                .map(|crowd| Picture::of(crowd, &objections, caps))
                 .collect(),
         }
     }
@@ -99,7 +99,7 @@ fn overlapping(mut calls: Vec<&Exchange>) -> Vec<Vec<&Exchange>> {
 }
 
 impl Picture {
-    fn of(calls: &[&Exchange], accused: &BTreeSet<&str>, caps: &Caps) -> Self {
+    fn of(calls: &[&Exchange], objections: &Objections<'_>, caps: &Caps) -> Self {
         let shown = &calls[..calls.len().min(LANES)];
         let from = shown.iter().map(|call| call.began_us).min().unwrap_or_default();
         let end = |call: &&Exchange| call.began_us.saturating_add(call.took_us);
@@ -111,7 +111,7 @@ impl Picture {
         let lanes = shown
             .iter()
             .map(|call| {
-                let is_accused = accused.contains(call.step.as_str());
+                let is_accused = objections.are_to(call);
                 let (x, right) = (place(call.began_us), place(end(call)));
                 let lane = Lane {
                     step: cut(&call.step, 34),
@@ -126,7 +126,7 @@ impl Picture {
                         in_ms(call.took_us),
                         if is_accused { ", objected to" } else { "" }
                     ),
-                    class: class(call.status).0,
+                    class: judged(call, is_accused).0,
                     accused: is_accused,
                 };
                 y += ROW;

@@ -4,7 +4,7 @@
 //! about one sort of credential, whatever their situations and requests. So it is an overview. The checks judge.
 
 use super::cut::{cut, first};
-use super::failure::objects;
+use super::failure::Objections;
 use super::{Caps, mood};
 use crate::record::{Exchange, Record};
 use serde::Serialize;
@@ -94,13 +94,13 @@ enum Fit {
 
 impl Matrix {
     pub(super) fn of(record: &Record, caps: &Caps) -> Self {
-        let accused = objects(record);
+        let objections = Objections::of(record);
         let mut tallies: BTreeMap<(usize, &str), [Tally; COLUMNS.len()]> = BTreeMap::new();
         for exchange in &record.traffic.exchanges {
             let caller = exchange.caller.as_str();
             let rank = ROLES.iter().position(|role| *role == caller);
             let row = tallies.entry((rank.unwrap_or(ROLES.len()), caller)).or_default();
-            let is_accused = accused.contains(exchange.step.as_str());
+            let is_accused = objections.are_to(exchange);
             row[column(exchange)].take(exchange, is_accused);
         }
         let mut rows: Vec<Row> = Vec::new();

@@ -1,8 +1,9 @@
 //! How long answers took, over the run. The vertical scale is logarithmic, for one slow answer must not flatten the rest.
 
-use super::Caps;
 use super::cut::cut;
+use super::failure::Objections;
 use super::matrix::answer;
+use super::{Caps, mood};
 use crate::record::{Exchange, Record};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -14,13 +15,11 @@ const TOP: f64 = 16.0;
 const BOTTOM: f64 = 262.0;
 /// Slowest calls that are named.
 const NAMED: usize = 5;
-/// The sorts of answers, in the order of the legend.
-const CLASSES: [(&str, &str); 5] = [
-    ("s2", "2xx"),
-    ("s3", "1xx and 3xx"),
-    ("s4", "4xx"),
-    ("s5", "5xx"),
-    ("s0", "no answer"),
+/// What checks say of calls, in the order of the legend.
+const RIGHT_OR_WRONG: [(&str, &str); 3] = [
+    (mood::GOOD, "no check objects"),
+    (mood::UNSURE, "no answer, and no check objects"),
+    (mood::BAD, "a check objects"),
 ];
 
 /// The plot and what it says.
@@ -36,7 +35,7 @@ pub(super) struct Timings {
     summary: String,
 }
 
-/// The calls with one sort of answer, as one path of dots.
+/// The calls of which checks say the same, as one path of dots.
 #[derive(Serialize)]
 struct Class {
     colour: &'static str,
@@ -90,6 +89,7 @@ struct Slow {
 impl Timings {
     pub(super) fn of(record: &Record, caps: &Caps) -> Self {
         let all = &record.traffic.exchanges;
+        let objections = Objections::of(record);
         let mut times: Vec<u64> = all.iter().map(|call| call.took_us).collect();
         times.sort_unstable();
         let slowest = times.last().copied().unwrap_or_default();
@@ -108,9 +108,12 @@ impl Timings {
         Self {
             shown: shown.len(),
             left_out: all.len() - shown.len() + record.traffic.exchanges_dropped,
-            classes: CLASSES
+            classes: RIGHT_OR_WRONG
                 .iter()
-                .map(|(colour, name)| Class::of(colour, name, all, &shown, &scale))
+                .map(|(colour, name)| {
+                    let is_one = |call: &Exchange| judged(call, objections.are_to(call)).0 == *colour;
+                    Class::of(colour, name, all, &shown, &scale, is_one)
+                })
                 .filter(|class| class.count > 0)
                 .collect(),
             rows: scale.rows(),
@@ -143,8 +146,8 @@ impl Class {
         all: &[Exchange],
         shown: &[&Exchange],
         scale: &Scale,
+        is_one: impl Fn(&Exchange) -> bool,
     ) -> Self {
-        let is_one = |call: &Exchange| class(call.status).0 == colour;
         let mut dots = String::new();
         for call in shown.iter().filter(|call| is_one(call)) {
             // Writing to a String cannot fail.
@@ -262,13 +265,23 @@ fn told(us: u64) -> String {
     }
 }
 
-/// The sort of an answer.
-pub(super) const fn class(status: Option<u16>) -> (&'static str, &'static str) {
+/// What checks say of a call, as a colour and in words.
+pub(super) fn judged(call: &Exchange, is_accused: bool) -> (&'static str, &'static str) {
+    let [good, unanswered, bad] = RIGHT_OR_WRONG;
+    match (is_accused, call.status) {
+        (true, _) => bad,
+        (false, Some(_)) => good,
+        (false, None) => unanswered,
+    }
+}
+
+/// The colour of an answer by its status, for tables that show the status beside it.
+pub(super) const fn class(status: Option<u16>) -> &'static str {
     match status {
-        Some(200..300) => CLASSES[0],
-        Some(400..500) => CLASSES[2],
-        Some(500..) => CLASSES[3],
-        Some(_) => CLASSES[1],
-        None => CLASSES[4],
+        Some(200..300) => "s2",
+        Some(400..500) => "s4",
+        Some(500..) => "s5",
+        Some(_) => "s3",
+        None => "s0",
     }
 }

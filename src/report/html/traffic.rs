@@ -47,7 +47,7 @@ impl Traffic {
                 credential: told(call.credential.as_deref().unwrap_or("–")),
                 connection: told(&call.connection),
                 answer: answer(call),
-                class: class(call.status).0,
+                class: class(call.status),
                 expected: told(&call.expected.join(" or ")),
                 listed: is_listed(call) || call.expected.is_empty(),
             })

@@ -2,15 +2,17 @@
 
 use super::cut::cut;
 use super::{Caps, mood};
-use crate::record::{Past, PastRun, Record, State};
+use crate::record::{Finding, Past, PastRun, Record, Severity, State, Verdict};
 use crate::report::message;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// Lines that need the card's whole width.
-const WIDE: [&str; 6] = [
+const WIDE: [&str; 7] = [
     "Since",
     "Canary",
+    "Suite",
     "Clauses",
     "Live revocations",
     "Power",
@@ -27,6 +29,7 @@ pub(super) struct Card {
     operation: String,
     place: String,
     is_partial: bool,
+    worst: Option<String>,
     reasons: Vec<String>,
     obstacle: Option<Obstacle>,
     tiles: Vec<Tile>,
@@ -62,6 +65,8 @@ struct Cell {
 struct Fact {
     label: &'static str,
     value: String,
+    /// What the label means, for who reads it for the first time.
+    hint: Option<&'static str>,
     wide: bool,
 }
 
@@ -86,6 +91,7 @@ impl Card {
             operation: told(&run.operation),
             place: told(run.target_name.as_deref().unwrap_or(&run.target)),
             is_partial: run.state == State::Partial,
+            worst: worst(record).map(|worst| told(&worst)),
             reasons: gate
                 .reasons
                 .iter()
@@ -119,10 +125,73 @@ impl Card {
                 .map(|(label, value)| Fact {
                     label,
                     value: told(&value),
+                    hint: hint(label),
                     wide: WIDE.contains(&label),
                 })
                 .collect(),
         }
+    }
+}
+
+/// The clauses whose breach is worst, the worst first: a dead credential that lives, and a stranger who is let in.
+const GRAVEST: [&str; 9] = [
+    "revoke.permanent",
+    "revoke.not-reactivated",
+    "revoke.only-the-named",
+    "revoke.refusal-moves-nothing",
+    "revoke.error.forbidden",
+    "revoke.error.unauthorized",
+    "revoke.no-secret",
+    "revoke.once",
+    "revoke.error.already-revoked",
+];
+
+/// The worst broken promise in words.
+fn worst(record: &Record) -> Option<String> {
+    let failed = record
+        .findings()
+        .filter(|(check, finding)| check.verdict == Verdict::Fail && finding.severity > Severity::Advisory);
+    let gravity = |clause: &str| GRAVEST.iter().position(|known| *known == clause);
+    let (_, finding) = failed.min_by_key(|(check, finding)| {
+        let gravity = gravity(&finding.cites.clause).unwrap_or(GRAVEST.len());
+        // The check that objects to one call says more than the one that objects to all.
+        (Reverse(finding.severity), gravity, check.findings.len())
+    })?;
+    let promise = match finding.cites.wording.as_str() {
+        "" => &finding.cites.clause,
+        wording => wording.trim_end_matches('.'),
+    };
+    let Finding {
+        step,
+        expected,
+        received,
+        ..
+    } = finding;
+    Some(format!(
+        "Broken: “{promise}”. At “{step}” {expected} was expected, and {received} came."
+    ))
+}
+
+/// What a line of the card means.
+fn hint(label: &str) -> Option<&'static str> {
+    match label {
+        "Power" => Some(
+            "How rare a fault may be that this run would still have seen. A fault that strikes less often can hide \
+             from a single run; repeated runs find it.",
+        ),
+        "Canary" => Some(
+            "Before a green is final, the same binary checks a few servers with known faults. If it called one of them \
+             right, its green would mean nothing.",
+        ),
+        "Weather" => Some(
+            "Answers that say the server is busy (429, or 503). They are waited out and sent again, and count neither \
+             for nor against it.",
+        ),
+        "Suite" => Some(
+            "The tests of this tool run its checks against a server with one seeded fault at a time, and against \
+             servers that differ legitimately or prove nothing. They fail unless all of them come out as they must.",
+        ),
+        _ => None,
     }
 }
 
@@ -159,6 +228,9 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
         ("Took", took(record)),
         ("Run", run.id.clone()),
     ];
+    if let Some(tests) = &record.tool.own_tests {
+        facts.insert(6, ("Suite", tests.to_string()));
+    }
     if let Some(since) = record.history.as_ref().and_then(since) {
         facts.insert(0, ("Since", since));
     }

@@ -81,6 +81,7 @@ fn an_outline_tells_what_would_be_sent_spent_and_left_out() {
         session: Role::Spare,
         email: "owner@host.example".to_owned(),
     }];
+    foresight.health = Some("GET /api/v3/health".to_owned());
     foresight.creations = 2;
     foresight.venue = Some("MOCK".to_owned());
     check("outline_whole", &text(&foresight));

@@ -47,7 +47,7 @@ async fn the_ids_that_are_foreseen_are_those_that_are_spent() {
             &settings,
             &Filter::default(),
             &crate::runner::Stop::default(),
-            crate::gate::Canary::NotAsked,
+            None,
             &mut |_| {},
         )
         .await

@@ -87,7 +87,8 @@ async fn a_wrong_password_is_named_and_tried_once() {
         "{problem:?}"
     );
     assert!(problem.remedy.contains("CADENZA_PASSWORD"), "{problem:?}");
-    assert_eq!(mock.requests(), 1);
+    // The question for the version, and one login.
+    assert_eq!(mock.requests(), 2);
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub(super) fn conduct(profile: Profile) -> Conduct {
         },
         partition: Partition::WHOLE,
         waivers: crate::waivers::Waivers::default(),
-        canary: crate::gate::Canary::NotAsked,
+        canary: None,
         today: jiff::civil::Date::MIN,
         stop: Stop::default(),
     }

@@ -4,7 +4,7 @@ use super::super::{Report, run};
 use super::{Desk, Filter};
 use crate::cli::Options;
 use crate::finding::{CheckResult, Doubt, Verdict};
-use crate::gate::{Canary, ExitCode};
+use crate::gate::ExitCode;
 use crate::mock::{self, Fault, Mock, Variant};
 use crate::runner::{Event, Stop};
 use crate::state::StateDir;
@@ -70,15 +70,9 @@ impl Bed {
 
     async fn run(&self, options: &Options) -> Report {
         let settings = self.desk.resolve(options).unwrap();
-        run(
-            &settings,
-            &Filter::default(),
-            &Stop::default(),
-            Canary::NotAsked,
-            &mut |_| {},
-        )
-        .await
-        .unwrap()
+        run(&settings, &Filter::default(), &Stop::default(), None, &mut |_| {})
+            .await
+            .unwrap()
     }
 
     /// How many credentials were created, and how many of those are live.
@@ -248,15 +242,9 @@ async fn nothing_is_created_for_a_run_that_is_to_stop() {
     let settings = bed.desk.resolve(&bed.token_only()).unwrap();
     let stop = Stop::default();
     stop.request();
-    let report = run(
-        &settings,
-        &Filter::default(),
-        &stop,
-        Canary::NotAsked,
-        &mut |_| {},
-    )
-    .await
-    .unwrap();
+    let report = run(&settings, &Filter::default(), &stop, None, &mut |_| {})
+        .await
+        .unwrap();
     assert_eq!(report.summary.gate.exit, ExitCode::Inconclusive);
     assert_eq!(bed.created(), (0, 0));
 }
@@ -315,15 +303,9 @@ async fn what_was_created_and_not_spent_is_named() {
         include: vec!["concurrent_revokes_succeed_once".to_owned()],
         ..Filter::default()
     };
-    let report = run(
-        &settings,
-        &filter,
-        &Stop::default(),
-        Canary::NotAsked,
-        &mut |_| {},
-    )
-    .await
-    .unwrap();
+    let report = run(&settings, &filter, &Stop::default(), None, &mut |_| {})
+        .await
+        .unwrap();
     let (created, live) = bed.created();
     assert_eq!(report.summary.left_over.len(), live);
     for left in &report.summary.left_over {
@@ -366,7 +348,7 @@ async fn what_is_created_for_a_pool_is_in_the_ledger_before_anything_is_played()
         &settings,
         &Filter::default(),
         &Stop::default(),
-        Canary::NotAsked,
+        None,
         &mut at_the_start,
     )
     .await
