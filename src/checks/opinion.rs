@@ -73,6 +73,16 @@ impl Opinion {
         self.finding(call, claim, Severity::Violation)
     }
 
+    /// A broken promise of simultaneous calls. Which of them shows it is chance, so the finding is known by the first
+    /// of them, and points at the one that is accused.
+    pub fn violation_among(&mut self, first: &Call, accused: &Call, claim: Claim) {
+        let by_its_place = Call {
+            ordinal: accused.ordinal,
+            ..first.clone()
+        };
+        self.violation(&by_its_place, claim);
+    }
+
     /// Takes back what later evidence has explained.
     pub fn withdraw(&mut self, identity: &Identity) {
         self.findings.remove(identity);

@@ -74,7 +74,12 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             Kind::ToldTooEarly => witness.iter().copied().find(|call| !call.succeeded()),
             Kind::NoWinner => None,
         };
-        opinion.violation(accused.unwrap_or(first), accusation(&found, &witness, evidence));
+        let accused = accused.unwrap_or(first);
+        opinion.violation_among(
+            known_by(calls, accused),
+            accused,
+            accusation(&found, &witness, evidence),
+        );
         return;
     }
     if judge_losers(calls, basis, opinion) {
@@ -109,27 +114,38 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     }
 }
 
-/// Accuses each sort of answer that a loser may not get, where it came first; whether there was one.
+/// The call by which a finding is known from run to run. Of two, the accused one is nearly always the same; of more
+/// it is anybody.
+fn known_by<'a>(calls: &'a [Call], accused: &'a Call) -> &'a Call {
+    match calls {
+        [first, _, _, ..] => first,
+        _ => accused,
+    }
+}
+
+/// Accuses the answers that a loser may not get; whether there was one.
 fn judge_losers(calls: &[Call], basis: &Basis<'_>, opinion: &mut Opinion) -> bool {
-    let mut wrong: BTreeMap<String, Vec<&Call>> = BTreeMap::new();
-    for call in calls {
-        let is_judged = !call.succeeded() && super::outcome::undecided(call).is_none();
-        if is_judged && !is_told(call, basis) {
-            wrong.entry(super::outcome::came(call)).or_default().push(call);
-        }
+    let is_wrong = |call: &&Call| {
+        !call.succeeded() && super::outcome::undecided(call).is_none() && !is_told(call, basis)
+    };
+    let wrong: Vec<&Call> = calls.iter().filter(is_wrong).collect();
+    let Some(accused) = wrong.first() else {
+        return false;
+    };
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for call in &wrong {
+        *kinds.entry(super::outcome::came(call)).or_default() += 1;
     }
+    let received = kinds.iter().map(|(came, many)| match (many, calls.len()) {
+        (_, 2) => came.clone(),
+        (many, all) => format!("{came}, for {many} of {all} calls"),
+    });
+    let received = received.collect::<Vec<_>>().join("; ");
     let repeated = basis.contract.operation.outcome(Reason::Repeated);
-    for (came, losers) in &wrong {
-        let Some(first) = losers.first() else { continue };
-        opinion.examined();
-        let expected = repeated.map_or_else(String::new, super::outcome::in_words);
-        let received = match losers.len() {
-            1 => came.clone(),
-            many => format!("{came}, for {many} of {} calls", calls.len()),
-        };
-        opinion.violation(first, claim(&expected, received));
-    }
-    !wrong.is_empty()
+    let expected = repeated.map_or_else(String::new, super::outcome::in_words);
+    opinion.examined();
+    opinion.violation_among(known_by(calls, accused), accused, claim(&expected, received));
+    true
 }
 
 /// Whether a call was told, as the page documents it, that the credential is revoked already.

@@ -101,14 +101,12 @@ impl Needs {
             .flat_map(|scenario| scenario.needs.iter().copied())
             .collect();
         let mut words: Vec<String> = Vec::new();
-        let mut most_own = 0;
+        let (mut most_own, mut most_foreign) = (0, 0);
         for need in needs {
             match need {
                 Need::Role(role) => words.push(format!("token of {role}")),
                 Need::OwnCredentials(count) => most_own = most_own.max(count),
-                Need::StrangerCredentials(count) => {
-                    words.push(format!("{count} disposable credential of the stranger"));
-                }
+                Need::StrangerCredentials(count) => most_foreign = most_foreign.max(count),
                 Need::Jwt => words.push("a JWT as the owner's token".to_owned()),
                 Need::Loopback => words.push("a target on this machine".to_owned()),
                 Need::Creation => words.push("leave to create credentials".to_owned()),
@@ -117,6 +115,11 @@ impl Needs {
                 Need::DisposableDeployment => words.push("--disposable-deployment".to_owned()),
                 Need::Tombstone => {}
             }
+        }
+        match most_foreign {
+            0 => {}
+            1 => words.push("1 disposable credential of the stranger".to_owned()),
+            many => words.push(format!("up to {many} disposable credentials of the stranger")),
         }
         if most_own > 0 {
             words.push(format!("up to {most_own} disposable credentials of the owner"));

@@ -121,6 +121,11 @@ fn seen(finding: &Finding) -> String {
     )
 }
 
+/// Calls from which on a story is told in part.
+const LONG_STORY: usize = 15;
+/// Calls that are then told.
+const SHOWN_CALLS: usize = 9;
+
 fn tell_story(text: &mut String, story: &Story, accused: usize) {
     let (step, call) = story.lines.iter().fold((0, 0), |(step, call), line| {
         (
@@ -128,8 +133,18 @@ fn tell_story(text: &mut String, story: &Story, accused: usize) {
             call.max(line.call.chars().count()),
         )
     });
-    for (index, told) in story.lines.iter().enumerate() {
-        let label = if index == 0 { "sequence" } else { "" };
+    // Of a crowd, those around the accused call tell enough.
+    let last_window = story.lines.len().saturating_sub(SHOWN_CALLS);
+    let (from, many) = if story.lines.len() > LONG_STORY {
+        (
+            accused.saturating_sub(SHOWN_CALLS / 2).min(last_window),
+            SHOWN_CALLS,
+        )
+    } else {
+        (0, story.lines.len())
+    };
+    for (index, told) in story.lines.iter().enumerate().skip(from).take(many) {
+        let label = if index == from { "sequence" } else { "" };
         let mark = if index == accused { '>' } else { ' ' };
         let row = format!(
             "{mark} {} {:step$}  {:call$}  {}",
@@ -139,6 +154,9 @@ fn tell_story(text: &mut String, story: &Story, accused: usize) {
             told.came
         );
         line(text, label, &row);
+    }
+    if many < story.lines.len() {
+        line(text, "", &format!("  of {} calls in all", story.lines.len()));
     }
     if let Some(told) = story.lines.get(accused) {
         line(text, "response", &told.response);

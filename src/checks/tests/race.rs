@@ -161,6 +161,22 @@ fn a_wrong_answer_to_many_losers_is_told_once() {
 }
 
 #[test]
+fn what_a_crowd_shows_is_one_finding_whoever_won() {
+    let accused = |evidence: Evidence| {
+        let told = result(CROWD, &[evidence], &seen(), false);
+        let steps: Vec<String> = told.findings.iter().map(|one| one.step.clone()).collect();
+        steps
+    };
+    let loser = || racer("call 1 of 3 at once", 400, ALREADY);
+    let winners = || [2, 3].map(|_| racer("call 2 of 3 at once", 200, REVOKED));
+    let two = played("race_of_3", [loser()].into_iter().chain(winners()));
+    assert_eq!(accused(two), ["call 1 of 3 at once"]);
+    let wrong = |status| racer("call 3 of 3 at once", status, REFUSED);
+    let several = played("race_of_3", [won(), wrong(404), wrong(409)]);
+    assert_eq!(accused(several), ["simultaneous call 1"]);
+}
+
+#[test]
 fn a_call_without_an_answer_may_have_won_and_proves_nothing_either_way() {
     let lost = || cut("call 3 of 8 at once", own(Life::PerhapsDead)).between(10, 20);
     is_undecided(CROWD, crowd([lost()]));
