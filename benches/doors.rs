@@ -11,6 +11,7 @@
 mod folder;
 mod nights;
 mod outputs;
+mod replays;
 mod safety;
 
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};

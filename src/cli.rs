@@ -173,6 +173,18 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         output_format: HistoryFormat,
     },
+    /// Ask again what failed once, with fresh credentials, on any target: fixed, still failing or not replayable
+    Replay {
+        /// The finding's id, as reports show it, its identity, or the name of a scenario
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The folder that --report-dir wrote, or its run.json; without it, the ledger [env: CADENZA_REPORT_DIR]
+        #[arg(long, value_name = "RUN")]
+        run: Option<PathBuf>,
+        /// The options that every door understands.
+        #[command(flatten)]
+        options: Box<Options>,
+    },
     /// Write the waiver of a finding of a saved run, for its owner to complete
     Waive {
         /// The finding's id, as reports show it, or its identity
@@ -391,7 +403,7 @@ pub struct Options {
 }
 
 /// The command words, so that a line without one means `run`.
-pub(crate) const COMMANDS: [&str; 13] = [
+pub(crate) const COMMANDS: [&str; 14] = [
     "run",
     "list",
     "explain",
@@ -400,6 +412,7 @@ pub(crate) const COMMANDS: [&str; 13] = [
     "selftest",
     "report",
     "history",
+    "replay",
     "waive",
     "mock",
     "completions",

@@ -7,8 +7,8 @@ use crate::finding::CheckResult;
 use crate::gate::{Canary, Demands, ExitCode};
 use crate::mock::{Mock, MockError};
 use crate::pins::Change;
-use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Runner, Stop, Summary, health_request};
+use crate::plan::{Filter, Inputs, Only, Partition, Plan, Power, plan_part, select};
+use crate::runner::{Arrival, Bounds, Courier, Event, Header, Kept, Runner, Stop, Summary, health_request};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, RunState, StateDir, StateError};
@@ -88,6 +88,27 @@ pub struct Conduct {
     pub canary: Option<Song>,
     /// The day it is (UTC), by which waivers expire.
     pub today: Date,
+    /// What is played again instead of what the checks ask for, if something is.
+    pub replay: Option<Replay>,
+}
+
+/// One scenario, played again with other credentials.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The scenario's name.
+    pub scenario: &'static str,
+    /// The generated case of it, if it is one.
+    pub case: Option<Kept>,
+}
+
+impl Replay {
+    /// What the plan has to know of it.
+    pub(crate) fn only(&self) -> Only {
+        Only {
+            scenario: self.scenario,
+            case: self.case.as_ref().map(|kept| kept.case.spends()),
+        }
+    }
 }
 
 /// Has this binary show that it can go red. Handed in, because whoever sings plays runs of its own.
@@ -111,6 +132,28 @@ pub async fn run(
     canary: Option<Song>,
     events: &mut dyn FnMut(Event),
 ) -> Result<Report, SessionError> {
+    play(settings, filter, stop, canary, None, events).await
+}
+
+/// Plays one scenario again; the checks of the filter judge it.
+pub async fn replay(
+    settings: &Settings,
+    filter: &Filter,
+    stop: &Stop,
+    replay: Replay,
+    events: &mut dyn FnMut(Event),
+) -> Result<Report, SessionError> {
+    play(settings, filter, stop, None, Some(replay), events).await
+}
+
+async fn play(
+    settings: &Settings,
+    filter: &Filter,
+    stop: &Stop,
+    canary: Option<Song>,
+    replay: Option<Replay>,
+    events: &mut dyn FnMut(Event),
+) -> Result<Report, SessionError> {
     let conduct = Conduct {
         profile: settings.profile,
         seed: settings.seed,
@@ -126,6 +169,7 @@ pub async fn run(
         waivers: settings.waivers.clone(),
         canary,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        replay,
     };
     match &settings.target {
         Target::Embedded => {

@@ -116,6 +116,13 @@ impl Judge {
         }
     }
 
+    /// Writes down the generated case that shows a finding.
+    pub fn keep(&mut self, identity: &Identity, case: &Arc<str>) {
+        for seat in &mut self.seats {
+            seat.opinion.keep(identity, case);
+        }
+    }
+
     /// Writes down how often a finding was seen in how many attempts.
     pub fn seen(&mut self, identity: &Identity, frequency: Frequency) {
         for seat in &mut self.seats {

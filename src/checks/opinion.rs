@@ -3,6 +3,7 @@
 use crate::evidence::Call;
 use crate::finding::{About, Defect, Doubt, Finding, Frequency, Identity, Observation, Severity};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Observations and doubts kept per check; more of the same kind tell nothing new, and memory stays
 /// flat over generated cases.
@@ -107,6 +108,7 @@ impl Opinion {
             line: call.ordinal,
             story: None,
             frequency: Frequency::ONCE,
+            case: None,
         };
         let identity = finding.identity();
         self.findings.entry(identity.clone()).or_insert(finding);
@@ -208,6 +210,13 @@ impl Opinion {
     pub(super) fn seen(&mut self, identity: &Identity, frequency: Frequency) {
         if let Some(finding) = self.findings.get_mut(identity) {
             finding.frequency = frequency;
+        }
+    }
+
+    /// Writes down the case that shows a finding.
+    pub(super) fn keep(&mut self, identity: &Identity, case: &Arc<str>) {
+        if let Some(finding) = self.findings.get_mut(identity) {
+            finding.case = Some(Arc::clone(case));
         }
     }
 

@@ -13,6 +13,7 @@ mod man;
 mod mock;
 mod near;
 mod notify;
+mod replay;
 mod report;
 mod rounds;
 mod run;
@@ -221,6 +222,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
                 Some(_) | None => history::history(&wanted, out),
             }
         }
+        Command::Replay { id, run, options } => replay::replay(&id, run, &options, out),
         Command::Waive {
             id,
             run,
@@ -245,6 +247,15 @@ pub fn ended(exit: ExitCode, failures: impl IntoIterator<Item = CommandError>) -
         }
     }
     exit
+}
+
+/// A path that was given, or that a variable holds.
+fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
+    given.or_else(|| {
+        environment(variable)
+            .filter(|dir| !dir.is_empty())
+            .map(PathBuf::from)
+    })
 }
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {

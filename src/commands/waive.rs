@@ -1,6 +1,6 @@
 //! `waive`: the waiver of one finding, for its owner to complete.
 
-use super::{CommandError, environment};
+use super::{CommandError, given_or_set};
 use crate::gate::ExitCode;
 use crate::record::Record;
 use crate::waivers::stanza;
@@ -21,11 +21,7 @@ pub(super) fn waive(
     into: Option<&Path>,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
-    let run = run.or_else(|| {
-        environment("CADENZA_REPORT_DIR")
-            .filter(|dir| !dir.is_empty())
-            .map(PathBuf::from)
-    });
+    let run = given_or_set(run, "CADENZA_REPORT_DIR");
     let record = Record::read(&run.ok_or(CommandError::NoRun)?)?;
     let expires: Date = match expires {
         Some(day) => day.parse().map_err(|_| CommandError::Date(day.to_owned()))?,

@@ -1,6 +1,7 @@
 //! The key that decides whether two findings are the same one.
 
 use super::Defect;
+use ring::digest;
 use std::fmt;
 
 /// Stable over runs and machines: made of names only, never of seeds, times, ids or rendered text.
@@ -18,10 +19,22 @@ impl Identity {
         ))
     }
 
+    /// Eight hexadecimal digits, by which people name the finding.
+    pub fn digits(&self) -> String {
+        digits(&self.0)
+    }
+
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Eight hexadecimal digits of an identity that is kept as text.
+pub fn digits(identity: &str) -> String {
+    let hash = digest::digest(&digest::SHA256, identity.as_bytes());
+    let first = hash.as_ref().first_chunk().copied().unwrap_or_default();
+    format!("{:08x}", u32::from_be_bytes(first))
 }
 
 impl fmt::Display for Identity {

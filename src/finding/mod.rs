@@ -9,7 +9,7 @@ mod severity;
 mod story;
 mod verdict;
 
-pub use identity::Identity;
+pub use identity::{Identity, digits};
 pub use severity::Severity;
 pub use story::{Line, Story};
 pub use verdict::{CheckResult, Frequency, Verdict};
@@ -99,6 +99,8 @@ pub struct Finding {
     pub story: Option<Arc<Story>>,
     /// How often it was seen in how many attempts.
     pub frequency: Frequency,
+    /// The generated case that shows it, made as small as it could be, as JSON; none of a listed scenario.
+    pub case: Option<Arc<str>>,
 }
 
 impl Finding {

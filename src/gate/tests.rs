@@ -67,6 +67,7 @@ fn finding(clause: &str, severity: Severity) -> Finding {
         step: String::new(),
         story: None,
         frequency: Frequency::ONCE,
+        case: None,
     }
 }
 

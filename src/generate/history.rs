@@ -1,7 +1,7 @@
 //! Histories: calls by several callers about several credentials, in an order that nobody thought of.
 
 use crate::exchange::Connection;
-use crate::model::{Act, Member, Move, User, Who};
+use crate::model::{Act, Life, Member, Move, User, Who};
 use crate::scenario::{Bearer, Door, Named, Role, Selection, Sibling, Step, StepBody};
 use proptest::prelude::*;
 use proptest::strategy::{Union, ValueTree as _};
@@ -27,11 +27,31 @@ pub struct Troupe {
 /// that whatever came back shows and nothing is left alive.
 pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<Move> {
     let mut runner = super::runner(seed, number);
-    let strategy = proptest::collection::vec(a_move(cast, troupe), MOVES);
-    let tree = strategy
-        .new_tree(&mut runner)
-        .expect("no strategy of this room filters, so each has a value");
-    let mut moves = tree.current();
+    let mut some = |count: std::ops::Range<usize>| {
+        let tree = proptest::collection::vec(a_move(cast, troupe), count).new_tree(&mut runner);
+        tree.expect("no strategy of this room filters, so each has a value")
+            .current()
+    };
+    let live: Vec<u8> = (0_u8..)
+        .zip(cast)
+        .filter(|(_, member)| member.user == User::Owner && member.life != Life::Dead)
+        .map(|(place, _)| place)
+        .collect();
+    let mut moves = Vec::new();
+    for (turn, place) in (0_u64..).zip(&live) {
+        // Every other history revokes them one right after the other.
+        if !in_a_row(number) {
+            moves.extend(some(0..4));
+        }
+        moves.push(by(Who::Owner, Act::Revoke(*place)));
+        if !in_a_row(number) || turn + 1 == live.len() as u64 {
+            let turn = (number / 2)
+                .saturating_mul(live.len() as u64)
+                .saturating_add(turn);
+            moves.push(follow_up(turn, *place, cast, troupe));
+        }
+    }
+    moves.extend(some(if live.is_empty() { MOVES } else { 0..6 }));
     let asked = (0_u8..).zip(cast).filter_map(|(place, member)| {
         let who = match member.user {
             User::Owner => Who::Owner,
@@ -46,6 +66,49 @@ pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<M
     });
     moves.extend(asked);
     moves
+}
+
+/// Whether a history revokes its live credentials without a call between them.
+const fn in_a_row(number: u64) -> bool {
+    number % 2 == 1
+}
+
+fn by(who: Who, act: Act) -> Move {
+    Move {
+        who,
+        act,
+        alone: false,
+    }
+}
+
+/// What comes right after the revocation of a member. Each sort comes to its turn, so that it is not left to chance
+/// whether a server is disturbed where it is most easily.
+fn follow_up(turn: u64, place: u8, cast: &[Member], troupe: Troupe) -> Move {
+    let other = (0_u8..)
+        .zip(cast)
+        .find(|(other, member)| *other != place && member.user == User::Owner && member.life == Life::Dead);
+    let other_session = if troupe.other_session {
+        Who::OtherSession
+    } else {
+        Who::Owner
+    };
+    let stranger = if troupe.stranger {
+        Who::Stranger
+    } else {
+        Who::Nobody
+    };
+    match turn % 7 {
+        0 => by(Who::Owner, Act::List),
+        1 => by(
+            Who::Owner,
+            other.map_or(Act::RevokeUnknown, |(other, _)| Act::Revoke(other)),
+        ),
+        2 => by(other_session, Act::Revoke(place)),
+        3 => by(stranger, Act::Revoke(place)),
+        4 => by(Who::Nobody, Act::Revoke(place)),
+        5 => by(Who::Owner, Act::RevokeNothing),
+        _ => by(Who::Owner, Act::RevokeUnknown),
+    }
 }
 
 fn a_move(cast: &[Member], troupe: Troupe) -> impl Strategy<Value = Move> + use<> {
@@ -64,7 +127,7 @@ fn a_move(cast: &[Member], troupe: Troupe) -> impl Strategy<Value = Move> + use<
     // Only what the owner has revoked already gets new keys: a live one is somebody's until it is revoked.
     let rotatable: Vec<u8> = (0_u8..)
         .zip(cast)
-        .filter(|(_, member)| member.user == User::Owner && member.life == crate::model::Life::Dead)
+        .filter(|(_, member)| member.user == User::Owner && member.life == Life::Dead)
         .map(|(place, _)| place)
         .collect();
     let mut acts: Vec<(u32, BoxedStrategy<Act>)> = vec![
@@ -151,8 +214,6 @@ pub fn step(made: Move, cast: &[Member]) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Life;
-
     const TROUPE: Troupe = Troupe {
         stranger: true,
         other_session: true,

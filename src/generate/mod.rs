@@ -4,6 +4,7 @@
 //! Knows no socket and no verdict. The same seed, number and build give the same case; a case is data and can be
 //! kept. The only room that uses proptest.
 
+mod case;
 mod history;
 mod json;
 mod mutation;
@@ -12,6 +13,8 @@ mod schema;
 mod tests;
 mod text;
 
+pub use case::Case;
+pub(crate) use case::begins_live;
 pub use history::{Troupe, history, step};
 
 use crate::contract::Contract;

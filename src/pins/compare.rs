@@ -148,6 +148,7 @@ fn drift(
         line: 0,
         story: None,
         frequency: Frequency::ONCE,
+        case: None,
     }
 }
 

@@ -24,8 +24,19 @@ pub struct Inputs {
     pub foreign: usize,
     /// How many requests are to be generated.
     pub examples: u32,
+    /// The one scenario that is played, if something is replayed.
+    pub only: Option<Only>,
     /// Why credentials that should have been created were not, by the user whose they were to be.
     pub uncreated: BTreeMap<Role, String>,
+}
+
+/// A scenario that is played again, whatever the checks ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// Its name.
+    pub scenario: &'static str,
+    /// Credentials that the one case of it spends, if it is a generated one.
+    pub case: Option<u32>,
 }
 
 /// How many disposable credentials the selected scenarios need.

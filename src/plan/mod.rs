@@ -11,13 +11,13 @@ mod power;
 
 pub use elsewhere::Elsewhere;
 pub use filter::Filter;
-pub use inputs::{Demand, Given, Inputs};
+pub use inputs::{Demand, Given, Inputs, Only};
 pub use partition::{Partition, PartitionError};
 pub use power::Power;
 
 use crate::checks::{CHECKS, Check};
 use crate::finding::Doubt;
-use crate::scenario::{self, Need, Profile, Role, Scenario, Stage};
+use crate::scenario::{self, Need, Profile, Role, Scenario, Stage, Steps};
 use need::missing;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,8 +92,8 @@ pub fn plan_part(
     inputs: &Inputs,
     partition: Partition,
 ) -> Plan {
-    let catalogue = catalogue(profile, inputs.examples);
-    let wanted = wanted(&catalogue, &checks);
+    let catalogue = catalogue(profile, inputs);
+    let wanted = wanted(&catalogue, &checks, inputs.only);
     let foreseen = |part: Partition| play(&catalogue, &wanted, &inputs.dealt(part), part);
     let mut plan = foreseen(partition);
     if !partition.is_whole() {
@@ -108,24 +108,36 @@ pub fn plan_part(
     plan
 }
 
-fn catalogue(profile: Profile, examples: u32) -> Vec<Scenario> {
+fn catalogue(profile: Profile, inputs: &Inputs) -> Vec<Scenario> {
+    let only = |scenario: &Scenario| inputs.only.filter(|only| only.scenario == scenario.name);
     scenario::all()
         .into_iter()
-        .filter(|scenario| scenario.since <= profile)
-        .map(|scenario| scenario.with_examples(examples))
+        .filter(|scenario| scenario.since <= profile || only(scenario).is_some())
+        .map(|scenario| match only(&scenario).and_then(|only| only.case) {
+            Some(spends) => scenario.with_one_case(spends),
+            None => scenario.with_examples(inputs.examples),
+        })
         .collect()
 }
 
 /// The scenarios that the checks ask for, and those that go before them.
-fn wanted(catalogue: &[Scenario], checks: &[&'static Check]) -> BTreeSet<&'static str> {
-    let mut wanted: BTreeSet<&str> = checks
-        .iter()
-        .flat_map(|check| check.scenarios.iter().copied())
-        .collect();
+fn wanted(catalogue: &[Scenario], checks: &[&'static Check], only: Option<Only>) -> BTreeSet<&'static str> {
+    let mut wanted: BTreeSet<&str> = match only {
+        Some(only) => [only.scenario].into(),
+        None => checks
+            .iter()
+            .flat_map(|check| check.scenarios.iter().copied())
+            .collect(),
+    };
     let names_tombstone = |name: &str| {
+        let needs = |scenario: &Scenario| match scenario.steps {
+            // Generated requests go without one, but ask about it where they can.
+            Steps::Generated { .. } => true,
+            _ => scenario.needs.contains(&Need::Tombstone),
+        };
         catalogue
             .iter()
-            .any(|scenario| scenario.name == name && scenario.needs.contains(&Need::Tombstone))
+            .any(|scenario| scenario.name == name && needs(scenario))
     };
     if wanted.iter().any(|name| names_tombstone(name)) {
         wanted.insert(FIRST_TOMBSTONE);
@@ -147,8 +159,8 @@ pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> D
         foreign: usize::MAX,
         ..inputs.clone()
     };
-    let catalogue = catalogue(profile, inputs.examples);
-    let wanted = wanted(&catalogue, checks);
+    let catalogue = catalogue(profile, inputs);
+    let wanted = wanted(&catalogue, checks, inputs.only);
     let playable = |scenario: &&Scenario| {
         wanted.contains(scenario.name)
             && !scenario

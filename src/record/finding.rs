@@ -2,7 +2,6 @@
 
 use crate::contract::Contract;
 use crate::finding as live;
-use ring::digest;
 use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
@@ -107,14 +106,17 @@ pub struct Finding {
     pub line: usize,
     /// The exchanges around it.
     pub story: Option<Story>,
+    /// The generated case that shows it, as JSON, for the command `replay`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
 }
 
 impl Finding {
     pub(super) fn of(found: &live::Finding, contract: &Contract) -> Self {
-        let identity = found.identity().to_string();
+        let identity = found.identity();
         Self {
-            id: short_id(&identity),
-            identity,
+            id: identity.digits(),
+            identity: identity.to_string(),
             cites: Citation::of(&found.clause, contract),
             defect: found.defect.name().to_owned(),
             severity: Severity::of(found.severity),
@@ -127,6 +129,7 @@ impl Finding {
             tried: found.frequency.tried,
             line: found.line,
             story: found.story.as_deref().map(Story::of),
+            case: found.case.as_deref().map(str::to_owned),
         }
     }
 
@@ -138,13 +141,6 @@ impl Finding {
             && self.expected == other.expected
             && self.received == other.received
     }
-}
-
-/// The digits by which people name a finding.
-pub(super) fn short_id(identity: &str) -> String {
-    let hash = digest::digest(&digest::SHA256, identity.as_bytes());
-    let first = hash.as_ref().first_chunk().copied().unwrap_or_default();
-    format!("{:08x}", u32::from_be_bytes(first))
 }
 
 /// The exchanges around a finding, as masked text.

@@ -102,6 +102,7 @@ fn tell(text: &mut String, finding: &Finding) {
     line(text, "seen", &seen(finding));
     if let Some(story) = &finding.story {
         tell_story(text, story, finding.line);
+        line(text, "replay", &format!("cadenza-contract replay {}", finding.id));
     }
 }
 

@@ -66,6 +66,7 @@ fn failed() -> CheckResult {
             ],
         })),
         frequency: Frequency { seen: 1, tried: 2 },
+        case: None,
     });
     told
 }

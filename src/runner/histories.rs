@@ -2,31 +2,26 @@
 //! which costs nothing; then by playing it again with fresh credentials, while the budget lasts.
 
 use super::resources::Handle;
-use super::{Event, Runner, story};
+use super::{Event, Runner};
 use crate::checks::Scope;
 use crate::evidence::Evidence;
-use crate::finding::{Frequency, Identity};
 use crate::generate::{Troupe, history, step};
-use crate::model::{Act, Came, Life, Member, Move, Recorded, User, shortest};
+use crate::model::{Act, Came, Life, Member, Move, User, Who};
 use crate::runner::learned::Learned;
 use crate::scenario::{Role, Scenario};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Findings after which the search ends.
 const ENOUGH: usize = 8;
 /// Dead credentials that a history is about, of the owner's.
 const DEAD: usize = 3;
-/// Histories that are played to shorten one finding, if they cost nothing.
-const SHORTER: u32 = 24;
 
 /// A history that was played.
-struct Played {
-    cast: Vec<Member>,
-    moves: Vec<Move>,
+pub(super) struct Played {
+    pub(super) cast: Vec<Member>,
+    pub(super) moves: Vec<Move>,
     /// What came of each move that was sent, by its place.
-    record: Vec<(usize, Came)>,
-    evidence: Evidence,
+    pub(super) record: Vec<(usize, Came)>,
+    pub(super) evidence: Evidence,
 }
 
 impl Runner<'_> {
@@ -40,7 +35,7 @@ impl Runner<'_> {
         events: &mut dyn FnMut(Event),
     ) {
         let before = self.courier.requests;
-        let mut found: BTreeMap<Identity, Frequency> = BTreeMap::new();
+        let mut found = self.ask_kept(scenario, later).await;
         for number in 0..u64::from(histories) {
             self.untold.drain(..).for_each(&mut *events);
             let barred = self
@@ -122,7 +117,7 @@ impl Runner<'_> {
     }
 
     /// Whether so many live credentials may be spent on a history, and are left over by what is still to come.
-    fn may_spend(&self, live: u32, later: &[Scenario]) -> bool {
+    pub(super) fn may_spend(&self, live: u32, later: &[Scenario]) -> bool {
         let needed_in_all: u32 = later.iter().map(|other| other.spends).sum();
         let needed: u32 = later
             .iter()
@@ -138,7 +133,12 @@ impl Runner<'_> {
         in_budget && unspent >= needed.saturating_add(live) && self.killed.is_none()
     }
 
-    async fn play_history(&mut self, scenario: &Scenario, cast: Vec<Member>, moves: Vec<Move>) -> Played {
+    pub(super) async fn play_history(
+        &mut self,
+        scenario: &Scenario,
+        cast: Vec<Member>,
+        moves: Vec<Move>,
+    ) -> Played {
         self.courier.wire.close_lanes();
         let mut evidence = Evidence::of(scenario);
         let mut record = Vec::new();
@@ -163,113 +163,16 @@ impl Runner<'_> {
         }
     }
 
-    /// Tells a finding by the shortest history that still shows it, and says how often that one did.
-    async fn shorten(
-        &mut self,
-        scenario: &Scenario,
-        identity: &Identity,
-        played: &Played,
-        later: &[Scenario],
-    ) -> Frequency {
-        let mut kept = self.by_the_model(identity, played);
-        let mut tries = 0;
-        let mut frequency = Frequency::ONCE;
-        // What the model thinks is enough may not be: then the whole history is shortened by asking.
-        frequency.tried += 1;
-        match self.still_shows(scenario, identity, &kept, played, later).await {
-            Some(true) => frequency.seen += 1,
-            Some(false) => {
-                frequency.tried = 1;
-                kept.clone_from(&played.moves);
-            }
-            None => return Frequency::ONCE,
-        }
-        let mut place = 0;
-        while place < kept.len() && kept.len() > 1 && tries < SHORTER {
-            tries += 1;
-            let mut fewer = kept.clone();
-            fewer.remove(place);
-            match self.still_shows(scenario, identity, &fewer, played, later).await {
-                Some(true) => kept = fewer,
-                Some(false) => place += 1,
-                None => break,
-            }
-        }
-        if let Some(again) = self.still_shows(scenario, identity, &kept, played, later).await {
-            frequency.tried += 1;
-            frequency.seen += u32::from(again);
-        }
-        frequency
-    }
-
-    /// The moves that the model needs for the wrong answer, which comes last.
-    fn by_the_model(&self, identity: &Identity, played: &Played) -> Vec<Move> {
-        let wrong = self.judge.finding(identity).and_then(|finding| {
-            let accused = played.evidence.calls.get(finding.line)?;
-            let sent = played.evidence.calls.iter().take(finding.line);
-            let before = sent.filter(|call| call.step.door.sibling.is_none()).count();
-            accused.step.door.sibling.is_none().then_some(before)
-        });
-        let Some(wrong) = wrong else {
-            return played.moves.clone();
+    /// Has its owner revoke a credential that a history wants dead. `None` if it does not die.
+    pub(super) async fn bury(&mut self, handle: Handle) -> Option<()> {
+        self.resources.appear(vec![handle]);
+        let made = Move {
+            who: Who::Owner,
+            act: Act::Revoke(0),
+            alone: true,
         };
-        let record: Vec<Recorded> = played
-            .record
-            .iter()
-            .map(|(place, came)| Recorded {
-                made: played.moves[*place],
-                came: *came,
-            })
-            .collect();
-        shortest(&played.cast, &record, wrong)
-            .into_iter()
-            .filter_map(|place| record.get(place).map(|one| one.made))
-            .collect()
-    }
-
-    /// Whether these moves alone show the finding with a fresh cast; `None` if there are not enough credentials left.
-    async fn still_shows(
-        &mut self,
-        scenario: &Scenario,
-        identity: &Identity,
-        moves: &[Move],
-        played: &Played,
-        later: &[Scenario],
-    ) -> Option<bool> {
-        if self.halted().is_some() || self.time.is_over() {
-            return None;
-        }
-        let live = played
-            .cast
-            .iter()
-            .filter(|member| member.life != Life::Dead)
-            .count();
-        let spends = moves.iter().any(|made| match made.act {
-            Act::Revoke(place) => usize::from(place) < live,
-            Act::RevokeUnknown | Act::RevokeNothing | Act::List | Act::Rotate(_) => false,
-        });
-        // The cast keeps its order, so that a move is about the same sort of credential as before.
-        let live = u32::try_from(live).unwrap_or(u32::MAX);
-        if !spends && live > 0 {
-            return Some(false);
-        }
-        let cast = self.cast(live, later)?;
-        if cast.len() != played.cast.len() {
-            return Some(false);
-        }
-        let again = self.play_history(scenario, cast, moves.to_vec()).await;
-        self.note_calls(&again.evidence);
-        let headers = self.courier.wire.shown_headers();
-        let told = Arc::new(story::tell(&again.evidence, headers));
-        let mut scratch = self.judge.afresh();
-        scratch.see(&again.evidence, Scope::Whole, &self.basis, &mut || {
-            Arc::clone(&told)
-        });
-        let Some(finding) = scratch.finding(identity) else {
-            return Some(false);
-        };
-        self.judge.retell(identity, finding);
-        Some(true)
+        let call = self.play_step(&step(made, &[]), None).await?;
+        call.succeeded().then_some(())
     }
 }
 

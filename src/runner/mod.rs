@@ -14,6 +14,7 @@ mod foresight;
 mod freshness;
 mod health;
 mod histories;
+mod kept;
 mod learned;
 mod pacer;
 mod pages;
@@ -26,6 +27,7 @@ mod reconcile;
 mod resources;
 mod roll;
 mod search;
+mod shortening;
 mod stock;
 mod stop;
 mod story;
@@ -43,6 +45,7 @@ pub use courier::Courier;
 pub use event::{Event, Header, Summary};
 pub use foresight::{Foresight, LogIn, Spending};
 pub use health::health_request;
+pub use kept::Kept;
 pub use rate::{Period, Rate, RateError};
 pub use resources::{HandedOver, Resources};
 pub use stock::{Order, Stock};
@@ -120,6 +123,8 @@ pub struct Outcome {
     pub cut_short: Option<Doubt>,
     /// How long calls of scenarios took, if there were any.
     pub latency: Option<Latency>,
+    /// Generated cases of earlier runs that were asked again.
+    pub asked_again: usize,
     /// The books, to be closed.
     pub books: Books,
 }
@@ -132,6 +137,8 @@ pub struct Memory {
     pub passed_over: Vec<String>,
     /// Intents of earlier runs whose outcome is not known.
     pub open: Vec<OpenIntent>,
+    /// Generated cases that failed before.
+    pub kept: Vec<Kept>,
 }
 
 /// Plays a plan against a target.
@@ -171,6 +178,10 @@ pub struct Runner<'a> {
     killed: Option<Doubt>,
     /// Intents of earlier runs whose outcome is not known.
     open: Vec<OpenIntent>,
+    /// Generated cases that failed before and were not asked again yet.
+    kept: Vec<Kept>,
+    /// How many of them were.
+    asked_again: usize,
     /// What listeners are to be told when the scenario under way is over.
     untold: Vec<Event>,
     /// How long each call took, in microseconds.
@@ -219,6 +230,8 @@ impl<'a> Runner<'a> {
             halt: None,
             killed: None,
             open: memory.open,
+            kept: memory.kept,
+            asked_again: 0,
             untold: Vec::new(),
             took_us: Vec::new(),
             told: BTreeSet::new(),
@@ -272,6 +285,7 @@ impl<'a> Runner<'a> {
             obstacle: self.facts.obstacle,
             cut_short,
             latency: latency(self.took_us),
+            asked_again: self.asked_again,
             books: self.books,
         }
     }
@@ -302,7 +316,7 @@ impl<'a> Runner<'a> {
             Steps::Generated {
                 search: Search::Requests,
                 cases,
-            } => return self.search_requests(scenario, cases, events).await,
+            } => return self.search_requests(scenario, cases, later, events).await,
             Steps::Generated {
                 search: Search::Histories { live },
                 cases,

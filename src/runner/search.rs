@@ -5,7 +5,7 @@ use super::{Event, Runner, story};
 use crate::checks::{Judge, Scope};
 use crate::evidence::Evidence;
 use crate::finding::{Doubt, Frequency, Identity};
-use crate::generate::{Caller, Grown, Material, Requests, Shot, Target, plain};
+use crate::generate::{Caller, Case, Grown, Material, Requests, Shot, Target, plain};
 use crate::scenario::{FAMILY, Role, Scenario, Step};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ impl Runner<'_> {
         &mut self,
         scenario: &Scenario,
         cases: u32,
+        later: &[Scenario],
         events: &mut dyn FnMut(Event),
     ) {
         let Some(requests) = Requests::new(self.contract, self.resources.seed()) else {
@@ -40,7 +41,11 @@ impl Runner<'_> {
             return;
         };
         let before = self.courier.requests;
-        let mut found: BTreeMap<Identity, Found> = BTreeMap::new();
+        let kept = self.ask_kept(scenario, later).await;
+        let mut found: BTreeMap<Identity, Found> = kept
+            .into_iter()
+            .map(|(identity, frequency)| (identity, Found::Reduced(frequency)))
+            .collect();
         let mut played = 0;
         let families = u64::from(cases).div_ceil(FAMILY as u64);
         for number in 0..families {
@@ -104,7 +109,7 @@ impl Runner<'_> {
     }
 
     /// Plays the plain request and these behind it.
-    async fn play_family(
+    pub(super) async fn play_family(
         &mut self,
         scenario: &Scenario,
         caller: Caller,
@@ -154,6 +159,7 @@ impl Runner<'_> {
             frequency.tried += 1;
             frequency.seen += u32::from(self.still_fails(scenario, identity, &smallest).await);
         }
+        self.keep(scenario, identity, &Case::Request { shot: smallest });
         Some(frequency)
     }
 

@@ -246,6 +246,22 @@ impl Scenario {
         self
     }
 
+    /// The same scenario with no generated case but one that is kept, which spends so many credentials.
+    #[must_use]
+    pub fn with_one_case(mut self, spends: u32) -> Self {
+        if let Steps::Generated { cases, .. } = &mut self.steps {
+            *cases = 0;
+            self.spends = spends;
+            for need in &mut self.needs {
+                if let Need::OwnCredentials(count) = need {
+                    // One more is revoked before, so that there is a revoked one to ask about.
+                    *count = usize::try_from(spends).unwrap_or(usize::MAX).saturating_add(1);
+                }
+            }
+        }
+        self
+    }
+
     /// The steps, however they relate.
     pub fn each_step(&self) -> Vec<&Step> {
         match &self.steps {

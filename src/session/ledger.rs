@@ -3,8 +3,9 @@
 use super::{Conduct, Deployment};
 use crate::finding::CheckResult;
 use crate::gate::ExitCode;
+use crate::generate::Case;
 use crate::provision::LeftOver;
-use crate::runner::{Books, Memory, Resources};
+use crate::runner::{Books, Kept, Memory, Resources};
 use crate::scenario::Profile;
 use crate::settings::Keeping;
 use crate::state::{
@@ -102,7 +103,7 @@ impl Ledger {
     }
 
     /// What the run is to remember; sets aside the ids that other runs have or had.
-    pub(super) fn memory(self, resources: &mut Resources, profile: Profile) -> Result<Memory, StateError> {
+    pub(super) fn memory(self, resources: &mut Resources, conduct: &Conduct) -> Result<Memory, StateError> {
         let ids: Vec<String> = resources.ids().map(str::to_owned).collect();
         let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
         let standings = self.state.availability(&self.target, &asked)?;
@@ -113,17 +114,37 @@ impl Ledger {
             .map(|(id, _)| id.clone())
             .collect();
         // Asking may destroy what was meant to be destroyed, and smoke destroys nothing.
-        let open = match profile {
+        let open = match conduct.profile {
             Profile::Smoke => Vec::new(),
             Profile::Gate | Profile::Nightly | Profile::Full => self.state.unresolved(&self.target)?,
+        };
+        let kept = match &conduct.replay {
+            Some(replay) => replay.case.iter().cloned().collect(),
+            // What another version kept in another form is left where it is.
+            None => self
+                .state
+                .kept_cases(&self.target, CASES)?
+                .into_iter()
+                .filter_map(|kept| {
+                    Some(Kept {
+                        case: Case::of_json(&kept.case)?,
+                        id: kept.id,
+                        scenario: kept.scenario,
+                    })
+                })
+                .collect(),
         };
         Ok(Memory {
             run: self.run,
             passed_over: resources.set_aside(&taken),
             open,
+            kept,
         })
     }
 }
+
+/// Kept cases that a run asks about at most.
+const CASES: u32 = 50;
 
 /// Graves that a run asks about: bounded, so that old ones do not crowd out the night.
 const fn graves_of(profile: Profile) -> u32 {

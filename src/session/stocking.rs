@@ -1,7 +1,7 @@
 //! What a run may count on, before and after its pools are filled.
 
 use super::ledger::Ledger;
-use super::{Conduct, Deployment};
+use super::{Conduct, Deployment, Replay};
 use crate::checks::Check;
 use crate::plan::{Demand, Inputs, demand};
 use crate::provision::{LeftOver, Template};
@@ -64,10 +64,11 @@ impl Holdings {
         for (user, ids) in stock.listed {
             resources.note_listed(user, ids);
         }
-        let memory = ledger.memory(&mut resources, conduct.profile)?;
+        let memory = ledger.memory(&mut resources, conduct)?;
         resources.bury(graves);
         let mut inputs = resources.inputs();
         inputs.examples = conduct.bounds.examples;
+        inputs.only = conduct.replay.as_ref().map(Replay::only);
         inputs.failed = signed_in.doubts();
         inputs.uncreated = stock.uncreated;
         inputs.given.extend(deployment.circumstances());
@@ -128,7 +129,8 @@ impl Deployment {
         conduct: &Conduct,
         run: &Run,
     ) -> Stock {
-        let inputs = self.inputs(signed_in, conduct.seed);
+        let mut inputs = self.inputs(signed_in, conduct.seed);
+        inputs.only = conduct.replay.as_ref().map(Replay::only);
         let tokens = signed_in.and_tokens(&self.tokens);
         let order = Order {
             tokens: &tokens,

@@ -19,6 +19,7 @@
 //! disk, since both `SQLite`'s log and the lock files rest on the system's locks; ids are compared byte by
 //! byte; and forgetting a target forgets what was spent there.
 
+mod cases;
 mod db;
 mod dir;
 mod error;
@@ -36,6 +37,7 @@ mod target;
 mod tests;
 mod value;
 
+pub use cases::KeptCase;
 pub use dir::StateDir;
 pub use error::StateError;
 pub use graveyard::{Census, Grave, GraveAnswer};

@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4341_444c;
 
 /// Each step takes the file from the version of its index to the next. A step that was released is
 /// never edited, because files that it made are out there.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, NIGHTS];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, NIGHTS, CASES];
 
 /// `AUTOINCREMENT` keeps a forgotten target's number from standing for another one. An intent's
 /// credential is unique: that is S-04 as the file itself enforces it.
@@ -112,6 +112,21 @@ CREATE TABLE verdict (
     verdict TEXT NOT NULL,
     intermittent INTEGER NOT NULL CHECK (intermittent IN (0, 1)),
     PRIMARY KEY (run, check_name)
+) STRICT, WITHOUT ROWID;
+";
+
+const CASES: &str = "
+CREATE TABLE kept_case (
+    target INTEGER NOT NULL REFERENCES target (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    check_name TEXT NOT NULL,
+    scenario TEXT NOT NULL,
+    body TEXT NOT NULL,
+    found_ms INTEGER NOT NULL,
+    asked_ms INTEGER NOT NULL,
+    failed INTEGER NOT NULL CHECK (failed IN (0, 1)),
+    PRIMARY KEY (target, id)
 ) STRICT, WITHOUT ROWID;
 ";
 

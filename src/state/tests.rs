@@ -1,6 +1,7 @@
 //! The ledger on disk and in memory: what it refuses, what survives a crash, and that no credential is
 //! spent twice.
 
+mod cases;
 mod crash;
 mod damage;
 mod graveyard;

@@ -26,6 +26,7 @@ fn finding(defect: Defect, step: &str) -> Finding {
         line: 0,
         story: None,
         frequency: Frequency::ONCE,
+        case: None,
     }
 }
 

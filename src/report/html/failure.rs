@@ -170,14 +170,26 @@ impl Failure {
     }
 }
 
+/// The option that points at the same target.
+fn target(record: &Record) -> String {
+    let target = &record.run.target;
+    if target.contains("://") {
+        format!(" --base-url {target}")
+    } else {
+        String::new()
+    }
+}
+
+/// The command that plays a finding's scenario again, from the folder of this report.
+pub(super) fn replay(id: &str, record: &Record, caps: &Caps) -> String {
+    let command = format!("cadenza-contract replay {id} --run .{}", target(record));
+    cut(&command, caps.letters)
+}
+
 /// The command that runs these checks alone, in the same way.
 pub(super) fn again(checks: &str, record: &Record, caps: &Caps) -> String {
     let run = &record.run;
-    let target = if run.target.contains("://") {
-        format!(" --base-url {}", run.target)
-    } else {
-        String::new()
-    };
+    let target = target(record);
     let command = format!(
         "cadenza-contract{target} --profile {} --seed {} {checks}",
         run.profile, run.seed

@@ -1,7 +1,7 @@
 //! What broke, call by call: a wrong answer is told once, with every check that objects to it.
 
 use super::cut::{cut, cut_lines, names};
-use super::failure::{Group, Sequence, again};
+use super::failure::{Group, Sequence, again, replay};
 use super::{Caps, mood};
 use crate::record::{Check, Finding, Record, Verdict};
 use crate::report::{block, message};
@@ -36,6 +36,8 @@ struct Symptom {
     proven_by: Vec<String>,
     block: String,
     again: String,
+    /// The command that plays this alone again.
+    replay: Option<String>,
 }
 
 /// What one check says of it.
@@ -195,6 +197,11 @@ impl Symptom {
             proven_by: names(&proven_by, caps.letters),
             block: cut_lines(&text, caps.block),
             again: again(&checks.join(" "), record, caps),
+            replay: call
+                .said
+                .first()
+                .filter(|(_, finding)| finding.story.is_some())
+                .map(|(_, finding)| replay(&finding.id, record, caps)),
         }
     }
 }

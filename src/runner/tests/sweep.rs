@@ -74,6 +74,7 @@ fn memory(base: &Url) -> Memory {
         started_ms: 0,
     };
     Memory {
+        kept: Vec::new(),
         run: state.begin_run(&target, new).unwrap(),
         passed_over: Vec::new(),
         open: Vec::new(),

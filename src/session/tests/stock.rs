@@ -379,7 +379,7 @@ async fn spent_and_foreign(bed: &Bed) -> Report {
 async fn ids_that_the_list_shows_as_spent_or_not_at_all_are_passed_over_unasked() {
     for name in ["extra_fields", "paged_list", "revoked_leave_the_list"] {
         let bed = Bed::variant(name).await;
-        let report = spent_and_foreign(&bed).await;
+        let report = Box::pin(spent_and_foreign(&bed)).await;
         green(&report);
         assert_eq!(passed_over(&report), Some("own#1, own#2"), "{name}");
         // Nothing was lost on them: an attempt that is refused takes a place in the budget.
@@ -390,7 +390,7 @@ async fn ids_that_the_list_shows_as_spent_or_not_at_all_are_passed_over_unasked(
 #[tokio::test]
 async fn without_a_list_spent_ids_are_found_by_asking() {
     let bed = Bed::variant("revoke_only").await;
-    let report = spent_and_foreign(&bed).await;
+    let report = Box::pin(spent_and_foreign(&bed)).await;
     green(&report);
     assert_eq!(passed_over(&report), Some("own#1, own#2"));
 }

@@ -1,0 +1,211 @@
+//! What was found once is seen again: by `replay`, by the next run, and by the command line that a failure prints.
+
+use super::{Bed, Folder, Ran, expect, run};
+use std::process::Command;
+
+/// A run at night of one check, remembered and reported in a folder.
+fn at_night(bed: &Bed, folder: &Folder, more: &[&str]) -> Ran {
+    let mut line = bed.everything();
+    let (state, reports) = (path(folder, "state"), path(folder, "reports"));
+    let kept = [
+        "--target-name",
+        "bed",
+        "--state-dir",
+        &state,
+        "--report-dir",
+        &reports,
+    ];
+    line.extend(kept.map(str::to_owned));
+    line.extend(["--profile", "nightly", "--seed", "5"].map(str::to_owned));
+    line.extend(more.iter().map(|word| (*word).to_owned()));
+    run(&line)
+}
+
+fn path(folder: &Folder, name: &str) -> String {
+    folder.0.join(name).to_str().unwrap().to_owned()
+}
+
+/// The id of the first finding that a run told.
+fn found(ran: &Ran) -> String {
+    let told = ran.stdout.split("replay    cadenza-contract replay ").nth(1);
+    told.expect("a failure shows how to replay it")[..8].to_owned()
+}
+
+fn replay(id: &str, bed: &Bed, from: &[&str]) -> Ran {
+    let mut line = vec!["replay".to_owned(), id.to_owned()];
+    line.extend(bed.everything());
+    line.extend(from.iter().map(|word| (*word).to_owned()));
+    run(&line)
+}
+
+#[test]
+fn a_generated_request_is_replayed_from_the_report_wherever_it_is_asked() {
+    let folder = Folder::new();
+    let faulty = Bed::fault("many_members_is_500");
+    let check = "extended_request_is_heeded_or_refused";
+    let ran = at_night(&faulty, &folder, &[check]);
+    expect(&ran, 1, "many members");
+    assert!(
+        !ran.stdout.contains("\"m61\""),
+        "61 members are enough: {}",
+        ran.stdout
+    );
+    let id = found(&ran);
+    let reports = path(&folder, "reports");
+    let from = ["--run", &reports];
+    expect(&replay(&id, &faulty, &from), 1, "still failing (4/4 attempts)");
+    expect(&replay(&id, &Bed::conforming(), &from), 0, ": fixed");
+    expect(
+        &replay(&id, &Bed::outage("not_found_everything"), &from),
+        3,
+        ": not replayable here: ",
+    );
+    expect(
+        &replay("00000000", &faulty, &from),
+        2,
+        "there is no finding or scenario named",
+    );
+}
+
+#[test]
+fn the_next_run_asks_first_what_failed_and_says_that_it_is_mended() {
+    let folder = Folder::new();
+    let check = "extended_request_is_heeded_or_refused";
+    let faulty = Bed::fault("many_members_is_500");
+    let id = found(&at_night(&faulty, &folder, &[check]));
+    // No new case comes to the mutation that it takes.
+    let few = ["--max-examples", "6", check];
+    let again = at_night(&faulty, &folder, &few);
+    expect(&again, 1, "many members");
+    assert_eq!(found(&again), id);
+    let state = path(&folder, "state");
+    expect(
+        &replay(&id, &Bed::conforming(), &["--state-dir", &state]),
+        0,
+        ": fixed",
+    );
+}
+
+#[test]
+fn a_history_is_told_by_the_moves_it_takes_and_replayed_with_other_credentials() {
+    let folder = Folder::new();
+    let logged_in = |bed: &Bed| {
+        let grants = bed.mock().grants();
+        [
+            ("CADENZA_EMAIL", grants.owner_email.clone()),
+            ("CADENZA_PASSWORD", grants.owner_password.clone()),
+        ]
+    };
+    let faulty = Bed::fault("list_after_revocation_undoes_it");
+    let reports = path(&folder, "reports");
+    let url = faulty.url();
+    let line = [
+        "--base-url",
+        &url,
+        "--profile",
+        "nightly",
+        "--report-dir",
+        &reports,
+        "history_follows",
+    ];
+    let variables = logged_in(&faulty);
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let ran = super::run_with(&line, &variables);
+    expect(&ran, 1, "owner lists");
+    assert!(
+        !ran.stdout.contains(" 4 owner"),
+        "three moves are enough: {}",
+        ran.stdout
+    );
+    let id = found(&ran);
+    let again = ["replay", &id, "--run", &reports, "--base-url", &url];
+    expect(&super::run_with(&again, &variables), 1, "still failing");
+    // Without a credential to spend nothing can be said.
+    let token = path(&folder, "token");
+    std::fs::write(&token, &faulty.mock().grants().owner_token).unwrap();
+    let poor = [
+        "replay",
+        &id,
+        "--run",
+        &reports,
+        "--base-url",
+        &url,
+        "--token-file",
+        &token,
+        "--provision",
+        "pool",
+    ];
+    expect(&run(&poor), 3, "not replayable");
+}
+
+#[test]
+fn a_listed_scenario_is_replayed_by_the_finding_and_by_its_name() {
+    let folder = Folder::new();
+    let faulty = Bed::fault("already_revoked_is_404");
+    let reports = path(&folder, "reports");
+    let mut line = faulty.everything();
+    line.extend(["--report-dir", &reports, "second_revoke_is_refused"].map(str::to_owned));
+    let id = found(&run(&line));
+    let conforming = Bed::conforming();
+    expect(&replay(&id, &conforming, &["--run", &reports]), 0, ": fixed");
+    expect(&replay("revoke_and_repeat", &conforming, &[]), 0, ": fixed");
+    expect(
+        &replay("revoke_and_repeat", &Bed::fault("already_revoked_is_404"), &[]),
+        1,
+        "still failing",
+    );
+}
+
+/// Runs the command line of the first failure as a reader would, and returns the status line.
+fn as_printed(ran: &Ran, bed: &Bed) -> String {
+    let curl = ran
+        .stdout
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("again     "));
+    let grants = bed.mock().grants();
+    let output = Command::new("bash")
+        .args(["-c", curl.expect("a failure shows a command line")])
+        .env("BASE_URL", bed.url())
+        .env("TOKEN_OWNER", &grants.owner_token)
+        .env("TOKEN_STRANGER", &grants.stranger_token)
+        .env("CREDENTIAL_ID", "3f1f1c1e-9c55-4f0e-8f5e-6f0d4f5f4a11")
+        .env("NO_PROXY", "127.0.0.1")
+        .output()
+        .expect("bash and curl are there");
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn the_command_line_of_a_failure_reproduces_it() {
+    for (fault, check, profile, status) in [
+        ("unknown_id_is_403", "unknown_id_is_not_found", "gate", "403"),
+        (
+            "many_members_is_500",
+            "extended_request_is_heeded_or_refused",
+            "nightly",
+            "500",
+        ),
+        (
+            "tab_is_refused",
+            "rewritten_request_same_answer",
+            "nightly",
+            "400",
+        ),
+        (
+            "any_cookie_is_a_session",
+            "rewritten_request_same_answer",
+            "nightly",
+            "401",
+        ),
+    ] {
+        let bed = Bed::fault(fault);
+        let mut line = bed.everything();
+        line.extend(["--profile", profile, "--seed", "5", check].map(str::to_owned));
+        let printed = as_printed(&run(&line), &bed);
+        assert!(printed.contains(status), "{fault}: {printed}");
+    }
+}
