@@ -298,6 +298,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
         revocations: 4,
         max_revocations: 16,
         deployment_version: None,
+        is_partial: false,
         wall: Duration::from_millis(420),
         gate: decide(&Case {
             contract: &CONTRACT,

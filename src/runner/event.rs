@@ -83,6 +83,8 @@ pub struct Summary {
     pub deployment_version: Option<String>,
     /// From the first to the last request, planning included.
     pub wall: Duration,
+    /// Whether it ended before its plan did, by a signal or a stop file.
+    pub is_partial: bool,
     /// What made the whole run worthless, if something did.
     pub obstacle: Option<Doubt>,
     /// Open points and what was seen, over all checks.

@@ -227,7 +227,8 @@ impl Runner<'_> {
             .collect()
     }
 
-    /// Whether these moves alone show the finding with a fresh cast; `None` if there are not enough credentials left.
+    /// Whether these moves alone show the finding with a fresh cast; `None` if there are not enough credentials left, or
+    /// the run was stopped before they could.
     async fn still_shows(
         &mut self,
         scenario: &Scenario,
@@ -266,7 +267,7 @@ impl Runner<'_> {
             Arc::clone(&told)
         });
         let Some(finding) = scratch.finding(identity) else {
-            return Some(false);
+            return self.halted().is_none().then_some(false);
         };
         self.judge.retell(identity, finding);
         Some(true)

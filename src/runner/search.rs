@@ -130,7 +130,8 @@ impl Runner<'_> {
         let label = self.judge.finding(identity)?.step.clone();
         let grown = family.iter_mut().find(|grown| grown.shot().label == label)?;
         if !self.still_fails(scenario, identity, &grown.shot()).await {
-            return None;
+            // What a stop kept from being sent did not fail to fail.
+            return self.halted().map(|_| Frequency::ONCE);
         }
         let mut tries = 0;
         let mut simpler = grown.simplify();
@@ -151,8 +152,12 @@ impl Runner<'_> {
         }
         let mut frequency = Frequency::ONCE;
         for _ in 0..AGAIN {
+            let fails = self.still_fails(scenario, identity, &smallest).await;
+            if !fails && self.halted().is_some() {
+                break;
+            }
             frequency.tried += 1;
-            frequency.seen += u32::from(self.still_fails(scenario, identity, &smallest).await);
+            frequency.seen += u32::from(fails);
         }
         Some(frequency)
     }
