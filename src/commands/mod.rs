@@ -13,10 +13,12 @@ mod man;
 mod mock;
 mod near;
 mod notify;
+mod progress;
 mod report;
 mod rounds;
 mod run;
 mod selftest;
+mod signals;
 mod trace;
 mod waive;
 
@@ -24,6 +26,8 @@ pub use dry_run::dry_run;
 pub use github::Github;
 pub use near::nothing_selected;
 pub use notify::notify;
+pub use progress::Progress;
+pub use signals::Interruptible;
 
 use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};
@@ -32,7 +36,6 @@ use crate::mock::MockError;
 use crate::pins::PinsError;
 use crate::record::{MergeError, RecordError};
 use crate::report::{ReportError, Stage};
-use crate::runner::Stop;
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::{SettingsError, Stray, strays};
@@ -134,6 +137,11 @@ pub enum CommandError {
         /// What to do.
         remedy: &'static str,
     },
+    /// A second signal ended the run at once.
+    #[error(
+        "ended at once by a second signal, without a verdict\n  remedy: run again; what was under way is in the ledger, and is asked about then"
+    )]
+    Interrupted,
     /// The terminal is gone.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -168,7 +176,7 @@ impl CommandError {
             | Self::Manual { .. }
             | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
-            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
+            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) | Self::Interrupted => ExitCode::Inconclusive,
         }
     }
 }
@@ -249,25 +257,6 @@ pub fn ended(exit: ExitCode, failures: impl IntoIterator<Item = CommandError>) -
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {
     dir.map_or_else(Contract::embedded, Contract::from_dir)
-}
-
-/// Has SIGINT and SIGTERM stop a run between an intent and its request; it ends with what it has.
-pub fn stop_on_signals(runtime: &tokio::runtime::Runtime, stop: &Stop) {
-    let stop = stop.clone();
-    runtime.spawn(async move {
-        #[cfg(unix)]
-        {
-            let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-            let Ok(mut terminate) = terminate else { return };
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        #[cfg(not(unix))]
-        drop(tokio::signal::ctrl_c().await);
-        stop.request();
-    });
 }
 
 /// Has panics print BUG and their place. Their message may hold anything, so it is not told.

@@ -286,6 +286,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
                 requests: 40,
                 revocations: 3,
             },
+            ahead: Vec::new(),
             rate: Rate::Unlimited,
             power: Power {
                 refusals: 37,

@@ -194,7 +194,7 @@ impl Gate {
         Self {
             verdict: exit.word().to_owned(),
             exit_code: exit.code(),
-            reasons: vec!["the run did not end: it is going on, or died".to_owned()],
+            reasons: vec!["the run did not end: it is going on, died or was stopped".to_owned()],
             canary: String::new(),
             obstacle: None,
         }

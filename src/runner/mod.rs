@@ -40,7 +40,7 @@ mod weather;
 pub use arrival::{Arrival, SignedIn};
 pub use books::Books;
 pub use courier::Courier;
-pub use event::{Event, Header, Summary};
+pub use event::{Ahead, Event, Header, Summary};
 pub use foresight::{Foresight, LogIn, Spending};
 pub use health::health_request;
 pub use rate::{Period, Rate, RateError};

@@ -75,6 +75,12 @@ impl Runner<'_> {
                     }
                 }
             }
+            events(Event::Searched {
+                scenario: scenario.name,
+                cases: u32::try_from((number + 1) * FAMILY as u64).map_or(cases, |so_far| so_far.min(cases)),
+                of: cases,
+                exchanges: self.courier.requests - before,
+            });
         }
         for (identity, found) in found {
             let frequency = match found {
