@@ -12,6 +12,8 @@ mod folder;
 mod nights;
 mod outputs;
 mod safety;
+#[cfg(unix)]
+mod signals;
 
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
 use folder::Folder;
