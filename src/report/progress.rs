@@ -142,11 +142,11 @@ impl Progress {
         let cases: u32 = self.ahead.iter().map(|one| one.cases).sum();
         if cases > 0 {
             let played = self.cases + self.search.map_or(0, |(cases, ..)| cases);
-            told += &format!(", {played}/{cases} generated cases");
+            told = format!("{told}, {played}/{cases} generated cases");
         }
         if let Some((left, then)) = self.left {
             let left = left.saturating_sub(now.saturating_duration_since(then));
-            told += &format!(", about {} left", rounded(left));
+            told = format!("{told}, about {} left", rounded(left));
         }
         told
     }
@@ -269,6 +269,6 @@ mod tests {
     #[test]
     fn minutes_are_told_in_steps_of_ten_seconds() {
         assert_eq!(rounded(Duration::from_millis(59_400)).to_string(), "1m");
-        assert_eq!(rounded(Duration::from_millis(61_000)).to_string(), "1m 10s");
+        assert_eq!(rounded(SECOND * 61).to_string(), "1m 10s");
     }
 }

@@ -58,8 +58,7 @@ fn violations(report: &Report) -> Vec<(String, u32, u32)> {
 
 /// Stops runs of the conforming mock at these points, until one is over before.
 async fn accuses_nobody(profile: Profile, options: fn() -> Options, points: impl Iterator<Item = u32>) {
-    let mut within = 0;
-    for question in points {
+    for (within, question) in points.enumerate() {
         let report = stopped(profile, options(), &[], question).await;
         assert_eq!(violations(&report), [], "stopped at question {question}");
         if !report.summary.is_partial {
@@ -67,7 +66,6 @@ async fn accuses_nobody(profile: Profile, options: fn() -> Options, points: impl
             assert!(within > 3, "only {within} points were within the run");
             return;
         }
-        within += 1;
         assert_eq!(
             report.summary.gate.exit,
             ExitCode::Inconclusive,
