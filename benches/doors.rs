@@ -13,6 +13,8 @@ mod nights;
 mod outputs;
 mod replays;
 mod safety;
+#[cfg(unix)]
+mod signals;
 
 use cadenza_contract::mock::{Fault, Mock, Options, Outage, Variant};
 use folder::Folder;

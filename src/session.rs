@@ -8,7 +8,9 @@ use crate::gate::{Canary, Demands, ExitCode};
 use crate::mock::{Mock, MockError};
 use crate::pins::Change;
 use crate::plan::{Filter, Inputs, Only, Partition, Plan, Power, plan_part, select};
-use crate::runner::{Arrival, Bounds, Courier, Event, Header, Kept, Runner, Stop, Summary, health_request};
+use crate::runner::{
+    Ahead, Arrival, Bounds, Courier, Event, Header, Kept, Runner, Stop, Summary, health_request,
+};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, RunState, StateDir, StateError};
@@ -280,6 +282,7 @@ pub async fn check(
         Event::Judged(_) => {}
         Event::Started(_)
         | Event::Played { .. }
+        | Event::Searched { .. }
         | Event::Exchanged(_)
         | Event::Found(_)
         | Event::Finished(_) => events(event),
@@ -339,6 +342,11 @@ fn header(
         partition: conduct.partition,
         checks: plan.checks.len(),
         cost: plan.cost,
+        ahead: plan
+            .scenarios
+            .iter()
+            .map(|one| Ahead::of(one, inputs.requests(one, plan.cost.revocations)))
+            .collect(),
         max_revocations: conduct.bounds.max_revocations,
         rate: conduct.bounds.rate,
         power: Power::of(&plan.scenarios, inputs),

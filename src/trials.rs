@@ -6,7 +6,7 @@
 
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
-    CommandError, Github, dry_run, ended, environment, nothing_selected, notify, stop_on_signals,
+    CommandError, Github, Interruptible, Progress, dry_run, ended, environment, nothing_selected, notify,
     tell_bugs_by_place, warn_of_strays,
 };
 use cadenza_contract::contract::Contract;
@@ -15,7 +15,7 @@ use cadenza_contract::gate::{ExitCode, FailOn};
 use cadenza_contract::plan::{Filter, plan_part, select};
 use cadenza_contract::record::{self, Record};
 use cadenza_contract::report::{Foot, ReportFolder, Reporter, block};
-use cadenza_contract::runner::{Event, Stop};
+use cadenza_contract::runner::Event;
 use cadenza_contract::selftest::canary;
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
@@ -117,9 +117,10 @@ fn main() -> ProcessExit {
     // Trials wait more than they work.
     line.libtest.test_threads.get_or_insert(2);
     let paused = github.pause(&mut io::stdout());
+    let showing = showing(&line.libtest, &github);
     let engine = {
         let (verdicts, settings) = (verdicts.clone(), Arc::clone(&settings));
-        std::thread::spawn(move || play(&settings, &filter, &verdicts))
+        std::thread::spawn(move || play(&settings, &filter, &verdicts, showing))
     };
     // What the trials say, the gate says more precisely.
     let conclusion = libtest_mimic::run(&line.libtest, trials);
@@ -176,6 +177,25 @@ fn hidden_checks(
         .collect()
 }
 
+/// How the progress of a run is shown.
+#[derive(Clone, Copy)]
+enum Showing {
+    Nothing,
+    Lines,
+    Bar,
+}
+
+fn showing(libtest: &Arguments, github: &Github) -> Showing {
+    // A single thread writes the name of a trial first and its verdict behind it, and nothing else belongs between them.
+    if libtest.quiet || libtest.test_threads == Some(1) {
+        Showing::Nothing
+    } else if github.listens() {
+        Showing::Lines
+    } else {
+        Showing::Bar
+    }
+}
+
 /// What the engine leaves behind.
 struct Engine {
     exit: ExitCode,
@@ -207,10 +227,10 @@ impl Finished {
 }
 
 /// Plays the run, hands out verdicts and writes the report files.
-fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Engine {
+fn play(settings: &Settings, filter: &Filter, verdicts: &Verdicts, showing: Showing) -> Engine {
     // Also when the engine panics: nobody may wait for a verdict that will not come.
     let _closing = Closing(verdicts);
-    match try_to_play(settings, filter, verdicts) {
+    match try_to_play(settings, filter, verdicts, showing) {
         Ok(engine) => {
             verdicts.complete();
             engine
@@ -233,18 +253,28 @@ fn told(ended: Result<ExitCode, CommandError>) -> ExitCode {
     }
 }
 
-fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Result<Engine, CommandError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+fn try_to_play(
+    settings: &Settings,
+    filter: &Filter,
+    verdicts: &Verdicts,
+    showing: Showing,
+) -> Result<Engine, CommandError> {
     let mut report = settings
         .report_dir
         .as_deref()
         .map(|dir| ReportFolder::open(dir, &settings.contract))
         .transpose()?;
     let mut failed: Option<io::Error> = None;
-    let stop = Stop::default();
-    stop_on_signals(&runtime, &stop);
+    let runtime = Interruptible::new()?;
+    let stop = runtime.stop().clone();
+    let progress = match showing {
+        Showing::Nothing => Progress::silent(),
+        Showing::Lines => Progress::on_stderr(true, &stop),
+        Showing::Bar => Progress::on_stderr(false, &stop),
+    };
     let canary = canary(settings.profile);
-    let finished = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
+    let (finished, runtime) = runtime.play(session::run(settings, filter, &stop, canary, &mut |event| {
+        progress.event(&event);
         if let Event::Judged(result) = &event {
             verdicts.tell(result.clone());
         }
@@ -252,6 +282,7 @@ fn try_to_play(settings: &Settings, filter: &Filter, verdicts: &Verdicts) -> Res
             failed.get_or_insert(error);
         }
     }))?;
+    drop(progress);
     let mut failures: Vec<CommandError> = failed.into_iter().map(CommandError::from).collect();
     failures.extend(
         report

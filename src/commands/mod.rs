@@ -13,11 +13,13 @@ mod man;
 mod mock;
 mod near;
 mod notify;
+mod progress;
 mod replay;
 mod report;
 mod rounds;
 mod run;
 mod selftest;
+mod signals;
 mod trace;
 mod waive;
 
@@ -25,6 +27,8 @@ pub use dry_run::dry_run;
 pub use github::Github;
 pub use near::nothing_selected;
 pub use notify::notify;
+pub use progress::Progress;
+pub use signals::Interruptible;
 
 use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};
@@ -33,7 +37,6 @@ use crate::mock::MockError;
 use crate::pins::PinsError;
 use crate::record::{MergeError, RecordError};
 use crate::report::{ReportError, Stage};
-use crate::runner::Stop;
 use crate::selftest::SelftestError;
 use crate::session::SessionError;
 use crate::settings::{SettingsError, Stray, strays};
@@ -135,6 +138,11 @@ pub enum CommandError {
         /// What to do.
         remedy: &'static str,
     },
+    /// A second signal ended the run at once.
+    #[error(
+        "ended at once by a second signal, without a verdict\n  remedy: run again; what was under way is in the ledger, and is asked about then"
+    )]
+    Interrupted,
     /// The terminal is gone.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -169,7 +177,7 @@ impl CommandError {
             | Self::Manual { .. }
             | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
-            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) => ExitCode::Inconclusive,
+            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) | Self::Interrupted => ExitCode::Inconclusive,
         }
     }
 }
@@ -260,25 +268,6 @@ fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {
     dir.map_or_else(Contract::embedded, Contract::from_dir)
-}
-
-/// Has SIGINT and SIGTERM stop a run between an intent and its request; it ends with what it has.
-pub fn stop_on_signals(runtime: &tokio::runtime::Runtime, stop: &Stop) {
-    let stop = stop.clone();
-    runtime.spawn(async move {
-        #[cfg(unix)]
-        {
-            let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-            let Ok(mut terminate) = terminate else { return };
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        #[cfg(not(unix))]
-        drop(tokio::signal::ctrl_c().await);
-        stop.request();
-    });
 }
 
 /// Has panics print BUG and their place. Their message may hold anything, so it is not told.

@@ -1,6 +1,6 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
-use super::{CommandError, environment, given_or_set, runtime, stop_on_signals};
+use super::{CommandError, Interruptible, environment, given_or_set};
 use crate::checks::{CHECKS, Check, Shape};
 use crate::cli::Options;
 use crate::finding::{CheckResult, Doubt, Frequency, Verdict};
@@ -9,7 +9,7 @@ use crate::generate::Case;
 use crate::plan::Filter;
 use crate::record::Record;
 use crate::report::{Console, ReportFolder, Reporter};
-use crate::runner::{Event, Kept, Stop};
+use crate::runner::{Event, Kept};
 use crate::scenario::{self, Profile, Scenario};
 use crate::session::{self, Replay};
 use crate::settings::Settings;
@@ -81,8 +81,8 @@ pub(super) fn replay(
         .as_deref()
         .map(|dir| ReportFolder::open(dir, &settings.contract))
         .transpose()?;
-    let (runtime, stop) = (runtime()?, Stop::default());
-    stop_on_signals(&runtime, &stop);
+    let runtime = Interruptible::new()?;
+    let stop = runtime.stop().clone();
     let mut exchanges = 0_usize;
     let mut failed = None;
     let mut events = |event| {
@@ -97,7 +97,7 @@ pub(super) fn replay(
             failed.get_or_insert(error);
         }
     };
-    let report = runtime.block_on(session::replay(&settings, &filter, &stop, replay, &mut events))?;
+    let (report, _runtime) = runtime.play(session::replay(&settings, &filter, &stop, replay, &mut events))?;
     if let Some(file) = file {
         file.publish()?;
     }

@@ -3,14 +3,13 @@
 use super::github::Github;
 use super::notify;
 use super::{
-    CommandError, dry_run, ended, environment, nothing_selected, runtime, stop_on_signals, warn_of_strays,
+    CommandError, Interruptible, Progress, dry_run, ended, environment, nothing_selected, warn_of_strays,
 };
 use crate::cli::{Options, OutputFormat, Talk};
 use crate::gate::ExitCode;
 use crate::plan::Filter;
 use crate::record::Record;
 use crate::report::{Console, Played, ReportFolder, Reporter, verdict_line};
-use crate::runner::Stop;
 use crate::selftest::canary;
 use crate::session::{self, Report};
 use crate::settings::Settings;
@@ -45,7 +44,7 @@ pub(super) fn run(
         });
     }
     let paused = github.pause(out);
-    let played = play(&settings, &filter, talk, out);
+    let played = play(&settings, &filter, talk, github.listens(), out);
     // Whatever became of the run: other commands of the step come after it.
     let resumed = github.resume(out);
     let Finished { report, failures } = played?;
@@ -77,6 +76,7 @@ fn play(
     settings: &Settings,
     filter: &Filter,
     talk: Talk,
+    for_runner: bool,
     out: &mut dyn Write,
 ) -> Result<Finished, CommandError> {
     let mut console = Console::new(out, &settings.contract);
@@ -90,19 +90,28 @@ fn play(
         .transpose()?;
     let mut played = talk.verbose.then(|| Played(anstream::stderr()));
     let mut failed: Option<io::Error> = None;
-    let (runtime, stop) = (runtime()?, Stop::default());
-    stop_on_signals(&runtime, &stop);
+    let runtime = Interruptible::new()?;
+    let stop = runtime.stop().clone();
+    let progress = if talk.quiet {
+        Progress::silent()
+    } else {
+        Progress::on_stderr(for_runner, &stop)
+    };
     let canary = canary(settings.profile);
-    let report = runtime.block_on(session::run(settings, filter, &stop, canary, &mut |event| {
+    let (report, runtime) = runtime.play(session::run(settings, filter, &stop, canary, &mut |event| {
+        progress.event(&event);
         let told = [
             console.event(&event),
             file.as_mut().map_or(Ok(()), |file| file.event(&event)),
-            played.as_mut().map_or(Ok(()), |played| played.event(&event)),
+            played
+                .as_mut()
+                .map_or(Ok(()), |played| progress.beside(|| played.event(&event))),
         ];
         for error in told.into_iter().filter_map(Result::err) {
             failed.get_or_insert(error);
         }
     }))?;
+    drop(progress);
     let mut failures: Vec<CommandError> = failed.into_iter().map(CommandError::from).collect();
     failures.extend(file.and_then(|file| file.publish().err()).map(CommandError::from));
     failures.extend(

@@ -62,8 +62,11 @@ fn rewritten(plain: Plain<'_>) -> Vec<Mutation> {
         Written::new(Style { gaps, escapes }.write(json), Meaning::Same)
     };
     let with_id = |json: Json, every| json.with_id(&[Piece::Id(Letters::Escaped(every))]);
+    // A server must read chunks (RFC 9112 section 7.1), but many a small one does not and finds the body empty: that is
+    // between it and its clients, and no promise of the page.
     let chunks = |mut written: Written, longest| {
         written.framing = Framing::Chunked(longest);
+        written.meaning = Meaning::SameOrInvalid;
         written
     };
     let headers = [

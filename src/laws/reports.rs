@@ -286,6 +286,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
                 requests: 40,
                 revocations: 3,
             },
+            ahead: Vec::new(),
             rate: Rate::Unlimited,
             power: Power {
                 refusals: 37,
@@ -298,6 +299,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
         revocations: 4,
         max_revocations: 16,
         deployment_version: None,
+        is_partial: false,
         wall: Duration::from_millis(420),
         gate: decide(&Case {
             contract: &CONTRACT,

@@ -172,7 +172,7 @@ catalogue! {
         LeadingWhiteSpaceIs400 "leading_white_space_is_400"
             "White space before the object is refused as malformed.";
         TabIsRefused "tab_is_refused" "A tab between tokens is refused as malformed.";
-        OnlyTheFirstChunkIsRead "only_the_first_chunk_is_read" "A body in chunks is cut.";
+        ChunkedBodyIs500 "chunked_body_is_500" "A body in chunks is answered 500.";
         AnyCookieIsASession "any_cookie_is_a_session"
             "With any cookie the token is not looked at, and the call is refused as unauthorized.";
         EscapedIdIsUnknown "escaped_id_is_unknown"

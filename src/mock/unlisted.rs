@@ -14,8 +14,6 @@ const MANY: usize = 60;
 const LARGE: usize = 20_000;
 /// The length of the one buffer that is too small by a byte.
 const EXACT: usize = 256;
-/// Bytes of a chunked body that are read.
-const FIRST_CHUNK: usize = 8;
 
 /// What goes wrong before a body is looked at as JSON.
 pub(super) fn of_bytes(request: &Request, quirks: Quirks) -> Option<Refusal> {
@@ -29,14 +27,14 @@ pub(super) fn of_bytes(request: &Request, quirks: Quirks) -> Option<Refusal> {
         || quirks.has(Fault::WideEncodingIs500) && (body.starts_with(b"\0") || body.starts_with(b"{\0"))
         || quirks.has(Fault::UpperCaseCharsetIs500)
             && header("content-type").is_some_and(|label| label.contains("charset=UTF-8"))
+        || quirks.has(Fault::ChunkedBodyIs500) && chunked
         || quirks.has(Fault::TraceHeaderIs500) && header("traceparent").is_some();
     if internal {
         return Some(Refusal::Internal);
     }
     let malformed = quirks.has(Fault::LeadingWhiteSpaceIs400)
         && body.first().is_some_and(u8::is_ascii_whitespace)
-        || quirks.has(Fault::TabIsRefused) && body.contains(&b'\t')
-        || quirks.has(Fault::OnlyTheFirstChunkIsRead) && chunked && body.len() > FIRST_CHUNK;
+        || quirks.has(Fault::TabIsRefused) && body.contains(&b'\t');
     if malformed {
         return Some(Refusal::MalformedBody);
     }

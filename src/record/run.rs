@@ -37,7 +37,7 @@ impl Tool {
 pub enum State {
     /// It ended and was judged.
     Complete,
-    /// It is going on, or died: nothing that is missing was proven.
+    /// It is going on, died or was stopped: nothing that is missing was proven.
     Partial,
 }
 
@@ -138,7 +138,9 @@ impl Run {
     }
 
     pub(super) fn ended(&mut self, summary: &Summary) {
-        self.state = State::Complete;
+        if !summary.is_partial {
+            self.state = State::Complete;
+        }
         self.deployment_version.clone_from(&summary.deployment_version);
         self.wall_ms = u64::try_from(summary.wall.as_millis()).unwrap_or(u64::MAX);
         self.pins = pins(&summary.pins);
@@ -192,7 +194,7 @@ impl Gate {
         Self {
             verdict: exit.word().to_owned(),
             exit_code: exit.code(),
-            reasons: vec!["the run did not end: it is going on, or died".to_owned()],
+            reasons: vec!["the run did not end: it is going on, died or was stopped".to_owned()],
             canary: String::new(),
             obstacle: None,
         }

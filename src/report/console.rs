@@ -122,6 +122,7 @@ impl<W: Write> Reporter for Played<W> {
                 message::plural(*exchanges)
             ),
             Event::Started(_)
+            | Event::Searched { .. }
             | Event::Exchanged(_)
             | Event::Found(_)
             | Event::Judged(_)
@@ -134,7 +135,7 @@ impl<W: Write> Reporter for Console<'_, W> {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started(header) => self.started(header),
-            Event::Played { .. } | Event::Exchanged(_) | Event::Found(_) => Ok(()),
+            Event::Played { .. } | Event::Searched { .. } | Event::Exchanged(_) | Event::Found(_) => Ok(()),
             Event::Judged(result) => {
                 if let Some(record) = &mut self.record {
                     record.note_result(result, self.contract);

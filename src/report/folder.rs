@@ -164,7 +164,7 @@ impl Reporter for ReportFolder<'_> {
         };
         match event {
             Event::Started(_) => {}
-            Event::Played { .. } => {
+            Event::Played { .. } | Event::Searched { .. } => {
                 if going.published.elapsed() >= BEHIND {
                     ndjson::write(&mut going.events, event)?;
                     return self.set();

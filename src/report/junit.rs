@@ -41,7 +41,7 @@ fn suite(record: &Record) -> TestSuite {
     if run.state == State::Partial {
         property(
             "partial",
-            "the run did not end: it is going on, or died".to_owned(),
+            "the run did not end: it is going on, died or was stopped".to_owned(),
         );
     }
     if let Some(version) = &run.deployment_version {

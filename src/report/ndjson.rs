@@ -39,6 +39,18 @@ fn told(event: &Event) -> Value {
             "attempt": attempt,
             "exchanges": exchanges,
         }),
+        Event::Searched {
+            scenario,
+            cases,
+            of,
+            exchanges,
+        } => json!({
+            "event": "searched",
+            "scenario": scenario,
+            "cases": cases,
+            "of": of,
+            "exchanges": exchanges,
+        }),
         Event::Exchanged(transcript) => tagged("exchanged", &Exchange::of(transcript)),
         Event::Found(finding) => json!({
             "event": "found",

@@ -120,6 +120,10 @@ impl<'a> Arrival<'a> {
             let why = "the contract describes no auth.login".to_owned();
             return Err(IdentityError::Unanswered { role, why });
         };
+        if !self.courier.catch_up(1).await {
+            let why = "the run was asked to stop".to_owned();
+            return Err(IdentityError::Unanswered { role, why });
+        }
         let label = format!("{role} token");
         let (exchange, tokens) = self
             .courier

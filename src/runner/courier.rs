@@ -32,9 +32,12 @@ impl Courier {
         }
     }
 
-    /// Waits until the pace allows one more request, which is not sent yet.
-    pub(super) async fn catch_up(&mut self) {
-        self.pacer.catch_up(&mut self.patience).await;
+    /// Waits until the pace allows so many requests together, which are not sent yet; `false` if the run is to stop, and
+    /// then not as long. A pause of minutes belongs before the intent, where it can still end in nothing.
+    pub(super) async fn catch_up(&mut self, requests: usize) -> bool {
+        let pacer = &mut self.pacer;
+        pacer.catch_up(requests, &mut self.patience, &self.stop).await;
+        !self.stop.is_requested()
     }
 
     /// Sends one request when the pace allows it.
@@ -76,21 +79,25 @@ impl Courier {
     }
 
     /// Sends a request, and again after weather within the waiting budget.
-    /// `None` if the operation is one whose requests have to be in the books.
+    /// `None` if the run is to stop, or the operation is one whose requests have to be in the books.
     pub(super) async fn send_patiently(
         &mut self,
         request: &Request,
         operation: &Operation,
     ) -> Option<Exchange> {
         loop {
-            let exchange = self.send(Cleared::supporting(request, operation)?).await;
+            let cleared = Cleared::supporting(request, operation)?;
+            if !self.catch_up(1).await {
+                return None;
+            }
+            let exchange = self.send(cleared).await;
             if !self.waited_out(&exchange).await {
                 return Some(exchange);
             }
         }
     }
 
-    /// Whether this was weather, and it has been waited out.
+    /// Whether this was weather, and it has been waited out; not where the run is to stop.
     async fn waited_out(&mut self, exchange: &Exchange) -> bool {
         if Nature::of(exchange, None, None) != Nature::Weather {
             return false;
@@ -102,7 +109,7 @@ impl Courier {
             return false;
         };
         self.stop.nap(pause).await;
-        true
+        !self.stop.is_requested()
     }
 
     fn heed(&mut self, exchange: &Exchange) {

@@ -8,6 +8,7 @@ use crate::pins::Standing;
 use crate::plan::{Cost, Partition, Power};
 use crate::provision::LeftOver;
 use crate::runner::{Rate, Transcript};
+use crate::scenario::{Scenario, Steps};
 use crate::state::Night;
 use std::time::Duration;
 
@@ -23,6 +24,17 @@ pub enum Event {
         /// Counted from 1; beyond that it is a repetition.
         attempt: u32,
         /// Exchanges it took.
+        exchanges: usize,
+    },
+    /// A search played some more of its generated cases; a scenario that is one is told as played when it is over.
+    Searched {
+        /// Its scenario.
+        scenario: &'static str,
+        /// Cases played so far.
+        cases: u32,
+        /// Of so many.
+        of: u32,
+        /// Exchanges they took so far, those to make failing ones smaller included.
         exchanges: usize,
     },
     /// A call of a scenario came to its end.
@@ -58,12 +70,44 @@ pub struct Header {
     pub checks: usize,
     /// What a clean run sends.
     pub cost: Cost,
+    /// The scenarios that will be played, in their order; none where nothing is.
+    pub ahead: Vec<Ahead>,
     /// Live revocations that are allowed at most.
     pub max_revocations: u32,
     /// How fast requests may leave.
     pub rate: Rate,
     /// How rare a fault a clean run would see.
     pub power: Power,
+}
+
+/// What one scenario of a plan takes when all goes well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// Its name.
+    pub scenario: &'static str,
+    /// Requests.
+    pub requests: usize,
+    /// Generated cases.
+    pub cases: u32,
+    /// What it waits for the sake of waiting.
+    pub pause: Duration,
+}
+
+impl Ahead {
+    /// What it takes, given its requests.
+    pub fn of(scenario: &Scenario, requests: usize) -> Self {
+        let (cases, pause) = match &scenario.steps {
+            Steps::Generated { cases, .. } => (*cases, Duration::ZERO),
+            Steps::Spaced(steps) => (0, steps.iter().map(|(pause, _)| *pause).sum()),
+            Steps::InOrder(_) | Steps::Together(_) | Steps::Each { .. } => (0, Duration::ZERO),
+        };
+        Self {
+            scenario: scenario.name,
+            requests,
+            cases,
+            pause,
+        }
+    }
 }
 
 /// What stands at the foot of every report.
@@ -83,6 +127,8 @@ pub struct Summary {
     pub deployment_version: Option<String>,
     /// From the first to the last request, planning included.
     pub wall: Duration,
+    /// Whether it ended before its plan did, by a signal or a stop file.
+    pub is_partial: bool,
     /// What made the whole run worthless, if something did.
     pub obstacle: Option<Doubt>,
     /// Open points and what was seen, over all checks.

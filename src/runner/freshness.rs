@@ -37,6 +37,9 @@ impl Runner<'_> {
         else {
             return false;
         };
+        if !self.courier.catch_up(1).await {
+            return false;
+        }
         let renewed = arrival::refresh(self.contract, &mut self.courier, role, &refresh).await;
         match renewed {
             Some(session) => {

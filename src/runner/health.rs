@@ -45,7 +45,9 @@ impl Arrival<'_> {
         };
         let cleared = Cleared::supporting(&request, operation)?;
         // The pace is waited for first, so that the time is the server's alone.
-        self.courier.catch_up().await;
+        if !self.courier.catch_up(1).await {
+            return None;
+        }
         let exchange = timeout(PATIENCE, self.courier.send(cleared)).await.ok()?;
         version(&exchange)
     }

@@ -56,6 +56,12 @@ impl Runner<'_> {
                     found.insert(identity, frequency);
                 }
             }
+            events(Event::Searched {
+                scenario: scenario.name,
+                cases: u32::try_from(number + 1).unwrap_or(u32::MAX),
+                of: histories,
+                exchanges: self.courier.requests - before,
+            });
         }
         for (identity, frequency) in found {
             self.judge.seen(&identity, frequency);

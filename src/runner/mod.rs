@@ -42,7 +42,7 @@ mod weather;
 pub use arrival::{Arrival, SignedIn};
 pub use books::Books;
 pub use courier::Courier;
-pub use event::{Event, Header, Summary};
+pub use event::{Ahead, Event, Header, Summary};
 pub use foresight::{Foresight, LogIn, Spending};
 pub use health::health_request;
 pub use kept::Kept;
@@ -121,6 +121,8 @@ pub struct Outcome {
     pub obstacle: Option<Doubt>,
     /// Why the run ended before its plan did, if so: what it brought until then counts.
     pub cut_short: Option<Doubt>,
+    /// Whether nothing more was sent from some point on: somebody stopped it, or the books could not be written.
+    pub is_partial: bool,
     /// How long calls of scenarios took, if there were any.
     pub latency: Option<Latency>,
     /// Generated cases of earlier runs that were asked again.
@@ -244,13 +246,15 @@ impl<'a> Runner<'a> {
 
     /// Plays the whole plan.
     pub async fn run(mut self, plan: &Plan, events: &mut dyn FnMut(Event)) -> Outcome {
-        let mut stopped = self.obstacle.take();
+        // Who could not log in because the run was to stop is no obstacle.
+        let halted = self.halted().is_some();
+        let mut stopped = self.obstacle.take().filter(|_| !halted);
         self.secure_ahead(plan);
         for (index, scenario) in plan.scenarios.iter().enumerate() {
             // Before the first scenario that may touch a live credential there must be an API; and where
             // two scenarios brought no answer at all, a third would only wait as long again.
             let silent = index >= 2 && self.sightings.silent();
-            if (scenario.stage > Stage::Free || silent) && stopped.is_none() {
+            if (scenario.stage > Stage::Free || silent) && stopped.is_none() && self.halted().is_none() {
                 stopped = self.sightings.obstacle(&self.base, false);
                 if stopped.is_none() {
                     self.reconcile().await;
@@ -267,9 +271,13 @@ impl<'a> Runner<'a> {
             }
             self.play(scenario, &plan.scenarios[index + 1..], events).await;
         }
-        let cut_short = self.halted().or(self.killed);
+        let halted = self.halted();
+        let is_partial = halted.is_some();
+        let cut_short = halted.or(self.killed);
         self.facts.api_seen = self.sightings.api_seen();
-        self.facts.obstacle = stopped.or_else(|| self.sightings.obstacle(&self.base, true));
+        // What a stopped run did not see may have been about to come.
+        let obstacle = || self.sightings.obstacle(&self.base, true).filter(|_| !is_partial);
+        self.facts.obstacle = stopped.or_else(obstacle);
         let results = self.judge.finish(&self.basis, &self.facts);
         for result in &results {
             events(Event::Judged(result.clone()));
@@ -284,6 +292,7 @@ impl<'a> Runner<'a> {
             sources: self.sources.finish(),
             obstacle: self.facts.obstacle,
             cut_short,
+            is_partial,
             latency: latency(self.took_us),
             asked_again: self.asked_again,
             books: self.books,
@@ -359,6 +368,10 @@ impl<'a> Runner<'a> {
                     if attempt == 0 {
                         self.facts.not_played.insert(scenario.name, doubt);
                     }
+                    break;
+                }
+                // What a stop kept from being sent did not fail to fail.
+                Next::Judged(violated) if attempt > 0 && violated.is_empty() && self.halted().is_some() => {
                     break;
                 }
                 Next::Judged(violated) => {

@@ -1,6 +1,7 @@
 //! Spaces requests out: one pacer for all connections of a run.
 
 use super::Rate;
+use super::stop::Stop;
 use super::weather::Patience;
 use crate::exchange::Response;
 use std::time::Duration;
@@ -30,7 +31,9 @@ impl Pacer {
     /// permits: it waits for all of them, and keeps as much distance to what follows, so that no period
     /// that begins or ends with it holds more requests than the rate allows.
     pub(super) async fn depart(&mut self, requests: usize, patience: &mut Patience) {
-        self.await_window(patience).await;
+        if let Some(opens) = self.window(patience) {
+            sleep_until(opens).await;
+        }
         let (Some(gap), Ok(together)) = (self.gap, u32::try_from(requests)) else {
             return;
         };
@@ -40,24 +43,24 @@ impl Pacer {
         self.free_at = Some(Instant::now() + gap * together);
     }
 
-    /// Waits until one request may leave at once, and counts none.
-    pub(super) async fn catch_up(&mut self, patience: &mut Patience) {
-        self.await_window(patience).await;
-        if let Some(free_at) = self.free_at.filter(|_| self.gap.is_some()) {
-            sleep_until(free_at).await;
+    /// Waits until so many requests may leave together at once, and counts none. Ends early if the run is to stop, so
+    /// whoever sends afterwards asks for that first.
+    pub(super) async fn catch_up(&mut self, requests: usize, patience: &mut Patience, stop: &Stop) {
+        if let Some(opens) = self.window(patience) {
+            stop.nap_until(opens).await;
+        }
+        let together = u32::try_from(requests).unwrap_or(u32::MAX);
+        if let (Some(gap), Some(free_at)) = (self.gap, self.free_at) {
+            stop.nap_until(free_at + gap * together.saturating_sub(1)).await;
         }
     }
 
-    /// One pause for all connections until the server's window opens again, if patience has that much
-    /// left; if not, the server will say 429 itself, and patience will end there.
-    async fn await_window(&mut self, patience: &mut Patience) {
-        let Some(opens) = self.window_opens.take() else {
-            return;
-        };
+    /// When the server's window opens again, one pause for all connections, if patience has that much left; if not, the
+    /// server will say 429 itself, and patience will end there.
+    fn window(&mut self, patience: &mut Patience) -> Option<Instant> {
+        let opens = self.window_opens.take()?;
         let pause = opens.saturating_duration_since(Instant::now());
-        if !pause.is_zero() && patience.spend(pause) {
-            sleep_until(opens).await;
-        }
+        (!pause.is_zero() && patience.spend(pause)).then_some(opens)
     }
 
     /// Takes in what an answer says of the server's window (facts section 7): with
@@ -180,6 +183,26 @@ mod tests {
             pacer.depart(1, &mut patience(0)).await;
         }
         assert_eq!(start.elapsed(), Duration::from_millis(10_400));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_caught_up_departs_at_once_in_a_group_too() {
+        let (mut pacer, stop, start) = (pacer("5/s"), Stop::default(), Instant::now());
+        pacer.depart(1, &mut patience(0)).await;
+        pacer.catch_up(3, &mut patience(0), &stop).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(600));
+        pacer.depart(3, &mut patience(0)).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(600));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_run_that_is_to_stop_waits_for_no_pace_and_no_window() {
+        let (mut pacer, stop, start) = (pacer("1/min"), Stop::default(), Instant::now());
+        pacer.depart(1, &mut patience(0)).await;
+        pacer.heed(&answer("0", "50"), NOW_MS);
+        stop.request();
+        pacer.catch_up(4, &mut patience(60), &stop).await;
+        assert_eq!(start.elapsed(), Duration::ZERO);
     }
 
     /// How long the next departure waits after such an answer, in milliseconds.

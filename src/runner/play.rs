@@ -42,6 +42,7 @@ impl Runner<'_> {
 
     /// Sends a step that is filled in; `None` if it must not leave.
     pub(super) async fn play_filled(&mut self, step: &Step, filled: Filled) -> Option<Call> {
+        self.courier.catch_up(1).await;
         let cleared = self.clear(step, &filled, 1)?;
         let Filled {
             mut situation,
@@ -77,6 +78,7 @@ impl Runner<'_> {
                 u32::try_from(rivals).unwrap_or(u32::MAX)
             })
             .collect();
+        self.courier.catch_up(steps.len()).await;
         let mut ready = Vec::new();
         for ((step, filled), rivals) in all_filled.into_iter().zip(rivals) {
             let cleared = self.clear(step, &filled, rivals.max(1))?;
@@ -159,9 +161,6 @@ impl Runner<'_> {
                         cleared = cleared.over(Connection::Fresh);
                     }
                     self.stop.nap(pause).await;
-                    if self.halted().is_some() {
-                        return (came, repeats);
-                    }
                 }
                 Nature::Gateway if repeats.gateway == 0 => {
                     repeats.gateway += 1;
@@ -182,6 +181,10 @@ impl Runner<'_> {
                     return (came, repeats);
                 }
                 Nature::Gateway | Nature::Broken => return (came, repeats),
+            }
+            // Nothing is sent again in a run that is to stop: a call that hangs would hang as long once more.
+            if !self.courier.catch_up(1).await {
+                return (came, repeats);
             }
             // What was sent before may have taken effect: from now on both answers are right.
             if let Subject::Own(Life::Live) = situation.subject
@@ -278,6 +281,7 @@ impl Runner<'_> {
             return;
         };
         filled.situation.subject = Subject::Own(Life::PerhapsDead);
+        self.courier.catch_up(1).await;
         let Some(cleared) = self.clear(step, &filled, 1) else {
             return;
         };

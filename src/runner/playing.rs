@@ -44,6 +44,9 @@ impl Runner<'_> {
         }
         let Ok(lease) = self.lease_all(scenario) else {
             self.revocations -= scenario.spends;
+            if let Some(halt) = self.halted() {
+                return Next::NotPlayed(halt);
+            }
             return not_played(
                 "no live credential is left for it",
                 "give more ids (--credentials FILE)",
@@ -106,6 +109,9 @@ impl Runner<'_> {
             },
         }
         if evidence.calls.is_empty() {
+            if let Some(halt) = self.halted() {
+                return Next::NotPlayed(halt);
+            }
             return not_played("what it names is not in hand any more", "see the checks above");
         }
         if let Some(doubt) = self

@@ -4,6 +4,7 @@
 use super::{Event, Runner, story};
 use crate::checks::{Judge, Scope};
 use crate::evidence::Evidence;
+use crate::exchange::Connection;
 use crate::finding::{Doubt, Frequency, Identity};
 use crate::generate::{Caller, Case, Grown, Material, Requests, Shot, Target, plain};
 use crate::scenario::{FAMILY, Role, Scenario, Step};
@@ -80,6 +81,12 @@ impl Runner<'_> {
                     }
                 }
             }
+            events(Event::Searched {
+                scenario: scenario.name,
+                cases: u32::try_from((number + 1) * FAMILY as u64).map_or(cases, |so_far| so_far.min(cases)),
+                of: cases,
+                exchanges: self.courier.requests - before,
+            });
         }
         for (identity, found) in found {
             let frequency = match found {
@@ -119,6 +126,10 @@ impl Runner<'_> {
         let mut evidence = Evidence::of(scenario);
         evidence.extend(self.play_step(&plain(caller, target), None).await);
         for step in steps {
+            if matches!(step.connection, Connection::Lane(_)) {
+                // A server that does not read chunks takes the rest of the body for the next request.
+                self.courier.wire.close_lanes();
+            }
             evidence.extend(self.play_step(step, None).await);
         }
         evidence
@@ -135,7 +146,8 @@ impl Runner<'_> {
         let label = self.judge.finding(identity)?.step.clone();
         let grown = family.iter_mut().find(|grown| grown.shot().label == label)?;
         if !self.still_fails(scenario, identity, &grown.shot()).await {
-            return None;
+            // What a stop kept from being sent did not fail to fail.
+            return self.halted().map(|_| Frequency::ONCE);
         }
         let mut tries = 0;
         let mut simpler = grown.simplify();
@@ -156,8 +168,12 @@ impl Runner<'_> {
         }
         let mut frequency = Frequency::ONCE;
         for _ in 0..AGAIN {
+            let fails = self.still_fails(scenario, identity, &smallest).await;
+            if !fails && self.halted().is_some() {
+                break;
+            }
             frequency.tried += 1;
-            frequency.seen += u32::from(self.still_fails(scenario, identity, &smallest).await);
+            frequency.seen += u32::from(fails);
         }
         self.keep(scenario, identity, &Case::Request { shot: smallest });
         Some(frequency)

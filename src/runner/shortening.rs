@@ -95,7 +95,8 @@ impl Runner<'_> {
         })
     }
 
-    /// Whether a history shows the finding with a fresh cast; `None` if there are not enough credentials left.
+    /// Whether a history shows the finding with a fresh cast; `None` if there are not enough credentials left, or
+    /// the run was stopped before they could.
     async fn still_shows(
         &mut self,
         scenario: &Scenario,
@@ -113,7 +114,7 @@ impl Runner<'_> {
         let mut scratch = self.judge.afresh();
         scratch.see(&evidence, Scope::Whole, &self.basis, &mut || Arc::clone(&told));
         let Some(finding) = scratch.finding(identity) else {
-            return Some(false);
+            return self.halted().is_none().then_some(false);
         };
         self.judge.retell(identity, finding);
         Some(true)

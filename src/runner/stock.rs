@@ -142,6 +142,9 @@ impl Arrival<'_> {
         self.courier.wire.register([template.secret().clone()]);
         let request = creation_request(operation, role, token, template);
         let Some(exchange) = self.courier.send_patiently(&request, operation).await else {
+            if self.courier.stop.is_requested() {
+                return Creation::Refused("the run was asked to stop".to_owned());
+            }
             return Creation::Refused(
                 "the contract says that credential.create ends something for good".to_owned(),
             );

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// Asked for between the intent of a revocation and its request, and before each scenario. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,9 @@ pub struct Stop {
     requested: Arc<AtomicBool>,
     bell: Arc<Notify>,
     file: Option<PathBuf>,
+    /// How often it may be asked for before it is requested.
+    #[cfg(test)]
+    patience: Option<Arc<std::sync::atomic::AtomicU32>>,
 }
 
 /// The name of the stop file in the state directory.
@@ -34,9 +38,33 @@ impl Stop {
         self.bell.notify_one();
     }
 
+    /// Requests itself when it is asked for the so-manieth time, so that a test can stop a run at any point.
+    #[cfg(test)]
+    pub(crate) fn at_question(number: u32) -> Self {
+        Self {
+            patience: Some(Arc::new(number.into())),
+            ..Self::default()
+        }
+    }
+
     /// Whether somebody wants the run to stop.
     pub fn is_requested(&self) -> bool {
+        #[cfg(test)]
+        if let Some(patience) = &self.patience {
+            let used_up = |left: u32| left.checked_sub(1);
+            if patience
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, used_up)
+                .is_err()
+            {
+                self.request();
+            }
+        }
         self.requested.load(Ordering::SeqCst) || self.file.as_ref().is_some_and(|file| file.exists())
+    }
+
+    /// Sleeps until then, or less if the run is to stop.
+    pub(super) async fn nap_until(&self, moment: Instant) {
+        self.nap(moment.saturating_duration_since(Instant::now())).await;
     }
 
     /// Sleeps, or less if the run is to stop.

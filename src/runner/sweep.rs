@@ -69,6 +69,7 @@ impl Runner<'_> {
     /// Sends the group at once, each call on a connection of its own; what is to be repeated is repeated
     /// on its own, as anywhere else.
     async fn play_side_by_side(&mut self, group: &[(Step, Option<Handle>)]) -> Vec<Call> {
+        self.courier.catch_up(group.len()).await;
         let mut ready: Vec<(&Step, Filled, Cleared)> = Vec::new();
         for (step, handle) in group {
             let Some(filled) = self.resources.fill(step, *handle, self.contract) else {

@@ -44,7 +44,7 @@ impl Conclusion {
         plan: &Plan,
         outcome: &mut Outcome,
     ) -> Self {
-        let extent = if filter.selects_all() && conduct.partition.is_whole() {
+        let extent = if filter.selects_all() && conduct.partition.is_whole() && !outcome.is_partial {
             Extent::Whole
         } else {
             Extent::Part
@@ -127,6 +127,7 @@ impl Conclusion {
             max_revocations: conduct.bounds.max_revocations,
             deployment_version: gathered.deployment_version,
             wall,
+            is_partial: outcome.is_partial,
             obstacle: outcome.obstacle.clone().or_else(|| outcome.cut_short.clone()),
             observations: observations(&self.results, &passed_over),
             left_over: [outcome.left_over.clone(), gathered.left_over].concat(),

@@ -82,6 +82,7 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
         partition: settings.partition,
         checks: plan.checks.len(),
         cost: plan.cost,
+        ahead: Vec::new(),
         rate: settings.bounds.rate,
         power: Power::of(&plan.scenarios, &inputs),
     };

@@ -10,6 +10,7 @@ mod network;
 mod parts;
 mod sides;
 mod stock;
+mod stopped;
 mod waived;
 
 use super::{Report, Song, run};

@@ -109,7 +109,7 @@ fn shown(fault: Fault, dead: &str) -> Option<(Fields, Vec<u8>, u16)> {
         Fault::TraceHeaderIs500 => (&[("traceparent", "00-1-2-01")], id(dead.to_owned()), 500),
         Fault::LeadingWhiteSpaceIs400 => (&[], [b" ".as_slice(), &id(dead.to_owned())].concat(), 400),
         Fault::TabIsRefused => (&[], [id(dead.to_owned()).as_slice(), b"\t"].concat(), 400),
-        Fault::OnlyTheFirstChunkIsRead => (&[("transfer-encoding", "chunked")], id(dead.to_owned()), 400),
+        Fault::ChunkedBodyIs500 => (&[("transfer-encoding", "chunked")], id(dead.to_owned()), 500),
         Fault::AnyCookieIsASession => (&[("cookie", "theme=dark")], id(dead.to_owned()), 401),
         Fault::EscapedIdIsUnknown => {
             let first = dead.chars().next().map(u32::from).unwrap_or_default();

@@ -52,6 +52,7 @@ fn foresight(partition: &str) -> Foresight {
         partition,
         checks: plan.checks.len(),
         cost: Cost::default(),
+        ahead: Vec::new(),
         rate: "30/min".parse().unwrap(),
         power: Power::default(),
     };
