@@ -88,6 +88,9 @@ pub struct Conduct {
     pub canary: Option<Song>,
     /// The day it is (UTC), by which waivers expire.
     pub today: Date,
+    /// Whether each call is told as [`Event::Exchanged`]. To render one takes longer than to judge it, so it is done
+    /// only where somebody keeps them.
+    pub tells_calls: bool,
 }
 
 /// Has this binary show that it can go red. Handed in, because whoever sings plays runs of its own.
@@ -126,6 +129,8 @@ pub async fn run(
         waivers: settings.waivers.clone(),
         canary,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        // The console tells scenarios and verdicts; calls stand in the files alone.
+        tells_calls: settings.report_dir.is_some(),
     };
     match &settings.target {
         Target::Embedded => {
@@ -230,7 +235,8 @@ pub async fn check(
         memory,
         conduct.bounds,
         &deployment.name,
-    );
+    )
+    .telling_calls(conduct.tells_calls);
     // Drift is part of a verdict, so verdicts are told when the pins have been compared.
     let mut telling = |event| match event {
         Event::Judged(_) => {}

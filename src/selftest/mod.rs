@@ -183,6 +183,7 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
         waivers: crate::waivers::Waivers::default(),
         canary: None,
         today: jiff::civil::Date::MIN,
+        tells_calls: false,
     };
     let deployment = Deployment {
         disposable: true,

@@ -34,6 +34,7 @@ pub(super) fn conduct(profile: Profile) -> Conduct {
         waivers: crate::waivers::Waivers::default(),
         canary: None,
         today: jiff::civil::Date::MIN,
+        tells_calls: false,
         stop: Stop::default(),
     }
 }
