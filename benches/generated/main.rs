@@ -1,7 +1,8 @@
 //! What generated requests cost, beside a bare loop that sends the same bytes, and that they accuse no conforming
 //! server. `cargo bench --bench generated` prints requests per second of both, their ratio and the process's peak
-//! memory; `-- --cases 200000` plays so many in one run; `-- --clean 100000` shares so many out among the conforming
-//! mock and every variant, and fails on a finding. Under `cargo test` nothing is done.
+//! memory; `-- --cases 200000` plays so many in one run. `-- --clean 100000` shares so many out among the conforming
+//! mock and every variant, `-- --nights 5` plays whole nightly runs on all of them, on the conforming one with so many
+//! seeds; both fail on a finding. Under `cargo test` nothing is done.
 
 #![expect(clippy::print_stdout, reason = "the figures are what this is for")]
 
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
 mod bare;
+mod clean;
 
 /// Cases of one run, unless `--cases` says otherwise.
 const CASES: u32 = 20_000;
@@ -40,9 +42,12 @@ fn main() -> Outcome<()> {
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
+    if let Some(seeds) = number("--nights") {
+        return clean::nights(seeds);
+    }
     let ground = Ground::new()?;
     match number("--clean") {
-        Some(cases) => ground.stays_clean(cases),
+        Some(cases) => clean::cases(&ground, cases),
         None => ground.measure(number("--cases").unwrap_or(CASES)),
     }
 }
@@ -124,45 +129,6 @@ impl Ground {
                 "peak memory of the process, mocks included: {after:.1} MiB ({before:.1} MiB before that run)"
             ),
             (None | Some(_), _) => println!("peak memory is not told by this system"),
-        }
-        Ok(())
-    }
-
-    /// Plays the cases shared out, half of them on the conforming mock, and prints what was found where.
-    fn stays_clean(&self, cases: u32) -> Outcome<()> {
-        let variants = Variant::all();
-        let of_each = cases.div_ceil(2).div_ceil(u32::try_from(variants.len())?);
-        let (mut played, mut found) = (0, 0);
-        let began = Instant::now();
-        let subjects = variants.iter().copied().map(|variant| (Some(variant), of_each));
-        for (seed, (variant, cases)) in (1_u64..).zip([(None, cases.div_ceil(2))].into_iter().chain(subjects))
-        {
-            let (report, took) = self.play(variant, cases, seed, &Selected::Universal)?;
-            let findings: Vec<_> = report
-                .results
-                .iter()
-                .flat_map(|result| &result.findings)
-                .collect();
-            println!(
-                "{:<34} seed {seed:<3} {cases:>6} cases {:>6} requests {:>7.1?} {:>2} findings, exit {:?}",
-                variant.map_or("conforming", Variant::name),
-                report.summary.requests,
-                took,
-                findings.len(),
-                report.summary.gate.exit
-            );
-            for finding in &findings {
-                println!(
-                    "    {}: {}: expected {}, received {}",
-                    finding.check, finding.step, finding.expected, finding.received
-                );
-            }
-            played += cases;
-            found += findings.len();
-        }
-        println!("{played} cases in {:.0?}: {found} findings", began.elapsed());
-        if found > 0 {
-            return Err("a conforming server was accused".into());
         }
         Ok(())
     }
