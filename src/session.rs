@@ -92,6 +92,9 @@ pub struct Conduct {
     pub today: Date,
     /// What is played again instead of what the checks ask for, if something is.
     pub replay: Option<Replay>,
+    /// Whether each call is told as [`Event::Exchanged`]. To render one takes longer than to judge it, so it is done
+    /// only where somebody keeps them.
+    pub tells_calls: bool,
 }
 
 /// One scenario, played again with other credentials.
@@ -171,6 +174,8 @@ async fn play(
         waivers: settings.waivers.clone(),
         canary,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        // The console tells scenarios and verdicts; calls stand in the files alone, and a replay counts its own.
+        tells_calls: settings.report_dir.is_some() || replay.is_some(),
         replay,
     };
     match &settings.target {
@@ -276,7 +281,8 @@ pub async fn check(
         memory,
         conduct.bounds,
         &deployment.name,
-    );
+    )
+    .telling_calls(conduct.tells_calls);
     // Drift is part of a verdict, so verdicts are told when the pins have been compared.
     let mut telling = |event| match event {
         Event::Judged(_) => {}

@@ -2,6 +2,7 @@
 
 use crate::contract::{Form, Reach, Reading, Says, Spot};
 use cadenza_envelope::{Answer, Kind, Value};
+use std::borrow::Cow;
 
 /// That something is there, where no reading asks for more.
 pub const PRESENT: &str = "present";
@@ -14,19 +15,19 @@ const LONGEST: usize = 24;
 /// Whether the answer is as the reading says; `None` if the reading is about a value and there is none.
 pub(super) fn holds(reading: &Reading, answer: &Answer) -> Option<bool> {
     let about_presence = matches!(reading.says, Says::Is(Form::Present | Form::Absent));
-    let verdicts: Vec<bool> = reading
-        .spots
-        .iter()
-        .filter_map(|spot| {
-            let found = Found::at(spot, answer);
-            (about_presence || found.is_there()).then(|| found.is_as(&reading.says))
-        })
-        .collect();
+    let (mut decided, mut held) = (0, 0);
+    for spot in &reading.spots {
+        let found = Found::at(spot, answer);
+        if about_presence || found.is_there() {
+            decided += 1;
+            held += usize::from(found.is_as(&reading.says));
+        }
+    }
     match reading.reach {
-        Reach::Every if verdicts.len() < reading.spots.len() => None,
-        Reach::Every => Some(verdicts.iter().all(|held| *held)),
-        Reach::Some if verdicts.is_empty() => None,
-        Reach::Some => Some(verdicts.iter().any(|held| *held)),
+        Reach::Every if decided < reading.spots.len() => None,
+        Reach::Every => Some(held == decided),
+        Reach::Some if decided == 0 => None,
+        Reach::Some => Some(held > 0),
     }
 }
 
@@ -50,12 +51,12 @@ impl<'a> Found<'a> {
     }
 
     /// The text that one-of lists are compared with: a string's own, and JSON for everything else.
-    fn text(&self) -> Option<String> {
-        match self {
-            Self::Status(status) => Some(status.to_string()),
-            Self::Value(Value::String(text)) => Some(text.clone()),
-            Self::Value(Value::Number(number)) => Some(number.text().to_owned()),
-            Self::Value(Value::Null) => Some("null".to_owned()),
+    fn text(&self) -> Option<Cow<'a, str>> {
+        match *self {
+            Self::Status(status) => Some(status.to_string().into()),
+            Self::Value(Value::String(text)) => Some(text.into()),
+            Self::Value(Value::Number(number)) => Some(number.text().into()),
+            Self::Value(Value::Null) => Some("null".into()),
             Self::Value(Value::Bool(_) | Value::Array(_) | Value::Object(_)) | Self::Nothing => None,
         }
     }
@@ -77,7 +78,9 @@ impl<'a> Found<'a> {
 
     fn is_as(&self, says: &Says) -> bool {
         match says {
-            Says::OneOf(values) => self.text().is_some_and(|text| values.contains(&text)),
+            Says::OneOf(values) => self
+                .text()
+                .is_some_and(|text| values.iter().any(|value| *value == text)),
             Says::Is(form) => self.has_form(*form),
         }
     }
@@ -103,24 +106,24 @@ impl<'a> Found<'a> {
     }
 
     /// The sort of value, without the value.
-    fn sort(&self) -> String {
+    fn sort(&self) -> Cow<'a, str> {
         match self {
             Self::Value(value) => match value.kind() {
-                Kind::String if self.has_form(Form::Uuid) => "a UUID".to_owned(),
-                Kind::String if self.has_form(Form::DateTime) => "a date and time".to_owned(),
-                Kind::Integer if self.has_form(Form::Milliseconds) => "milliseconds".to_owned(),
-                kind => kind.to_string(),
+                Kind::String if self.has_form(Form::Uuid) => "a UUID".into(),
+                Kind::String if self.has_form(Form::DateTime) => "a date and time".into(),
+                Kind::Integer if self.has_form(Form::Milliseconds) => "milliseconds".into(),
+                kind => kind.to_string().into(),
             },
-            Self::Status(status) => status.to_string(),
-            Self::Nothing => ABSENT.to_owned(),
+            Self::Status(status) => status.to_string().into(),
+            Self::Nothing => ABSENT.into(),
         }
     }
 
     /// What was seen, in as few words as the reading needs.
-    pub(super) fn told(&self, says: &Says) -> String {
+    pub(super) fn told(&self, says: &Says) -> Cow<'a, str> {
         match says {
-            _ if !self.is_there() => ABSENT.to_owned(),
-            Says::Is(Form::Present | Form::Absent) => PRESENT.to_owned(),
+            _ if !self.is_there() => ABSENT.into(),
+            Says::Is(Form::Present | Form::Absent) => PRESENT.into(),
             Says::Is(Form::Negative | Form::Positive | Form::FiveDigits | Form::SixDigits)
             | Says::OneOf(_) => match self.text() {
                 Some(text) if text.chars().count() <= LONGEST => text,

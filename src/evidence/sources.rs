@@ -72,21 +72,34 @@ impl Point<'_> {
     fn see(&mut self, call: &Call, answer: &Answer) {
         let readings = &self.disagreement.readings;
         for voice in &mut self.voices {
-            let own: Vec<Option<bool>> = readings
+            // Every answer of a run comes by here, thousands of generated ones, so nothing is gathered on the way.
+            let (mut asked, mut decided, mut held) = (false, false, true);
+            let own = readings
                 .iter()
-                .filter(|reading| reading.source == voice.source && concerns(reading.within, call))
-                .map(|reading| holds(reading, answer))
-                .collect();
-            let decided: Vec<bool> = own.iter().copied().flatten().collect();
-            voice.asked += usize::from(!own.is_empty());
-            voice.decided += usize::from(!decided.is_empty());
-            voice.held += usize::from(!decided.is_empty() && decided.iter().all(|held| *held));
+                .filter(|reading| reading.source == voice.source && concerns(reading.within, call));
+            for reading in own {
+                asked = true;
+                if let Some(holds) = holds(reading, answer) {
+                    decided = true;
+                    held &= holds;
+                }
+            }
+            voice.asked += usize::from(asked);
+            voice.decided += usize::from(decided);
+            voice.held += usize::from(decided && held);
         }
         for reading in readings.iter().filter(|reading| concerns(reading.within, call)) {
             for spot in &reading.spots {
-                let seen = self.seen.entry(spot.name().to_owned()).or_default();
+                let Some(seen) = self.seen.get_mut(spot.name()) else {
+                    let told = Found::at(spot, answer).told(&reading.says).into_owned();
+                    self.seen.insert(spot.name().to_owned(), [told].into());
+                    continue;
+                };
                 if seen.len() < KEPT {
-                    seen.insert(Found::at(spot, answer).told(&reading.says));
+                    let told = Found::at(spot, answer).told(&reading.says);
+                    if !seen.contains(told.as_ref()) {
+                        seen.insert(told.into_owned());
+                    }
                 }
             }
         }

@@ -73,11 +73,15 @@ pub(super) fn blocks(length: usize, secret: usize) -> impl Iterator<Item = Block
     })
 }
 
+/// Whether there may be a layer under this text.
+pub(super) fn is_escaped(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| matches!(byte, b'\\' | b'%'))
+}
+
 /// Every layer under the escapes of a part of a text.
 pub(super) fn layers(text: &[u8], part: Range<usize>) -> impl Iterator<Item = Layer> {
     let bytes = text.get(part.clone()).unwrap_or_default();
-    let is_escaped = bytes.iter().any(|byte| matches!(byte, b'\\' | b'%'));
-    let undone = is_escaped.then(|| Layer {
+    let undone = is_escaped(bytes).then(|| Layer {
         bytes: bytes.to_vec(),
         starts: part.clone().collect(),
         end: part.end,

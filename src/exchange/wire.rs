@@ -193,6 +193,10 @@ impl Wire {
                 .headers
                 .into_iter()
                 .map(|(name, value)| {
+                    if self.masker.finds_nothing(&value) {
+                        // So the name is not needed to tell where a secret was.
+                        return (name, value);
+                    }
                     let value = self
                         .masker
                         .bytes(&value, &self.masker.text(&name), &mut sightings);

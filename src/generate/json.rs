@@ -129,8 +129,9 @@ impl Pen<'_> {
         match json {
             Json::Raw(raw) => self.text(raw),
             Json::Text(text) => {
-                let quoted = format!("\"{}\"", plain(text));
-                self.text(&quoted);
+                self.text("\"");
+                self.text(&plain(text));
+                self.text("\"");
             }
             Json::Quoted(inside) => {
                 self.text("\"");
@@ -172,11 +173,17 @@ impl Pen<'_> {
 
     fn key(&mut self, key: &str) {
         let every = usize::from(self.style.escapes);
+        if every == 0 {
+            // A request may have hundreds of keys, so they are not spelled letter by letter without need.
+            self.text("\"");
+            self.text(&plain(key));
+            return self.text("\"");
+        }
         let spelled: String = key
             .chars()
             .enumerate()
             .map(|(place, letter)| {
-                if every > 0 && place % every == 0 {
+                if place % every == 0 {
                     escaped(letter)
                 } else {
                     plain(letter.encode_utf8(&mut [0; 4]))

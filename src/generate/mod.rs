@@ -153,15 +153,30 @@ impl Requests {
 
     /// Requests by one caller about one target, each of another mutation.
     pub fn family(&self, number: u64, material: Material) -> Family {
+        let mut family = self.childless(number, material);
+        while self.grow_one(&mut family) {}
+        family
+    }
+
+    /// A family that has none of its requests yet.
+    pub fn childless(&self, number: u64, material: Material) -> Family {
         let (caller, target) = cast(number, material);
-        let first = number * FAMILY as u64;
-        let grown = (first..first + FAMILY as u64).map(|case| self.grow(case, caller, target));
         Family {
             number,
             caller,
             target,
-            grown: grown.collect(),
+            grown: Vec::new(),
         }
+    }
+
+    /// Adds a family's next request; `false` if it has all of them.
+    pub fn grow_one(&self, family: &mut Family) -> bool {
+        if family.grown.len() >= FAMILY {
+            return false;
+        }
+        let case = family.number * FAMILY as u64 + family.grown.len() as u64;
+        family.grown.push(self.grow(case, family.caller, family.target));
+        true
     }
 
     /// The case of that number. Mutations take turns, so that a run of any length meets all of them equally often.

@@ -35,6 +35,18 @@ fn the_same_seed_gives_the_same_cases_and_another_seed_others() {
 }
 
 #[test]
+fn a_family_that_grows_bit_by_bit_is_the_same_family() {
+    let of = requests(7);
+    let whole = of.family(3, ALL);
+    let mut slow = of.childless(3, ALL);
+    assert!(slow.grown.is_empty());
+    while of.grow_one(&mut slow) {}
+    let shots = |family: &Family| family.grown.iter().map(Grown::shot).collect::<Vec<_>>();
+    assert_eq!(shots(&slow), shots(&whole));
+    assert_eq!(slow.grown.len(), FAMILY);
+}
+
+#[test]
 fn every_mutation_comes_to_its_turn() {
     let of = requests(1);
     let labels: BTreeSet<String> = shots(1, of.mutations() as u64)

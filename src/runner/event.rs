@@ -37,7 +37,7 @@ pub enum Event {
         /// Exchanges they took so far, those to make failing ones smaller included.
         exchanges: usize,
     },
-    /// A call of a scenario came to its end.
+    /// A call of a scenario came to its end. Told only where the conduct of the run asks for it.
     Exchanged(Box<Transcript>),
     /// A finding was made for the first time; how often it is seen tells its check's verdict.
     Found(Box<Finding>),

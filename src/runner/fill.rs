@@ -173,7 +173,7 @@ fn leeway_of(written: &Written) -> Leeway {
         return Leeway::AnyRefusal;
     }
     let plain = written.framing == Framing::Length && written.content_type.is_none();
-    let small = written.bytes("").len() < SMALL;
+    let small = written.bare_length() < SMALL;
     match (plain, small, written.meaning) {
         (true, true, Meaning::Same | Meaning::Missing) => Leeway::None,
         _ => Leeway::Statuses(&[411, 413, 415, 501]),

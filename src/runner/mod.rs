@@ -35,6 +35,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod time_limit;
+mod times;
 mod transcript;
 mod watch;
 mod weather;
@@ -71,6 +72,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 use time_limit::TimeLimit;
+use times::Times;
 use watch::Watch;
 
 /// How often a failing scenario is repeated when it costs nothing (design section 3).
@@ -186,8 +188,10 @@ pub struct Runner<'a> {
     asked_again: usize,
     /// What listeners are to be told when the scenario under way is over.
     untold: Vec<Event>,
-    /// How long each call took, in microseconds.
-    took_us: Vec<u64>,
+    /// Whether they want to know of each call.
+    tells_calls: bool,
+    /// How long calls took.
+    times: Times,
     /// Findings that they were told of.
     told: BTreeSet<Identity>,
 }
@@ -235,7 +239,8 @@ impl<'a> Runner<'a> {
             kept: memory.kept,
             asked_again: 0,
             untold: Vec::new(),
-            took_us: Vec::new(),
+            tells_calls: false,
+            times: Times::default(),
             told: BTreeSet::new(),
             obstacle,
             sessions: arrival.signed_in.sessions,
@@ -293,8 +298,8 @@ impl<'a> Runner<'a> {
             obstacle: self.facts.obstacle,
             cut_short,
             is_partial,
-            latency: latency(self.took_us),
             asked_again: self.asked_again,
+            latency: self.times.latency(),
             books: self.books,
         }
     }
@@ -443,17 +448,6 @@ impl<'a> Runner<'a> {
         }
         violated
     }
-}
-
-fn latency(mut took_us: Vec<u64>) -> Option<Latency> {
-    took_us.sort_unstable();
-    let last = took_us.len().checked_sub(1)?;
-    let at = |percent: usize| took_us.get(last * percent / 100).copied();
-    Some(Latency {
-        median_us: at(50)?,
-        p95_us: at(95)?,
-        max_us: at(100)?,
-    })
 }
 
 fn too_many_broken() -> Doubt {

@@ -6,10 +6,12 @@ use crate::checks::{Judge, Scope};
 use crate::evidence::Evidence;
 use crate::exchange::Connection;
 use crate::finding::{Doubt, Frequency, Identity};
-use crate::generate::{Caller, Case, Grown, Material, Requests, Shot, Target, plain};
+use crate::generate::{Caller, Case, Family, Grown, Material, Requests, Shot, Target, plain};
 use crate::scenario::{FAMILY, Role, Scenario, Step};
+use futures_util::future::{OptionFuture, join};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::task::yield_now;
 
 /// Findings after which a search ends: more of them tell nothing new, and each costs requests.
 const ENOUGH: usize = 12;
@@ -24,6 +26,19 @@ enum Found {
     Reduced(Frequency),
     /// As it was seen, in so many families.
     AsSeen(u32),
+}
+
+/// A family and the steps that play it, one of them twice. Leaves off after each, lest an answer wait for all.
+async fn ready(requests: &Requests, number: u64, material: Material) -> (Family, Vec<Step>) {
+    let mut family = requests.childless(number, material);
+    let mut steps = Vec::with_capacity(FAMILY + 1);
+    while requests.grow_one(&mut family) {
+        steps.extend(family.grown.last().map(|grown| grown.shot().step()));
+        yield_now().await;
+    }
+    let again = usize::try_from(number).unwrap_or_default() % FAMILY;
+    steps.extend(steps.get(again).cloned());
+    (family, steps)
 }
 
 impl Runner<'_> {
@@ -49,6 +64,12 @@ impl Runner<'_> {
             .collect();
         let mut played = 0;
         let families = u64::from(cases).div_ceil(FAMILY as u64);
+        // A search revokes nothing and logs nobody in, so this stays as it is.
+        let material = Material {
+            stranger: self.resources.tokens.contains_key(&Role::Stranger),
+            tombstone: self.resources.own_tombstone().is_some(),
+        };
+        let mut next = OptionFuture::from((families > 0).then(|| ready(&requests, 0, material))).await;
         for number in 0..families {
             self.untold.drain(..).for_each(&mut *events);
             if let Some(reason) = self.search_ends(scenario, found.len()) {
@@ -57,17 +78,16 @@ impl Runner<'_> {
                 }
                 break;
             }
-            let material = Material {
-                stranger: self.resources.tokens.contains_key(&Role::Stranger),
-                tombstone: self.resources.own_tombstone().is_some(),
+            let Some((mut family, steps)) = next.take() else {
+                break;
             };
-            let mut family = requests.family(number, material);
-            let shots: Vec<Shot> = family.grown.iter().map(Grown::shot).collect();
-            let again = shots.get(usize::try_from(number).unwrap_or_default() % FAMILY);
-            let steps: Vec<Step> = shots.iter().chain(again).map(Shot::step).collect();
-            let evidence = self
-                .play_family(scenario, family.caller, family.target, &steps)
-                .await;
+            let playing = self.play_family(scenario, family.caller, family.target, &steps);
+            // To think of a request takes a good part of the time that one is under way, so the next ones are
+            // thought of meanwhile.
+            let following = Some(number + 1).filter(|following| *following < families);
+            let growing = OptionFuture::from(following.map(|number| ready(&requests, number, material)));
+            let (evidence, grown) = join(playing, growing).await;
+            next = grown;
             played += 1;
             for identity in self.judge(&evidence, Scope::Whole) {
                 match found.get_mut(&identity) {

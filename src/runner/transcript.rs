@@ -166,13 +166,24 @@ fn came(call: &Call) -> Came {
 }
 
 impl Runner<'_> {
-    /// Has the listeners told of an evidence's calls, when the scenario is over.
+    /// Has the listeners told of each call as well. To render a call takes longer than to judge it, so nobody does
+    /// unless they ask.
+    #[must_use]
+    pub fn telling_calls(mut self, tells_calls: bool) -> Self {
+        self.tells_calls = tells_calls;
+        self
+    }
+
+    /// Notes how long an evidence's calls took, and has the listeners told of them when the scenario is over.
     pub(super) fn note_calls(&mut self, evidence: &Evidence) {
-        let headers = self.courier.wire.shown_headers();
-        let transcripts = Transcript::of(evidence, self.contract, headers);
-        let took = |one: &Transcript| u64::try_from(one.took.as_micros()).unwrap_or(u64::MAX);
-        self.took_us.extend(transcripts.iter().map(took));
-        let told = transcripts.into_iter().map(Box::new);
-        self.untold.extend(told.map(super::Event::Exchanged));
+        for call in &evidence.calls {
+            self.times.note(call.exchange.timing.took());
+        }
+        if self.tells_calls {
+            let headers = self.courier.wire.shown_headers();
+            let transcripts = Transcript::of(evidence, self.contract, headers);
+            let told = transcripts.into_iter().map(Box::new);
+            self.untold.extend(told.map(super::Event::Exchanged));
+        }
     }
 }

@@ -184,6 +184,7 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
         canary: None,
         today: jiff::civil::Date::MIN,
         replay: None,
+        tells_calls: false,
     };
     let deployment = Deployment {
         disposable: true,

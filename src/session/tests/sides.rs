@@ -35,6 +35,7 @@ pub(super) fn conduct(profile: Profile) -> Conduct {
         canary: None,
         today: jiff::civil::Date::MIN,
         replay: None,
+        tells_calls: false,
         stop: Stop::default(),
     }
 }
@@ -146,4 +147,27 @@ async fn what_a_deployment_follows_never_closes_the_gate() {
     sides(&report, &[("iso-twins", Side::Others), ("details", Side::Others)]);
     assert_eq!(report.summary.gate.exit, ExitCode::Green);
     assert_eq!(report.summary.gate.counts.advisories, 0);
+}
+
+#[tokio::test]
+async fn calls_are_told_only_where_somebody_keeps_them() {
+    let contract = Contract::embedded().unwrap();
+    let mut counts = Vec::new();
+    for tells_calls in [false, true] {
+        let mock = Mock::start(Options::default()).await.unwrap();
+        let conduct = Conduct {
+            tells_calls,
+            ..conduct(Profile::Smoke)
+        };
+        let (deployment, filter) = (Deployment::of_mock(&mock), Filter::default());
+        let mut told = 0;
+        let report = check(&contract, &deployment, &conduct, &filter, &mut |event| {
+            told += usize::from(matches!(event, crate::runner::Event::Exchanged(_)));
+        })
+        .await
+        .unwrap();
+        counts.push((told > 0, report.results.len()));
+    }
+    assert_eq!(counts[0].1, counts[1].1);
+    assert_eq!((counts[0].0, counts[1].0), (false, true));
 }
