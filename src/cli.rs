@@ -358,7 +358,8 @@ pub struct Options {
     #[arg(long, value_name = "N", help_heading = heading::NETWORK)]
     pub jobs: Option<String>,
     /// Time after which nothing is begun but what core clauses need: scenarios of optional roles are then left
-    /// out and named [env: CADENZA_MAX_TIME] [default: none on loopback, 15min elsewhere]
+    /// out and named [env: CADENZA_MAX_TIME] [default: none on loopback; elsewhere 15min, 2h in
+    /// nightly and full]
     #[arg(long, value_name = "DURATION", help_heading = heading::EXTENT)]
     pub max_time: Option<String>,
     /// Trust the authorities in this PEM file besides the platform's [env: CADENZA_CA_CERT]

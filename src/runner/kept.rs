@@ -58,7 +58,6 @@ impl Runner<'_> {
                 // What could not be made tells nothing, and stays as it was.
                 continue;
             }
-            self.asked_again += 1;
             if let Err(error) = self
                 .books
                 .run()

@@ -127,8 +127,6 @@ pub struct Outcome {
     pub is_partial: bool,
     /// How long calls of scenarios took, if there were any.
     pub latency: Option<Latency>,
-    /// Generated cases of earlier runs that were asked again.
-    pub asked_again: usize,
     /// The books, to be closed.
     pub books: Books,
 }
@@ -184,8 +182,6 @@ pub struct Runner<'a> {
     open: Vec<OpenIntent>,
     /// Generated cases that failed before and were not asked again yet.
     kept: Vec<Kept>,
-    /// How many of them were.
-    asked_again: usize,
     /// What listeners are to be told when the scenario under way is over.
     untold: Vec<Event>,
     /// Whether they want to know of each call.
@@ -237,7 +233,6 @@ impl<'a> Runner<'a> {
             killed: None,
             open: memory.open,
             kept: memory.kept,
-            asked_again: 0,
             untold: Vec::new(),
             tells_calls: false,
             times: Times::default(),
@@ -298,7 +293,6 @@ impl<'a> Runner<'a> {
             obstacle: self.facts.obstacle,
             cut_short,
             is_partial,
-            asked_again: self.asked_again,
             latency: self.times.latency(),
             books: self.books,
         }
