@@ -41,7 +41,12 @@ pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<M
     for (turn, place) in (0_u64..).zip(&live) {
         // Every other history revokes them one right after the other.
         if !in_a_row(number) {
-            moves.extend(some(0..4));
+            // Each of them dies in its turn, or what comes behind would come behind a refusal.
+            let revokes = |made: &Move| {
+                let by_owner = made.who.user() == Some(User::Owner);
+                by_owner && matches!(made.act, Act::Revoke(other) if live.contains(&other))
+            };
+            moves.extend(some(0..4).into_iter().filter(|made| !revokes(made)));
         }
         moves.push(by(Who::Owner, Act::Revoke(*place)));
         if !in_a_row(number) || turn + 1 == live.len() as u64 {
@@ -251,6 +256,45 @@ mod tests {
             let asked = [(Who::Owner, 0), (Who::Owner, 1), (Who::Stranger, 2)]
                 .map(|(who, place)| (who, Act::Revoke(place)));
             assert_eq!(last, asked);
+        }
+    }
+
+    #[test]
+    fn every_sort_of_follow_up_comes_right_behind_a_first_revocation() {
+        let member = |life| Member {
+            user: User::Owner,
+            life,
+        };
+        let cast = [
+            member(Life::Live),
+            member(Life::Live),
+            member(Life::Live),
+            member(Life::Dead),
+        ];
+        for seed in 0..20 {
+            let mut behind = Vec::new();
+            for number in 0..6 {
+                let moves = history(seed, number, &cast, TROUPE);
+                let mut died = Vec::new();
+                for pair in moves.windows(2) {
+                    let Act::Revoke(place) = pair[0].act else { continue };
+                    if pair[0].who.user() == Some(User::Owner) && place < 3 && !died.contains(&place) {
+                        died.push(place);
+                        behind.push((pair[1].who, pair[1].act));
+                    }
+                }
+            }
+            for (who, act) in [
+                (Who::Owner, Act::List),
+                (Who::Owner, Act::Revoke(3)),
+                (Who::Owner, Act::RevokeUnknown),
+                (Who::Owner, Act::RevokeNothing),
+            ] {
+                assert!(
+                    behind.contains(&(who, act)),
+                    "{seed}: {who} {act:?} in {behind:?}"
+                );
+            }
         }
     }
 
