@@ -63,7 +63,12 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     {
         let Some(made) = made(call, &place) else { continue };
         let right = model.right(made);
-        if super::outcome::undecided(call).is_none() {
+        // Of an id that only a pool file vouches for, any documented answer may be right.
+        let is_vouched = !matches!(
+            call.situation.subject,
+            Subject::Own(evidence::Life::SaidToBeLive) | Subject::Foreign(evidence::Life::SaidToBeLive)
+        );
+        if is_vouched && super::outcome::undecided(call).is_none() {
             hold(call, made, &model, right, basis, opinion);
         }
         model.learn(made, came(call, basis));

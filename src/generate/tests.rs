@@ -25,7 +25,11 @@ fn shots(seed: u64, families: u64) -> Vec<Shot> {
 }
 
 fn read(shot: &Shot) -> Option<Value> {
-    serde_json::from_slice(&shot.written.bytes(ID)).ok()
+    read_as(&shot.written.bytes(ID))
+}
+
+fn read_as(body: &[u8]) -> Option<Value> {
+    serde_json::from_slice(body).ok()
 }
 
 #[test]
@@ -121,6 +125,31 @@ fn nothing_generated_can_match_what_was_never_handed_over() {
                     shot.label
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn no_generated_id_lies_near_a_short_one_that_somebody_may_have() {
+    for id in ["17", "k3", "aB", "00042"] {
+        for shot in shots(12, 1500) {
+            let body = shot.written.bytes(id);
+            let text = match read_as(&body) {
+                Some(Value::Object(members)) => members
+                    .get("credentialId")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+                _ => None,
+            };
+            let Some(text) = text else { continue };
+            let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+            let more = letters.len().saturating_sub(id.len());
+            let is_itself = letters.eq(id) || letters == format!("urnuuid{id}");
+            assert!(
+                text.is_empty() || is_itself || more >= 13,
+                "{}: {text:?} is near {id:?}",
+                shot.label
+            );
         }
     }
 }

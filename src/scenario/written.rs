@@ -115,6 +115,9 @@ impl Written {
     }
 }
 
+/// Letters below which an id in the other case may be another one that exists.
+const SHORT: usize = 16;
+
 impl Letters {
     /// Whether the letters, once read, are the ones that were meant.
     pub const fn mean_the_same(self) -> bool {
@@ -139,6 +142,8 @@ impl Letters {
                     }
                 })
                 .collect(),
+            // The same letters in another case may be somebody's where ids are short and cases count.
+            Self::OtherCase(_) if id.len() < SHORT => plain(&format!(" {id}")),
             Self::OtherCase(every) => {
                 let mut cased = 0;
                 let turned: String = id
@@ -250,8 +255,14 @@ mod tests {
 
     #[test]
     fn the_other_case_is_another_text() {
-        assert_eq!(read(&written(Letters::OtherCase(1))), "Ab-\"\u{1f511}");
-        assert_eq!(read(&written(Letters::OtherCase(2))), "AB-\"\u{1f511}");
-        assert_eq!(Letters::OtherCase(1).write("12-3"), " 12-3");
+        let id = "aB-\"c0123456789abc";
+        assert_eq!(Letters::OtherCase(1).write(id), plain("Ab-\"C0123456789ABC"));
+        assert_eq!(Letters::OtherCase(2).write(id), plain("AB-\"C0123456789aBc"));
+        assert_eq!(
+            Letters::OtherCase(1).write("12345678-90123456"),
+            " 12345678-90123456"
+        );
+        // Short ones are too close to each other.
+        assert_eq!(Letters::OtherCase(1).write("aB"), " aB");
     }
 }
