@@ -55,6 +55,13 @@ impl Bed {
         })
     }
 
+    fn variant(name: &str) -> Self {
+        Self::new(Options {
+            variant: Some(Variant::named(name).unwrap()),
+            ..Options::default()
+        })
+    }
+
     fn outage(name: &str) -> Self {
         Self::new(Options {
             outage: Some(Outage::named(name).unwrap()),

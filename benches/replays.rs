@@ -25,6 +25,12 @@ fn path(folder: &Folder, name: &str) -> String {
     folder.0.join(name).to_str().unwrap().to_owned()
 }
 
+fn line_of(bed: &Bed, words: &[&str]) -> Vec<String> {
+    let mut line: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    line.extend(bed.everything());
+    line
+}
+
 /// The id of the first finding that a run told.
 fn found(ran: &Ran) -> String {
     let told = ran.stdout.split("replay    cadenza-contract replay ").nth(1);
@@ -32,8 +38,7 @@ fn found(ran: &Ran) -> String {
 }
 
 fn replay(id: &str, bed: &Bed, from: &[&str]) -> Ran {
-    let mut line = vec!["replay".to_owned(), id.to_owned()];
-    line.extend(bed.everything());
+    let mut line = line_of(bed, &["replay", id]);
     line.extend(from.iter().map(|word| (*word).to_owned()));
     run(&line)
 }
@@ -120,6 +125,10 @@ fn a_history_is_told_by_the_moves_it_takes_and_replayed_with_other_credentials()
     let id = found(&ran);
     let again = ["replay", &id, "--run", &reports, "--base-url", &url];
     expect(&super::run_with(&again, &variables), 1, "still failing");
+    // Without the list that it takes, nothing can be said either.
+    let alone = Bed::variant("revoke_only");
+    let without = super::run(&line_of(&alone, &["replay", &id, "--run", &reports]));
+    expect(&without, 3, "not replayable");
     // Without a credential to spend nothing can be said.
     let token = path(&folder, "token");
     std::fs::write(&token, &faulty.mock().grants().owner_token).unwrap();

@@ -4,7 +4,8 @@
 use super::resources::Handle;
 use super::{Event, Runner};
 use crate::checks::Scope;
-use crate::evidence::Evidence;
+use crate::evidence::{Call, Evidence};
+use crate::finding::Doubt;
 use crate::generate::{Troupe, history, step};
 use crate::model::{Act, Came, Life, Member, Move, User, Who};
 use crate::runner::learned::Learned;
@@ -17,6 +18,10 @@ const DEAD: usize = 3;
 
 /// A history that was played.
 pub(super) struct Played {
+    /// Whether every move was sent.
+    pub(super) is_sent: bool,
+    /// Whether every list was answered: one that was not has disturbed nobody, as it was meant to.
+    pub(super) is_disturbed: bool,
     pub(super) cast: Vec<Member>,
     pub(super) moves: Vec<Move>,
     /// What came of each move that was sent, by its place.
@@ -38,16 +43,22 @@ impl Runner<'_> {
         let mut found = self.ask_kept(scenario, later).await;
         for number in 0..u64::from(histories) {
             self.untold.drain(..).for_each(&mut *events);
-            let barred = self
-                .barred(scenario)
-                .or_else(|| self.sightings.obstacle(&self.base, false));
-            if found.len() >= ENOUGH || barred.is_some() {
-                if let Some(reason) = barred.filter(|_| number == 0) {
-                    self.facts.not_played.insert(scenario.name, reason);
-                }
+            if found.len() >= ENOUGH {
                 break;
             }
-            let Some(cast) = self.cast(live, later) else { break };
+            if let Some(reason) = self.search_ends(scenario) {
+                self.facts.not_played.insert(scenario.name, reason);
+                break;
+            }
+            let Some(cast) = self.cast(live, later) else {
+                // What was found has taken them for its shorter forms, or another run has.
+                let told = Doubt {
+                    why: format!("credentials were left for {number} of {histories} histories"),
+                    remedy: "give more ids (--credentials FILE), or raise --max-revocations".to_owned(),
+                };
+                self.facts.not_played.insert(scenario.name, told);
+                break;
+            };
             let moves = history(self.resources.seed(), number, &cast, self.troupe());
             let played = self.play_history(scenario, cast, moves).await;
             for identity in self.judge(&played.evidence, Scope::Whole) {
@@ -148,20 +159,27 @@ impl Runner<'_> {
         self.courier.wire.close_lanes();
         let mut evidence = Evidence::of(scenario);
         let mut record = Vec::new();
+        let (mut is_sent, mut is_disturbed) = (true, true);
         for (place, made) in moves.iter().enumerate() {
             let step = step(*made, &cast);
             if step.door.sibling.is_some() {
                 let calls = self.play_pages(&step, None).await;
+                let answered = calls.last().is_some_and(Call::succeeded);
+                is_disturbed &= answered || matches!(made.act, Act::Rotate(_));
+                is_sent &= !calls.is_empty();
                 evidence.extend(calls);
                 continue;
             }
             let Some(call) = self.play_step(&step, None).await else {
+                is_sent = false;
                 continue;
             };
             record.push((place, came(self.learned(&call))));
             evidence.extend([call]);
         }
         Played {
+            is_sent,
+            is_disturbed,
             cast,
             moves,
             record,

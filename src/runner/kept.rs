@@ -3,7 +3,8 @@
 use super::resources::Handle;
 use super::{Runner, books};
 use crate::checks::Scope;
-use crate::finding::{Frequency, Identity};
+use crate::evidence::Evidence;
+use crate::finding::{Doubt, Frequency, Identity, Story};
 use crate::generate::{Case, begins_live};
 use crate::model::{Member, User};
 use crate::scenario::{Role, Scenario};
@@ -22,8 +23,17 @@ pub struct Kept {
     pub case: Case,
 }
 
+/// A case that was made again.
+pub(super) struct Again {
+    pub(super) evidence: Evidence,
+    /// Whether it tells something that nothing is wrong with it.
+    tells: bool,
+}
+
 /// How often a kept case is made, to tell what always fails from what does sometimes. One that spends is made once.
 const TIMES: u32 = 4;
+/// How often one is made that nothing is wrong with any more.
+const TRIES_OF_THE_MENDED: u32 = 3;
 
 impl Runner<'_> {
     /// Asks the kept cases of a scenario. Returns what they found, with how often it was seen.
@@ -43,19 +53,28 @@ impl Runner<'_> {
             let mut made = 0;
             let times = if kept.case.spends() > 0 { 1 } else { TIMES };
             while made < times && self.barred(scenario).is_none() {
-                let Some(evidence) = self.make_again(scenario, &kept.case, later).await else {
+                let Some(again) = self.make_again(scenario, &kept.case, later).await else {
                     break;
                 };
+                if !again.tells && !self.shows_anything(&again.evidence) {
+                    break;
+                }
                 made += 1;
-                for identity in self.judge(&evidence, Scope::Whole) {
+                for identity in self.judge(&again.evidence, Scope::Whole) {
                     *seen.entry(identity).or_default() += 1;
                 }
-                if seen.is_empty() {
+                // What came and went may need more than one try to be seen.
+                if seen.is_empty() && made >= TRIES_OF_THE_MENDED {
                     break;
                 }
             }
             if made == 0 {
                 // What could not be made tells nothing, and stays as it was.
+                let told = Doubt {
+                    why: format!("case {} could not be made as it was", kept.id),
+                    remedy: "it takes the same roles and operations, and credentials to spend".to_owned(),
+                };
+                self.facts.not_played.entry(scenario.name).or_insert(told);
                 continue;
             }
             if let Err(error) = self
@@ -73,23 +92,47 @@ impl Runner<'_> {
         found
     }
 
+    /// Whether any check objects to an evidence, without taking note of it.
+    fn shows_anything(&self, evidence: &Evidence) -> bool {
+        let nothing = || {
+            Arc::new(Story {
+                scenario: evidence.scenario,
+                lines: Vec::new(),
+            })
+        };
+        let mut scratch = self.judge.afresh();
+        !scratch
+            .see(evidence, Scope::Whole, &self.basis, &mut { nothing })
+            .is_empty()
+    }
+
+    /// Makes a case again; `None` if not all of it could be sent.
     pub(super) async fn make_again(
         &mut self,
         scenario: &Scenario,
         kept: &Case,
         later: &[Scenario],
-    ) -> Option<crate::evidence::Evidence> {
-        let evidence = match kept {
+    ) -> Option<Again> {
+        match kept {
             Case::Request { shot } => {
-                self.play_family(scenario, shot.caller, shot.target, &[shot.step(), shot.step()])
-                    .await
+                let steps = [shot.step(), shot.step()];
+                let evidence = self.play_family(scenario, shot.caller, shot.target, &steps).await;
+                // Without the plain request or the token of its caller it is another case.
+                let is_sent = evidence.calls.len() > steps.len();
+                is_sent.then_some(Again {
+                    evidence,
+                    tells: true,
+                })
             }
             Case::History { cast, moves } => {
                 let cast = self.cast_like(cast, later).await?;
-                self.play_history(scenario, cast, moves.clone()).await.evidence
+                let played = self.play_history(scenario, cast, moves.clone()).await;
+                played.is_sent.then_some(Again {
+                    tells: played.is_disturbed,
+                    evidence: played.evidence,
+                })
             }
-        };
-        (!evidence.calls.is_empty()).then_some(evidence)
+        }
     }
 
     /// Takes credentials like those that a kept history is about. What has to be dead is taken from what this run

@@ -72,10 +72,12 @@ impl Runner<'_> {
         let mut next = OptionFuture::from((families > 0).then(|| ready(&requests, 0, material))).await;
         for number in 0..families {
             self.untold.drain(..).for_each(&mut *events);
-            if let Some(reason) = self.search_ends(scenario, found.len()) {
-                if number == 0 {
-                    self.facts.not_played.insert(scenario.name, reason);
-                }
+            if found.len() >= ENOUGH {
+                break;
+            }
+            if let Some(reason) = self.search_ends(scenario) {
+                // The rest was not played, however much was.
+                self.facts.not_played.insert(scenario.name, reason);
                 break;
             }
             let Some((mut family, steps)) = next.take() else {
@@ -124,13 +126,7 @@ impl Runner<'_> {
     }
 
     /// Why no further case is played, if so.
-    fn search_ends(&mut self, scenario: &Scenario, found: usize) -> Option<Doubt> {
-        if found >= ENOUGH {
-            return Some(Doubt {
-                why: "enough was found".to_owned(),
-                remedy: "mend it, then run again".to_owned(),
-            });
-        }
+    pub(super) fn search_ends(&mut self, scenario: &Scenario) -> Option<Doubt> {
         self.barred(scenario)
             .or_else(|| self.sightings.obstacle(&self.base, false))
     }

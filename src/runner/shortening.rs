@@ -107,7 +107,7 @@ impl Runner<'_> {
         if self.halted().is_some() || self.time.is_over() {
             return None;
         }
-        let evidence = self.make_again(scenario, case, later).await?;
+        let evidence = self.make_again(scenario, case, later).await?.evidence;
         self.note_calls(&evidence);
         let headers = self.courier.wire.shown_headers();
         let told = Arc::new(story::tell(&evidence, headers));
