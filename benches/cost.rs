@@ -125,6 +125,7 @@ impl Bed {
             body: Some(format!(r#"{{"credentialId":"{id}"}}"#).into_bytes()),
             content_type: Some("application/json".into()),
             chunks: None,
+            wire: cadenza_contract::exchange::WireForm::Usual,
             headers: Vec::new(),
             carries: None,
             names: Some(id.to_owned()),

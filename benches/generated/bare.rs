@@ -4,6 +4,7 @@
 use super::Outcome;
 use bytes::Bytes;
 use cadenza_contract::contract::Contract;
+use cadenza_contract::exchange::WireForm;
 use cadenza_contract::generate::{Caller, Grown, Material, Requests, Shot, Target};
 use cadenza_contract::mock::Mock;
 use cadenza_contract::scenario::{FAMILY, Framing, Written};
@@ -21,6 +22,8 @@ pub(super) struct Sent {
     headers: HeaderMap,
     body: Bytes,
     framing: Framing,
+    /// Whether it goes over a connection of its own, as what no client library writes does.
+    alone: bool,
 }
 
 /// The requests that a run with this seed makes of so many cases: the plain one of each family, its six cases, and one of
@@ -50,6 +53,7 @@ pub(super) fn requests(contract: &Contract, mock: &Mock, seed: u64, cases: u32) 
             headers: head.clone(),
             body: format!(r#"{{"credentialId":"{id}"}}"#).into(),
             framing: Framing::Length,
+            alone: false,
         });
         let shots: Vec<Shot> = family.grown.iter().map(Grown::shot).collect();
         let again = shots.get(usize::try_from(number)? % FAMILY);
@@ -58,6 +62,7 @@ pub(super) fn requests(contract: &Contract, mock: &Mock, seed: u64, cases: u32) 
                 headers: dressed(head.clone(), &shot.written)?,
                 body: shot.written.bytes(&id).into(),
                 framing: shot.written.framing,
+                alone: shot.written.wire != WireForm::Usual,
             });
         }
     }
@@ -88,16 +93,21 @@ fn dressed(mut headers: HeaderMap, written: &Written) -> Outcome<HeaderMap> {
 
 /// Sends them all. The first one is about a credential that is still live, and so makes the dead one of the others.
 pub(super) async fn send(base: &str, requests: &[Sent]) -> Outcome<()> {
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls())
-        .no_proxy()
-        .build()?;
+    let client = |idle| {
+        reqwest::Client::builder()
+            .tls_backend_preconfigured(tls())
+            .no_proxy()
+            .pool_max_idle_per_host(idle)
+            .build()
+    };
+    let (pooled, lone) = (client(usize::MAX)?, client(0)?);
     let url = format!("{base}{PATH}");
     for request in requests {
         let body = match request.framing {
             Framing::Length => reqwest::Body::from(request.body.clone()),
             Framing::Chunked(longest) => in_chunks(&request.body, usize::from(longest.max(1))),
         };
+        let client = if request.alone { &lone } else { &pooled };
         let sent = client.post(&url).headers(request.headers.clone()).body(body);
         drop(sent.send().await?.bytes().await?);
     }

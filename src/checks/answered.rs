@@ -39,7 +39,7 @@ impl Fold for Answered {
         for call in evidence
             .calls
             .iter()
-            .filter(|call| call.step.door.is_the_operations())
+            .filter(|call| call.step.door.is_the_operations() && !call.situation.may_go_unanswered())
         {
             let broken = call.nature == Nature::Broken;
             let here = call.repeats.broken + u32::from(broken);

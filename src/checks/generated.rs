@@ -21,8 +21,9 @@ pub(super) static REWRITTEN_REQUEST_SAME_ANSWER: Check = Check {
     shape: Shape::Scenario(rewritten),
     scenarios: SCENARIOS,
     since: Profile::Nightly,
-    about: "White space between tokens, escapes in the key or the id, header fields that ask for nothing: the request says the same, so it is answered with the same status and errno as the plain one \
-            before it.",
+    about: "White space between tokens, escapes in the key or the id, header fields that ask for nothing or stand in \
+            another order, the same HTTP in other bytes: the request says the same, so it is answered with the same \
+            status and errno as the plain one before it.",
     fair: "Only status and errno are compared, with the answer to the plain request by the same caller about the same \
            id. A refusal of more than 8 KiB (413) is right.",
     proven_by: &[
@@ -31,6 +32,7 @@ pub(super) static REWRITTEN_REQUEST_SAME_ANSWER: Check = Check {
         "any_cookie_is_a_session",
         "escaped_id_is_unknown",
         "trace_header_is_500",
+        "token_behind_the_content_type_is_unseen",
     ],
 };
 
@@ -55,14 +57,19 @@ pub(super) static EXTENDED_REQUEST_IS_HEEDED_OR_REFUSED: Check = Check {
     scenarios: SCENARIOS,
     since: Profile::Nightly,
     about: "Further members of any name, size and depth, the key twice, other content types, a body in chunks, ids in \
-            other spellings: a \
+            other spellings, and HTTP that is at fault below that: a \
             deployment may ignore them or refuse the request as invalid, the same each time, and nothing of it may \
             slip past token, ownership or state.",
-    fair: "Every documented refusal is right that fits one reading of the request, and 411, 413, 415 and 501 as well. A longer id \
+    fair: "Every documented refusal is right that fits one reading of the request, and 411, 413, 415 and 501 as well. Where the HTTP \
+           itself is at fault, so is any refusal of it, and no answer at all. A longer id \
            is another id, so only that one must not be taken for a revoked one.",
     proven_by: &[
         "large_body_is_500",
         "chunked_body_is_500",
+        "no_host_is_500",
+        "many_fields_is_500",
+        "long_field_is_500",
+        "older_version_skips_state",
         "lone_surrogate_is_500",
         "byte_order_mark_is_500",
         "upper_case_charset_is_500",

@@ -10,6 +10,10 @@ use crate::finding::Defect;
 /// Judges status and errno of one call against the outcomes that its situation allows. `clause` is
 /// cited when they differ.
 pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinion: &mut Opinion) {
+    if matches!(call.nature, Nature::Broken | Nature::Gateway) && call.situation.may_go_unanswered() {
+        opinion.examined();
+        return;
+    }
     if let Some(why) = undecided(call) {
         opinion.doubt(
             format!("{:?} {why}", call.step.label),

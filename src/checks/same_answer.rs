@@ -3,6 +3,7 @@
 use super::opinion::Claim;
 use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Evidence, Life, Nature, Situation, Subject};
+use crate::exchange::WireForm;
 use crate::finding::Defect;
 use crate::scenario::{Bearer, Door, Named, Profile};
 use std::borrow::Cow;
@@ -32,6 +33,7 @@ struct Asked {
     content_type: Option<Cow<'static, str>>,
     headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     chunks: Option<u16>,
+    wire: WireForm,
     bearer: Bearer,
     body: Option<Vec<u8>>,
 }
@@ -87,6 +89,7 @@ fn seen_by_the_server(call: &Call) -> Asked {
         content_type: request.content_type.clone(),
         headers: request.headers.clone(),
         chunks: request.chunks,
+        wire: request.wire,
         bearer: call.step.bearer,
         body: request.body.clone(),
     }

@@ -31,7 +31,7 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         Nature::Weather | Nature::Gateway | Nature::Broken => return,
         Nature::Envelope | Nature::Bare => opinion.examined(),
     }
-    if status >= 500 {
+    if status >= 500 && !call.is_excused() {
         let claim = Claim {
             clause: "revoke.no-server-error",
             defect: Defect::ServerError,

@@ -56,6 +56,8 @@ pub enum Leeway {
     None,
     /// These statuses.
     Statuses(&'static [u16]),
+    /// What a server answers, or does not, where the HTTP itself is at fault.
+    BrokenProtocol,
     /// Any 4xx that does not blame the token.
     AnyRefusal,
     /// Any 4xx: the call presents a good token beside a bad one, and the page is silent on which counts.
@@ -137,10 +139,21 @@ impl Situation {
         match self.leeway {
             Leeway::None => false,
             Leeway::Statuses(statuses) => statuses.contains(&status),
+            // Before anybody asks for a token. What else an answer tells is nobody's to know without one.
+            Leeway::BrokenProtocol if self.caller.is_none() => matches!(
+                status,
+                400 | 405 | 408 | 411 | 413 | 414 | 417 | 421 | 426 | 431 | 501 | 505
+            ),
+            Leeway::BrokenProtocol => matches!(status, 400..=499 | 501 | 505),
             Leeway::EitherToken => (400..500).contains(&status),
             Leeway::AnyRefusal if self.caller.is_none() => matches!(status, 411 | 413 | 415),
             Leeway::AnyRefusal => (400..500).contains(&status) && status != 401,
         }
+    }
+
+    /// Whether a server may close the connection without a word.
+    pub fn may_go_unanswered(&self) -> bool {
+        self.leeway == Leeway::BrokenProtocol
     }
 
     /// Whether the documentation allows this call to succeed. Such a call spends a credential.

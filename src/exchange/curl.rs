@@ -35,6 +35,9 @@ pub fn curl(request: &Request, further: &[ShownHeader]) -> String {
     if let Some(body) = &request.body {
         words.push(format!("--data-binary {}", body_word(request, body)));
     }
+    if !request.wire.is_usual() {
+        words.push("# but in other bytes, which curl does not write: use replay".to_owned());
+    }
     words.join(" ")
 }
 
@@ -170,6 +173,7 @@ mod tests {
             content_type: Some("application/json".into()),
             headers: Vec::new(),
             chunks: None,
+            wire: super::super::WireForm::Usual,
             carries: None,
             names: names.map(str::to_owned),
             connection: Connection::Fresh,

@@ -8,8 +8,8 @@ use super::body::KEPT_OF_OVERSIZED;
 use super::endpoint::Endpoint;
 use super::raw::{Head, Raw, reason};
 use super::response::Unanswered;
-
-use super::{Limits, Request};
+use super::rewriter::Rewriter;
+use super::{Limits, Request, WireForm};
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
@@ -37,27 +37,28 @@ pub(super) struct Lane {
 pub(super) type Driver = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Lane {
-    /// Connects, and lets the runtime drive the connection in the background.
-    pub(super) async fn open(endpoint: &Endpoint) -> Result<Self, Unanswered> {
-        let (lane, driver) = Self::connect(endpoint).await?;
+    /// Connects for requests that are written in this form, and lets the runtime drive the connection in the
+    /// background.
+    pub(super) async fn open(endpoint: &Endpoint, form: WireForm) -> Result<Self, Unanswered> {
+        let (lane, driver) = Self::connect(endpoint, form).await?;
         tokio::spawn(driver);
         Ok(lane)
     }
 
     /// Connects, through the proxy if there is one, with TLS where the target has it, and hands the driver
     /// to the caller.
-    pub(super) async fn connect(endpoint: &Endpoint) -> Result<(Self, Driver), Unanswered> {
+    pub(super) async fn connect(endpoint: &Endpoint, form: WireForm) -> Result<(Self, Driver), Unanswered> {
         let connecting = async {
             let stream = endpoint.reach().await.map_err(Unanswered::NotConnected)?;
             match endpoint.tls() {
-                None => Self::shake(TokioIo::new(stream)).await,
+                None => Self::shake(TokioIo::new(Rewriter::new(stream, form))).await,
                 Some(connector) => {
                     let name = endpoint.server_name().map_err(Unanswered::NotConnected)?;
                     let stream = connector
                         .connect(name, stream)
                         .await
                         .map_err(|error| Unanswered::NotConnected(error.to_string()))?;
-                    Self::shake(TokioIo::new(stream)).await
+                    Self::shake(TokioIo::new(Rewriter::new(stream, form))).await
                 }
             }
         };

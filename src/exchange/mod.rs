@@ -24,6 +24,7 @@ mod proxy;
 mod raw;
 mod request;
 mod response;
+mod rewriter;
 mod secret;
 mod sighting;
 #[cfg(test)]
@@ -33,6 +34,7 @@ mod tokens;
 mod tunnel;
 mod unescape;
 mod wire;
+mod wire_form;
 
 pub use curl::{ShownRequest, curl, shown};
 pub use error::WireError;
@@ -48,6 +50,7 @@ pub use sighting::{Sighting, Spelling};
 pub use tls::{Authorities, AuthorityError};
 pub use tokens::Tokens;
 pub use wire::Wire;
+pub use wire_form::WireForm;
 
 use std::time::Duration;
 

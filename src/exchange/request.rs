@@ -1,6 +1,6 @@
 //! What is sent.
 
-use super::Secret;
+use super::{Secret, WireForm};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -21,6 +21,8 @@ pub struct Request {
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The longest chunk in bytes, if the body is sent in chunks; only a lane can send it so.
     pub chunks: Option<u16>,
+    /// How its bytes are written.
+    pub wire: WireForm,
     /// A token in the body or the path, and how a shell spells it; reproducers show the spelling.
     pub carries: Option<(Secret, &'static str)>,
     /// The credential id in the body, if there is one; reproducers replace it by a placeholder.

@@ -5,10 +5,12 @@ mod extra;
 pub(crate) mod front;
 pub(crate) mod middle;
 mod proxied;
+mod rewritten;
 mod trusted;
 
 use super::{
-    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Secret, Unanswered, Wire,
+    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Secret, Unanswered,
+    Wire, WireForm,
 };
 use std::time::Duration;
 use url::Url;
@@ -30,6 +32,7 @@ fn request(token: &str, connection: Connection) -> Request {
         content_type: Some("application/json".into()),
         headers: Vec::new(),
         chunks: None,
+        wire: WireForm::Usual,
         carries: None,
         names: None,
         connection,

@@ -8,13 +8,18 @@ use super::header::ShownHeader;
 use super::lane::{Gate, Lane};
 use super::raw::{Head, Raw, headers};
 use super::response::{Incomplete, Received, Response, Timing, Unanswered};
-use super::{Connection, Exchange, ExtraHeader, Limits, Masker, Network, Request, Secret, Tokens, tls};
+use super::{
+    Connection, Exchange, ExtraHeader, Limits, Masker, Network, Request, Secret, Tokens, WireForm, tls,
+};
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::Barrier;
 use tokio::time::timeout;
+
+/// How long an answer to what is hardly HTTP is waited for: none is as good.
+const PATIENCE_WITH_FAULTS: Duration = Duration::from_secs(2);
 
 /// The connections to one target.
 pub struct Wire {
@@ -100,7 +105,11 @@ impl Wire {
     /// Sends, and says when it began and whether the connection was a kept one.
     async fn raw(&mut self, request: &Request) -> (Moment, bool, Raw) {
         let began = Moment::now();
+        // Only a lane writes bodies in chunks, and only one of its own writes in another form than the usual.
+        let apart = !request.wire.is_usual()
+            || request.chunks.is_some() && !matches!(request.connection, Connection::Lane(_));
         let kept = match request.connection {
+            _ if apart => false,
             Connection::Pooled => self.client.may_reuse(),
             Connection::Fresh => false,
             Connection::Lane(number) => self.lanes.get(&number).is_some_and(Lane::is_open),
@@ -108,6 +117,8 @@ impl Wire {
         let fields = headers(request, &self.extra);
         let exchanged = async {
             match request.connection {
+                // So rare that its state need not make every call's bigger.
+                _ if apart => Box::pin(send_apart(&self.endpoint, request, fields)).await,
                 Connection::Pooled | Connection::Fresh => self.client.send(request, fields).await,
                 Connection::Lane(number) => match lane(&mut self.lanes, number, &self.endpoint).await {
                     Ok(lane) => lane.send(&self.endpoint, request, fields, None).await,
@@ -115,10 +126,16 @@ impl Wire {
                 },
             }
         };
-        let raw = timeout(self.limits.total, exchanged)
+        let total = if request.wire.is_lawful() {
+            self.limits.total
+        } else {
+            self.limits.total.min(PATIENCE_WITH_FAULTS)
+        };
+        let raw = timeout(total, exchanged)
             .await
-            .unwrap_or(Raw::Nothing(Unanswered::Deadline(self.limits.total.as_millis())));
+            .unwrap_or(Raw::Nothing(Unanswered::Deadline(total.as_millis())));
         if let Connection::Lane(number) = request.connection
+            && !apart
             && !matches!(raw, Raw::Whole { .. })
         {
             self.lanes.remove(&number);
@@ -164,7 +181,7 @@ impl Wire {
     async fn send_at(&self, gate: Gate, request: Request) -> Exchange {
         let began = Moment::now();
         let exchanged = async {
-            let (mut lane, mut driver) = match Lane::connect(&self.endpoint).await {
+            let (mut lane, mut driver) = match Lane::connect(&self.endpoint, request.wire).await {
                 Ok(connected) => connected,
                 Err(unanswered) => return Raw::Nothing(unanswered),
             };
@@ -276,6 +293,14 @@ impl Wire {
     }
 }
 
+/// Sends one request on a lane that nothing else uses.
+async fn send_apart(endpoint: &Endpoint, request: &Request, fields: Vec<(String, String)>) -> Raw {
+    match Lane::open(endpoint, request.wire).await {
+        Ok(mut lane) => lane.send(endpoint, request, fields, None).await,
+        Err(unanswered) => Raw::Nothing(unanswered),
+    }
+}
+
 /// The kept lane of that number, opened if it is not there or was closed meanwhile.
 async fn lane<'a>(
     lanes: &'a mut BTreeMap<u8, Lane>,
@@ -283,7 +308,7 @@ async fn lane<'a>(
     endpoint: &Endpoint,
 ) -> Result<&'a mut Lane, Unanswered> {
     if lanes.get(&number).is_none_or(|lane| !lane.is_open()) {
-        lanes.insert(number, Lane::open(endpoint).await?);
+        lanes.insert(number, Lane::open(endpoint, WireForm::Usual).await?);
     }
     Ok(lanes
         .get_mut(&number)

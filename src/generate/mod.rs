@@ -8,6 +8,7 @@ mod case;
 mod history;
 mod json;
 mod mutation;
+mod protocol;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ pub(crate) use case::begins_live;
 pub use history::{Troupe, history, step};
 
 use crate::contract::Contract;
-use crate::exchange::Connection;
+use crate::exchange::{Connection, WireForm};
 use crate::scenario::{Bearer, Door, FAMILY, Framing, Named, Role, Step, StepBody, Written};
 use mutation::{Mutation, mutations};
 use proptest::strategy::{Strategy as _, ValueTree};
@@ -27,7 +28,7 @@ use schema::Grammar;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The lane on which bodies in chunks travel.
+/// The lane on which travels what no client library writes.
 const LANE: u8 = 200;
 
 /// The label of the request that others are compared with.
@@ -95,9 +96,9 @@ impl Shot {
             body: StepBody::Written(self.written.names().then_some(named)),
             written: Some(Arc::new(self.written.clone())),
             door: Door::PLAIN,
-            connection: match self.written.framing {
-                Framing::Length => Connection::Pooled,
-                Framing::Chunked(_) => Connection::Lane(LANE),
+            connection: match (self.written.framing, self.written.wire) {
+                (Framing::Length, WireForm::Usual) => Connection::Pooled,
+                (Framing::Length | Framing::Chunked(_), _) => Connection::Lane(LANE),
             },
         }
     }
@@ -184,11 +185,12 @@ impl Requests {
         let (mutation, turn) = at(&self.mutations, case);
         let (variant, _) = at(&mutation.variants, turn);
         let tree = variant
+            .requests
             .new_tree(&mut runner(self.seed, case))
             .expect("no strategy of this room filters, so each has a value");
         Grown {
             case,
-            label: mutation.label.clone(),
+            label: mutation.label_of(variant),
             caller,
             target,
             tree: Box::new(tree),

@@ -9,11 +9,57 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// One way to differ, and requests that do.
+#[derive(Clone)]
 pub(super) struct Mutation {
-    /// What differs, in a few words; part of a finding's identity.
+    /// What differs, in a few words.
     pub(super) label: String,
-    /// The requests, a strategy for each variant there is: variants take turns, so that none is left to chance.
-    pub(super) variants: Vec<BoxedStrategy<Written>>,
+    /// Its variants, which take turns, so that none is left to chance.
+    pub(super) variants: Vec<Variant>,
+}
+
+/// Requests that differ in one way.
+#[derive(Clone)]
+pub(super) struct Variant {
+    /// What sets it apart from its siblings, if they are told apart.
+    pub(super) name: Option<String>,
+    /// The requests.
+    pub(super) requests: BoxedStrategy<Written>,
+}
+
+impl Mutation {
+    /// A mutation with these variants.
+    pub(super) fn of(label: &str, variants: Vec<Variant>) -> Self {
+        Self {
+            label: label.to_owned(),
+            variants,
+        }
+    }
+
+    /// The label of one of its variants; part of a finding's identity.
+    pub(super) fn label_of(&self, variant: &Variant) -> String {
+        match &variant.name {
+            Some(name) => format!("{}: {name}", self.label),
+            None => self.label.clone(),
+        }
+    }
+}
+
+impl Variant {
+    /// A variant that is told apart from its siblings.
+    pub(super) fn new(name: &str, requests: impl Strategy<Value = Written> + 'static) -> Self {
+        Self {
+            name: Some(name.to_owned()),
+            requests: requests.boxed(),
+        }
+    }
+
+    /// A variant like its siblings, or without any.
+    pub(super) fn nameless(requests: impl Strategy<Value = Written> + 'static) -> Self {
+        Self {
+            name: None,
+            requests: requests.boxed(),
+        }
+    }
 }
 
 /// Every way there is: the same said otherwise, more said than asked, and what is no request.
@@ -23,6 +69,7 @@ pub(super) fn mutations(grammar: Grammar<'_>) -> Vec<Mutation> {
     all.extend(extended(&plain));
     all.extend(ids(&plain));
     all.extend(malformed(&plain));
+    all.extend(super::protocol::forms(&plain));
     for breach in grammar.breaches() {
         let meaning = breach.meaning;
         all.push(mutation(
@@ -36,10 +83,7 @@ pub(super) fn mutations(grammar: Grammar<'_>) -> Vec<Mutation> {
 }
 
 fn mutation(label: &str, requests: impl Strategy<Value = Written> + 'static) -> Mutation {
-    Mutation {
-        label: label.to_owned(),
-        variants: vec![requests.boxed()],
-    }
+    Mutation::of(label, vec![Variant::nameless(requests)])
 }
 
 /// A mutation with a variant for each of these values.
@@ -47,13 +91,12 @@ fn each<T, S>(label: &str, values: impl IntoIterator<Item = T>, requests: impl F
 where
     S: Strategy<Value = Written> + 'static,
 {
-    Mutation {
-        label: label.to_owned(),
-        variants: values.into_iter().map(|value| requests(value).boxed()).collect(),
-    }
+    let variants = values.into_iter().map(|value| Variant::nameless(requests(value)));
+    Mutation::of(label, variants.collect())
 }
 
-type Plain<'a> = &'a dyn Fn() -> BoxedStrategy<Json>;
+/// Makes the plain request.
+pub(super) type Plain<'a> = &'a dyn Fn() -> BoxedStrategy<Json>;
 
 /// The same JSON in other bytes, or carried otherwise: nothing may change.
 fn rewritten(plain: Plain<'_>) -> Vec<Mutation> {

@@ -2,7 +2,7 @@
 
 use crate::evidence::{self, Nature};
 use crate::exchange::{
-    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Wire,
+    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Wire, WireForm,
 };
 use arbitrary::{Result, Unstructured};
 use cadenza_envelope::{Reading, read};
@@ -206,6 +206,7 @@ fn request() -> Request {
         content_type: Some("application/json".into()),
         headers: Vec::new(),
         chunks: None,
+        wire: WireForm::Usual,
         carries: None,
         names: Some("id-1".to_owned()),
         connection: Connection::Lane(0),

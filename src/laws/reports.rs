@@ -5,6 +5,7 @@ use crate::checks::{Basis, CHECKS, Judge, RunFacts, Scope};
 use crate::evidence::{self, Call, Credential, Evidence, Leeway, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{
     Authorization, Connection, Exchange, Incomplete, Received, Request, Response, Timing, Unanswered,
+    WireForm,
 };
 use crate::finding::{About, CheckResult, Doubt, Observation, Verdict};
 use crate::gate::{Canary, Case, Demands, Ending, FailOn, decide};
@@ -141,6 +142,7 @@ fn answered(step: &Step, choices: &mut Unstructured<'_>) -> Result<Call> {
             content_type: Some("application/json".into()),
             headers: Vec::new(),
             chunks: None,
+            wire: WireForm::Usual,
             names: Some("id-1".to_owned()),
             carries: None,
             connection: Connection::Fresh,

@@ -89,7 +89,11 @@ pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadab
             .member("userId")
             .and_then(Document::text)
             .map(str::to_owned),
-        bypass: bypass.or(folded).or(misread).or(forced(&document, quirks)),
+        bypass: bypass
+            .or(folded)
+            .or(misread)
+            .or(forced(&document, quirks))
+            .or(unlisted::of_version(request, quirks)),
     })
 }
 

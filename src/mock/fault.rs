@@ -177,6 +177,13 @@ catalogue! {
             "With any cookie the token is not looked at, and the call is refused as unauthorized.";
         EscapedIdIsUnknown "escaped_id_is_unknown"
             "An id whose first letter is written as a JSON escape is unknown.";
+        NoHostIs500 "no_host_is_500" "A request without a Host field is answered 500.";
+        ManyFieldsIs500 "many_fields_is_500" "A request with more than sixty header fields is answered 500.";
+        LongFieldIs500 "long_field_is_500" "A header field of more than 8,000 bytes is answered 500.";
+        TokenBehindTheBodysTypeUnseen "token_behind_the_content_type_is_unseen"
+            "A token that stands behind the Content-Type field is not seen.";
+        OlderVersionSkipsState "older_version_skips_state"
+            "A request by HTTP/1.0 revokes, whatever the state.";
         ManyMembersIs500 "many_members_is_500" "A body of more than sixty members is answered 500.";
         EmptyKeyIs500 "empty_key_is_500" "A member whose name is empty is answered 500.";
         ConstructorMemberIs500 "constructor_member_is_500"

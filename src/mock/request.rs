@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
-use hyper::{HeaderMap, Method};
+use hyper::{HeaderMap, Method, Version};
 
 use super::refusal::Refusal;
 
@@ -14,6 +14,7 @@ pub(super) struct Request {
     pub(super) method: Method,
     pub(super) path: String,
     pub(super) query: String,
+    pub(super) version: Version,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }

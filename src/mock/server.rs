@@ -104,6 +104,7 @@ async fn exchange(
                 connection,
                 method: head.method,
                 path: head.uri.path().to_owned(),
+                version: head.version,
                 query: head.uri.query().unwrap_or_default().to_owned(),
                 headers: head.headers.clone(),
                 body,

@@ -9,6 +9,7 @@ mod moment;
 mod odd_bodies;
 mod odd_doors;
 mod odd_tokens;
+mod protocol;
 mod reception;
 mod rendezvous;
 mod returns;

@@ -7,11 +7,16 @@ use super::document::Document;
 use super::door::Bypass;
 use super::refusal::Refusal;
 use super::request::Request;
+use hyper::Version;
 
 /// Members above which the seeded fault gives up.
 const MANY: usize = 60;
 /// Bytes above which it does.
 const LARGE: usize = 20_000;
+/// Header fields above which it does.
+const MANY_FIELDS: usize = 60;
+/// Bytes of one header field above which it does.
+const LONG_FIELD: usize = 8000;
 /// The length of the one buffer that is too small by a byte.
 const EXACT: usize = 256;
 
@@ -28,7 +33,11 @@ pub(super) fn of_bytes(request: &Request, quirks: Quirks) -> Option<Refusal> {
         || quirks.has(Fault::UpperCaseCharsetIs500)
             && header("content-type").is_some_and(|label| label.contains("charset=UTF-8"))
         || quirks.has(Fault::ChunkedBodyIs500) && chunked
-        || quirks.has(Fault::TraceHeaderIs500) && header("traceparent").is_some();
+        || quirks.has(Fault::TraceHeaderIs500) && header("traceparent").is_some()
+        || quirks.has(Fault::NoHostIs500) && header("host").is_none()
+        || quirks.has(Fault::ManyFieldsIs500) && request.headers.len() > MANY_FIELDS
+        || quirks.has(Fault::LongFieldIs500)
+            && request.headers.values().any(|value| value.len() > LONG_FIELD);
     if internal {
         return Some(Refusal::Internal);
     }
@@ -41,8 +50,17 @@ pub(super) fn of_bytes(request: &Request, quirks: Quirks) -> Option<Refusal> {
     if quirks.has(Fault::AnyCookieIsASession) && header("cookie").is_some() {
         return Some(Refusal::Unauthorized);
     }
+    if quirks.has(Fault::TokenBehindTheBodysTypeUnseen) && is_behind(request) {
+        return Some(Refusal::Unauthorized);
+    }
     let escaped = || holds(br#""credentialId":"\u"#);
     (quirks.has(Fault::EscapedIdIsUnknown) && escaped()).then_some(Refusal::UnknownId)
+}
+
+/// Whether the token stands behind the label of the body.
+fn is_behind(request: &Request) -> bool {
+    let place = |wanted: &str| request.headers.keys().position(|name| name == wanted);
+    place("authorization") > place("content-type") && place("content-type").is_some()
 }
 
 /// What goes wrong when a body's members are looked at.
@@ -61,6 +79,15 @@ pub(super) fn of_members(document: &Document, quirks: Quirks) -> Option<Refusal>
             && document.members().count() > 0
             && !named("credentialId");
     internal.then_some(Refusal::Internal)
+}
+
+/// The check that is skipped for the version of the protocol.
+pub(super) fn of_version(request: &Request, quirks: Quirks) -> Bypass {
+    if quirks.has(Fault::OlderVersionSkipsState) && request.version == Version::HTTP_10 {
+        Bypass::State
+    } else {
+        Bypass::Nothing
+    }
 }
 
 /// What goes wrong when an id is looked at: the id that is taken instead, and the check that is then skipped.

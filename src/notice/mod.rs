@@ -5,7 +5,7 @@
 
 use crate::exchange::{
     Authorization, Connection, Limits, Masker, Network, Received, Request, Secret, Unanswered, Wire,
-    WireError,
+    WireError, WireForm,
 };
 use crate::record::{Record, Severity};
 use crate::runner::visible;
@@ -85,6 +85,7 @@ impl Webhook {
                 content_type: Some("application/json".into()),
                 headers: Vec::new(),
                 chunks: None,
+                wire: WireForm::Usual,
                 carries: None,
                 names: None,
                 connection: Connection::Fresh,

@@ -1,7 +1,9 @@
 //! Identities: who logs in as which role, and what a login's answer gives.
 
 use crate::contract::Operation;
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret, Tokens, Unanswered};
+use crate::exchange::{
+    Authorization, Connection, Exchange, Received, Request, Secret, Tokens, Unanswered, WireForm,
+};
 use crate::scenario::Role;
 use cadenza_envelope::{Answer, Head, Limits};
 use serde_json::json;
@@ -39,6 +41,7 @@ fn posted(operation: &Operation, body: String, authorization: Authorization) -> 
         content_type: Some("application/json".into()),
         headers: Vec::new(),
         chunks: None,
+        wire: WireForm::Usual,
         names: None,
         carries: None,
         connection: Connection::Fresh,

@@ -2,7 +2,7 @@
 
 use super::Template;
 use crate::contract::Operation;
-use crate::exchange::{Authorization, Connection, Request, Secret};
+use crate::exchange::{Authorization, Connection, Request, Secret, WireForm};
 use crate::scenario::Role;
 
 /// Which pools are filled up to what the selected scenarios need.
@@ -58,6 +58,7 @@ pub(crate) fn creation_request(
         content_type: Some("application/json".into()),
         headers: Vec::new(),
         chunks: None,
+        wire: WireForm::Usual,
         names: None,
         carries: None,
         connection: Connection::Fresh,

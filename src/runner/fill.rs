@@ -3,7 +3,7 @@
 use super::resources::{Handle, Resources};
 use crate::contract::Contract;
 use crate::evidence::{Leeway, Situation, Subject};
-use crate::exchange::{Authorization, Request, Secret};
+use crate::exchange::{Authorization, Request, Secret, WireForm};
 use crate::scenario::{
     Bearer, ContentType, Door, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step, StepBody,
     TwoFields, Written,
@@ -58,6 +58,7 @@ impl Resources {
                 .map(|(name, value)| ((*name).into(), (*value).into()))
                 .collect(),
             chunks: None,
+            wire: WireForm::Usual,
             names: body.names,
             carries: None,
             connection: step.connection,
@@ -161,6 +162,7 @@ fn dress(request: &mut Request, written: &Written) {
         Framing::Length => None,
         Framing::Chunked(longest) => Some(longest),
     };
+    request.wire = written.wire;
 }
 
 /// Longest body for which no server may say that it is too large, in bytes.
@@ -169,6 +171,9 @@ const SMALL: usize = 8 * 1024;
 /// The statuses that RFCs give to how a generator wrote a request. Among them is no 400: without a valid token
 /// only framing and size may come before 401.
 fn leeway_of(written: &Written) -> Leeway {
+    if !written.wire.is_lawful() {
+        return Leeway::BrokenProtocol;
+    }
     if written.meaning == Meaning::Malformed {
         return Leeway::AnyRefusal;
     }

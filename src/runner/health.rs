@@ -4,7 +4,7 @@
 use super::Arrival;
 use super::books::Cleared;
 use crate::contract::Contract;
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request};
+use crate::exchange::{Authorization, Connection, Exchange, Received, Request, WireForm};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -39,6 +39,7 @@ impl Arrival<'_> {
             content_type: None,
             headers: Vec::new(),
             chunks: None,
+            wire: WireForm::Usual,
             carries: None,
             names: None,
             connection: Connection::Fresh,

@@ -324,11 +324,11 @@ impl<'a> Runner<'a> {
             Steps::Generated {
                 search: Search::Requests,
                 cases,
-            } => return self.search_requests(scenario, cases, later, events).await,
+            } => return Box::pin(self.search_requests(scenario, cases, later, events)).await,
             Steps::Generated {
                 search: Search::Histories { live },
                 cases,
-            } => return self.search_histories(scenario, cases, live, later, events).await,
+            } => return Box::pin(self.search_histories(scenario, cases, live, later, events)).await,
             Steps::InOrder(_) | Steps::Together(_) | Steps::Spaced(_) | Steps::Each { .. } => {}
         }
         let repeats = if scenario.spends > 0 {

@@ -147,6 +147,8 @@ impl Runner<'_> {
         let mut forgiven = false;
         loop {
             match came.nature {
+                // Silence is an answer to what is no HTTP.
+                Nature::Broken | Nature::Gateway if situation.may_go_unanswered() => return (came, repeats),
                 Nature::Weather => {
                     let retry_after = came
                         .exchange

@@ -52,6 +52,10 @@ impl Sightings {
     }
 
     fn see_call(&mut self, call: &Call) {
+        if call.nature == Nature::Broken && call.situation.may_go_unanswered() {
+            // Silence was one of the right answers.
+            return;
+        }
         self.calls += 1;
         self.api_seen |= call.nature.shows_api(call.status());
         self.broken += u32::from(call.nature == Nature::Broken);

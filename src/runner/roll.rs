@@ -4,7 +4,7 @@ use super::Courier;
 use super::paging::{Paging, Turn};
 use crate::contract::Contract;
 use crate::evidence;
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret};
+use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret, WireForm};
 use crate::provision::Listing;
 use crate::scenario::Role;
 use cadenza_envelope::{Answer, Deviation, DeviationKind, Limits};
@@ -40,6 +40,7 @@ pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role,
             content_type: None,
             headers: Vec::new(),
             chunks: None,
+            wire: WireForm::Usual,
             names: None,
             carries: None,
             connection: Connection::Pooled,

@@ -9,7 +9,9 @@ mod sweep;
 use super::learned::Learned;
 use super::playing::spent_on_arrival;
 use crate::evidence::{Call, Evidence, Life, Nature, Repeats, Situation, Subject};
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Response, Timing, Unanswered};
+use crate::exchange::{
+    Authorization, Connection, Exchange, Received, Request, Response, Timing, Unanswered, WireForm,
+};
 use crate::scenario::{Bearer, Named, Role, Step, StepBody};
 use cadenza_envelope::{Head, Limits};
 use std::time::Duration;
@@ -36,6 +38,7 @@ fn call(bearer: Bearer, received: Received) -> Call {
             content_type: None,
             headers: Vec::new(),
             chunks: None,
+            wire: WireForm::Usual,
             carries: None,
             method: "POST".to_owned(),
             path: "/api/v3/credential/revoke".to_owned(),

@@ -1,5 +1,6 @@
 //! A request that a generator wrote: bytes with holes where ids belong, and what it means.
 
+use crate::exchange::WireForm;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -13,6 +14,9 @@ pub struct Written {
     pub meaning: Meaning,
     /// How the body's length is told.
     pub framing: Framing,
+    /// How all of it is written on its connection.
+    #[serde(default)]
+    pub wire: WireForm,
     /// What the body is labelled as; `None` is the documented label.
     pub content_type: Option<String>,
     /// Further header fields, which ask for nothing.
@@ -81,6 +85,7 @@ impl Written {
             pieces,
             meaning,
             framing: Framing::Length,
+            wire: WireForm::Usual,
             content_type: None,
             headers: Vec::new(),
         }

@@ -4,7 +4,7 @@ use super::{
     ALREADY, Draft, REFUSED, UNKNOWN, answered, check, cut, drafted, fails, fails_once_the_api_was_seen,
     has_nothing_to_judge, is_undecided, page, passes, played, result, seen,
 };
-use crate::evidence::{Evidence, Repeats};
+use crate::evidence::{Evidence, Leeway, Repeats, Situation};
 use crate::exchange::{Incomplete, Received, Response, Unanswered};
 use crate::finding::Verdict;
 
@@ -193,4 +193,41 @@ fn a_transfer_coding_that_nobody_offered_breaks_the_framing() {
         let evidence = only(refused().headed("transfer-encoding", &[coding]));
         fails(FRAMING, evidence, "revoke.http-framing", "-");
     }
+}
+
+/// A call whose HTTP itself is at fault.
+const BROKEN_PROTOCOL: Situation = Situation {
+    leeway: Leeway::BrokenProtocol,
+    ..UNKNOWN
+};
+
+#[test]
+fn silence_is_an_answer_to_what_is_no_http() {
+    let silent = || only(cut("unknown id", BROKEN_PROTOCOL).repeated(ONE_BREAK));
+    has_nothing_to_judge(ANSWERED, silent());
+    let both = [
+        cut("unknown id", BROKEN_PROTOCOL),
+        cut("unknown id", BROKEN_PROTOCOL),
+        refused(),
+    ];
+    assert_eq!(on_loopback(both), Verdict::Pass);
+}
+
+#[test]
+fn a_501_or_505_is_no_server_error_where_its_cause_was_sent_and_one_anywhere_else() {
+    for status in [501, 505] {
+        passes(NO_5XX, only(answered("unknown id", BROKEN_PROTOCOL, status, "")));
+        fails(
+            NO_5XX,
+            only(answered("unknown id", UNKNOWN, status, REFUSED)),
+            "revoke.no-server-error",
+            "-",
+        );
+    }
+    fails(
+        NO_5XX,
+        only(answered("unknown id", BROKEN_PROTOCOL, 500, REFUSED)),
+        "revoke.no-server-error",
+        "-",
+    );
 }

@@ -3,7 +3,7 @@
 use super::{ID, NOW};
 use crate::evidence::{self, Call, Credential, Nature, Repeats, Situation};
 use crate::exchange::{
-    Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered,
+    Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered, WireForm,
 };
 use crate::scenario::{Bearer, Door, Named, Step, StepBody};
 use cadenza_envelope::Limits;
@@ -153,6 +153,7 @@ impl Draft {
                 content_type: Some("application/json".into()),
                 headers: Vec::new(),
                 chunks: None,
+                wire: WireForm::Usual,
                 carries: None,
                 names: Some(ID.to_owned()),
                 connection: Connection::Fresh,

@@ -45,6 +45,7 @@ impl Crowd {
             method: Method::POST,
             path: super::client::REVOKE.to_owned(),
             query: String::new(),
+            version: hyper::Version::HTTP_11,
             headers,
             body: serde_json::json!({ "credentialId": id }).to_string().into(),
         };

@@ -43,6 +43,7 @@ fn step(deployment: &Deployment, grants: &Grants, connection: u64) -> Step {
         method: Method::POST,
         path: super::client::REVOKE.to_owned(),
         query: String::new(),
+        version: hyper::Version::HTTP_11,
         headers,
         body: serde_json::json!({ "credentialId": grants.credentials[0] })
             .to_string()

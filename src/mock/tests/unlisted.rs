@@ -56,6 +56,7 @@ impl Talk {
             method,
             path: path.to_owned(),
             query: String::new(),
+            version: hyper::Version::HTTP_11,
             headers,
             body: body.into(),
         };

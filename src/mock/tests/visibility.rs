@@ -1,7 +1,7 @@
 //! Every fault changes an observable answer, at the step of the tour where it is meant to.
 
 use super::tour::toured;
-use super::unlisted;
+use super::{protocol, unlisted};
 use crate::mock::{Fault, crowd};
 
 /// The steps of the tour, and the faults whose first or plainest sign is the answer to that step.
@@ -271,7 +271,14 @@ fn every_fault_has_exactly_one_place_where_it_is_shown() {
         let unlisted = unlisted.iter().filter(|other| *other == fault).count();
         // Those of crowds are shown in `crowds`.
         let crowds = crowd::FAULTS.iter().filter(|other| *other == fault).count();
-        assert_eq!(steps + races + unlisted + crowds, 1, "{}", fault.name());
+        // Those of HTTP itself are shown in `protocol`.
+        let protocol = protocol::PROTOCOL.iter().filter(|other| *other == fault).count();
+        assert_eq!(
+            steps + races + unlisted + crowds + protocol,
+            1,
+            "{}",
+            fault.name()
+        );
     }
 }
 
