@@ -6,7 +6,7 @@ use crate::contract::{Outcome, Reason};
 use crate::evidence::{self, Call, Evidence, Subject};
 use crate::finding::Defect;
 use crate::model::{Act, Came, Life, Member, Model, Move, User, Who};
-use crate::scenario::{Bearer, Named, Profile, Role};
+use crate::scenario::{Bearer, Named, Profile, Role, Sibling};
 use std::collections::BTreeMap;
 
 pub(super) static HISTORY_FOLLOWS_THE_MODEL: Check = Check {
@@ -20,16 +20,18 @@ pub(super) static HISTORY_FOLLOWS_THE_MODEL: Check = Check {
         "revoke.error.invalid-request",
         "revoke.error.unauthorized",
         "revoke.error.forbidden",
+        "revoke.error.logged-out",
     ],
     shape: Shape::Scenario(judge),
     scenarios: &["free_histories", "histories", "revoke_and_repeat"],
     since: Profile::Nightly,
-    about: "Owner, another session, another user and callers without a token ask for live, revoked and unknown \
-            credentials and for lists, in an order drawn from the seed. A small model of users and credentials says \
+    about: "Owner, other sessions, another user and callers without a token ask for live, new, revoked and unknown \
+            credentials and for lists, log in and log out, in an order drawn from the seed. A small model of users and credentials says \
             before each call which answers are right: once revoked by its owner, a credential stays revoked through \
             the whole history, and nothing but its owner's call ever ends its life.",
     fair: "The model believes only answers to the credential's own owner, and after an answer that does not tell, both \
-           readings are right. Lists and rotations are sent to disturb, and are judged elsewhere.",
+           readings are right. Lists, rotations, creations and logins are sent to disturb, and are judged elsewhere. A \
+           session counts as closed only if its logout succeeded.",
     proven_by: &[
         "comes_back_after_three_kinds_of_refusal",
         "forgotten_after_two_unknown_ids",
@@ -39,6 +41,10 @@ pub(super) static HISTORY_FOLLOWS_THE_MODEL: Check = Check {
         "list_after_revocation_undoes_it",
         "other_session_then_owner_revokes_again",
         "nobody_after_a_list_is_the_owner",
+        "login_undoes_the_last_revocation",
+        "logout_undoes_its_sessions_revocation",
+        "closed_session_returns_after_a_refusal",
+        "creation_after_two_revocations_undoes_the_first",
     ],
 };
 
@@ -56,11 +62,18 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             .unwrap_or(u8::MAX)
     };
     let mut model = Model::of(&cast);
-    for call in evidence
-        .calls
-        .iter()
-        .filter(|call| call.step.door.sibling.is_none())
-    {
+    for call in &evidence.calls {
+        if let Some(made) = disturbance(call) {
+            let came = if call.succeeded() {
+                Came::Succeeded
+            } else {
+                Came::Unclear
+            };
+            model.learn(made, came);
+        }
+        if call.step.door.sibling.is_some() {
+            continue;
+        }
         let Some(made) = made(call, &place) else { continue };
         let right = model.right(made);
         // Of an id that only a pool file vouches for, any documented answer may be right.
@@ -102,7 +115,7 @@ fn hold(call: &Call, made: Move, model: &Model, right: &[Reason], basis: &Basis<
     }
     let member = match made.act {
         Act::Revoke(number) => model.member(number),
-        Act::RevokeUnknown | Act::RevokeNothing | Act::List | Act::Rotate(_) => None,
+        _ => None,
     };
     let expected = allowed
         .iter()
@@ -126,6 +139,11 @@ fn hold(call: &Call, made: Move, model: &Model, right: &[Reason], basis: &Basis<
 fn blame(call: &Call, made: Move, member: Option<Member>) -> (&'static str, Defect, &'static str) {
     let own = member.filter(|member| Some(member.user) == made.who.user());
     match (made.act, own.map(|member| member.life)) {
+        _ if made.who == Who::ClosedSession => (
+            "revoke.error.logged-out",
+            Defect::Status,
+            "its session was closed by logging out",
+        ),
         _ if made.who.user().is_none() => (
             "revoke.error.unauthorized",
             Defect::Status,
@@ -141,7 +159,7 @@ fn blame(call: &Call, made: Move, member: Option<Member>) -> (&'static str, Defe
             Defect::Status,
             "its owner revoked it before",
         ),
-        (Act::Revoke(_), Some(Life::Live)) => (
+        (Act::Revoke(_), Some(Life::Live | Life::Unmade)) => (
             "revoke.refusal-moves-nothing",
             Defect::State,
             "nobody who may has revoked it in this history (or it was dead on arrival)",
@@ -156,7 +174,7 @@ fn blame(call: &Call, made: Move, member: Option<Member>) -> (&'static str, Defe
             Defect::Status,
             "the request names nothing",
         ),
-        (Act::RevokeUnknown | Act::List | Act::Rotate(_), _) => (
+        (_, _) => (
             "revoke.error.not-found",
             Defect::Status,
             "nobody ever issued that id",
@@ -201,12 +219,28 @@ fn owner(call: &Call) -> Option<User> {
 fn who(bearer: Bearer) -> Option<Who> {
     match bearer {
         Bearer::Token(Role::Owner) => Some(Who::Owner),
-        Bearer::Token(Role::Second | Role::Spare) => Some(Who::OtherSession),
+        Bearer::Token(Role::Second) => Some(Who::OtherSession),
+        Bearer::Token(Role::Spare) => Some(Who::BriefSession),
+        Bearer::LoggedOut => Some(Who::ClosedSession),
         Bearer::Token(Role::Stranger) => Some(Who::Stranger),
         Bearer::Absent => Some(Who::Nobody),
         Bearer::Malformed => Some(Who::Pretender),
         _ => None,
     }
+}
+
+/// What a call of another operation changes.
+fn disturbance(call: &Call) -> Option<Move> {
+    let act = match call.step.door.sibling? {
+        Sibling::Login => Act::LogIn,
+        Sibling::Logout => Act::LogOut,
+        Sibling::List(_) | Sibling::Rotate | Sibling::Create | Sibling::User => return None,
+    };
+    Some(Move {
+        who: Who::BriefSession,
+        act,
+        alone: false,
+    })
 }
 
 fn made(call: &Call, place: &impl Fn(u8) -> u8) -> Option<Move> {

@@ -1,7 +1,7 @@
 //! A case that is kept: data enough to make it again with other credentials, on any target.
 
 use super::Shot;
-use crate::model::{Act, Life, Member, Move};
+use crate::model::{Life, Member, Move};
 use serde::{Deserialize, Serialize};
 
 /// What failed once and is to be asked again.
@@ -25,7 +25,7 @@ pub enum Case {
 impl Case {
     /// A history about those members alone that it names, numbered anew.
     pub fn of_history(cast: &[Member], moves: &[Move]) -> Self {
-        let mut named: Vec<u8> = moves.iter().filter_map(|made| member(made.act)).collect();
+        let mut named: Vec<u8> = moves.iter().filter_map(|made| made.act.member()).collect();
         named.sort_unstable();
         named.dedup();
         let renumbered = |old: u8| {
@@ -33,11 +33,7 @@ impl Case {
             u8::try_from(place).expect("there are no more members than numbers")
         };
         let moves = moves.iter().map(|made| Move {
-            act: match made.act {
-                Act::Revoke(old) => Act::Revoke(renumbered(old)),
-                Act::Rotate(old) => Act::Rotate(renumbered(old)),
-                Act::RevokeUnknown | Act::RevokeNothing | Act::List => made.act,
-            },
+            act: made.act.about(renumbered),
             ..*made
         });
         let cast_of = |old: &u8| cast.get(usize::from(*old)).copied();
@@ -68,29 +64,22 @@ impl Case {
             Self::Request { .. } => true,
             Self::History { cast, moves } => moves
                 .iter()
-                .filter_map(|made| member(made.act))
+                .filter_map(|made| made.act.member())
                 .all(|number| usize::from(number) < cast.len()),
         };
         is_whole.then_some(read)
     }
 }
 
-const fn member(act: Act) -> Option<u8> {
-    match act {
-        Act::Revoke(number) | Act::Rotate(number) => Some(number),
-        Act::RevokeUnknown | Act::RevokeNothing | Act::List => None,
-    }
-}
-
 /// Whether a member has to be live when a history begins.
 pub(crate) const fn begins_live(member: Member) -> bool {
-    !matches!(member.life, Life::Dead)
+    matches!(member.life, Life::Live | Life::Unsure)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{User, Who};
+    use crate::model::{Act, User, Who};
 
     fn made(act: Act) -> Move {
         Move {

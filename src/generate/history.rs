@@ -2,7 +2,7 @@
 
 use crate::exchange::Connection;
 use crate::model::{Act, Life, Member, Move, User, Who};
-use crate::scenario::{Bearer, Door, Named, Role, Selection, Sibling, Step, StepBody};
+use crate::scenario::{Bearer, ContentType, Door, Named, Role, Selection, Sibling, Step, StepBody};
 use proptest::prelude::*;
 use proptest::strategy::{Union, ValueTree as _};
 
@@ -13,6 +13,10 @@ const MOVES: std::ops::Range<usize> = 4..14;
 const LANE: u8 = 201;
 
 /// What a run has for histories.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a list of what is in hand, each apart from the others"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Troupe {
     /// Whether there is another user.
@@ -21,6 +25,21 @@ pub struct Troupe {
     pub other_session: bool,
     /// Whether keys may be changed.
     pub rotates: bool,
+    /// Whether the owner may open and close a session of their own.
+    pub visits: bool,
+}
+
+/// Histories at most in which somebody logs in: there are quotas for it.
+const VISITS: u64 = 12;
+
+/// Whether a session is opened and closed in the history of that number.
+const fn has_a_visit(number: u64, troupe: Troupe) -> bool {
+    troupe.visits && number % 3 == 1 && number < VISITS
+}
+
+/// Whether one of its live credentials is made in the history of that number, where that is allowed.
+pub const fn creates(number: u64) -> bool {
+    number % 3 == 2
 }
 
 /// The history of that number about this cast. It ends with every owner asking for each of his credentials, so
@@ -37,10 +56,14 @@ pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<M
         .filter(|(_, member)| member.user == User::Owner && member.life != Life::Dead)
         .map(|(place, _)| place)
         .collect();
+    let is_made = |place: u8| cast.get(usize::from(place)).map(|member| member.life) == Some(Life::Unmade);
+    let visits = has_a_visit(number, troupe);
+    let in_a_row = in_a_row(number) || live.iter().any(|place| is_made(*place));
     let mut moves = Vec::new();
     for (turn, place) in (0_u64..).zip(&live) {
+        let is_last = turn + 1 == live.len() as u64;
         // Every other history revokes them one right after the other.
-        if !in_a_row(number) {
+        if !in_a_row {
             // Each of them dies in its turn, or what comes behind would come behind a refusal.
             let revokes = |made: &Move| {
                 let by_owner = made.who.user() == Some(User::Owner);
@@ -48,15 +71,31 @@ pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<M
             };
             moves.extend(some(0..4).into_iter().filter(|made| !revokes(made)));
         }
+        if is_made(*place) {
+            moves.push(by(Who::Owner, Act::Create(*place)));
+        }
+        if visits && is_last {
+            moves.extend(visit(Act::Revoke(*place)));
+            continue;
+        }
         moves.push(by(Who::Owner, Act::Revoke(*place)));
-        if !in_a_row(number) || turn + 1 == live.len() as u64 {
+        if !in_a_row || is_last {
             let turn = (number / 2)
                 .saturating_mul(live.len() as u64)
                 .saturating_add(turn);
             moves.push(follow_up(turn, *place, cast, troupe));
         }
     }
+    if visits && live.is_empty() {
+        let dead = (0_u8..).zip(cast).find(|(_, member)| member.user == User::Owner);
+        moves.extend(visit(
+            dead.map_or(Act::RevokeUnknown, |(place, _)| Act::Revoke(place)),
+        ));
+    }
     moves.extend(some(if live.is_empty() { MOVES } else { 0..6 }));
+    if visits {
+        moves.push(by(Who::ClosedSession, Act::RevokeUnknown));
+    }
     let asked = (0_u8..).zip(cast).filter_map(|(place, member)| {
         let who = match member.user {
             User::Owner => Who::Owner,
@@ -71,6 +110,18 @@ pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<M
     });
     moves.extend(asked);
     moves
+}
+
+/// A session of its own: it is opened, makes one call and is closed, and its token is tried on and on.
+fn visit(asks: Act) -> Vec<Move> {
+    vec![
+        by(Who::BriefSession, Act::LogIn),
+        by(Who::BriefSession, asks),
+        by(Who::BriefSession, Act::LogOut),
+        by(Who::Owner, asks),
+        by(Who::ClosedSession, asks),
+        by(Who::ClosedSession, asks),
+    ]
 }
 
 /// Whether a history revokes its live credentials without a call between them.
@@ -128,7 +179,12 @@ fn a_move(cast: &[Member], troupe: Troupe) -> impl Strategy<Value = Move> + use<
     if troupe.other_session {
         callers.push((3, Just(Who::OtherSession)));
     }
-    let members = u8::try_from(cast.len()).unwrap_or(u8::MAX);
+    // What does not exist yet is asked for by those alone who know that it does by then.
+    let members: Vec<u8> = (0_u8..)
+        .zip(cast)
+        .filter(|(_, member)| member.life != Life::Unmade)
+        .map(|(place, _)| place)
+        .collect();
     // Only what the owner has revoked already gets new keys: a live one is somebody's until it is revoked.
     let rotatable: Vec<u8> = (0_u8..)
         .zip(cast)
@@ -140,8 +196,9 @@ fn a_move(cast: &[Member], troupe: Troupe) -> impl Strategy<Value = Move> + use<
         (2, Just(Act::RevokeNothing).boxed()),
         (3, Just(Act::List).boxed()),
     ];
-    if members > 0 {
-        acts.push((12, (0..members).prop_map(Act::Revoke).boxed()));
+    if !members.is_empty() {
+        let asked = proptest::sample::select(members).prop_map(Act::Revoke);
+        acts.push((12, asked.boxed()));
     }
     if troupe.rotates && !rotatable.is_empty() {
         acts.push((
@@ -194,19 +251,37 @@ pub fn step(made: Move, cast: &[Member]) -> Step {
             StepBody::NewKeys(Named::Member(place)),
             Some(Sibling::Rotate),
         ),
+        Act::Create(_) => (
+            "creates a credential".to_owned(),
+            StepBody::Creation,
+            Some(Sibling::Create),
+        ),
+        Act::LogIn => ("logs in".to_owned(), StepBody::Nothing, Some(Sibling::Login)),
+        Act::LogOut => ("logs out".to_owned(), StepBody::Nothing, Some(Sibling::Logout)),
     };
     Step {
         label: format!("{} {asks}", made.who).into(),
         bearer: match made.who {
             Who::Owner => Bearer::Token(Role::Owner),
             Who::OtherSession => Bearer::Token(Role::Second),
+            // Who logs in has no token yet.
+            Who::BriefSession if made.act == Act::LogIn => Bearer::Absent,
+            Who::BriefSession => Bearer::Token(Role::Spare),
+            Who::ClosedSession => Bearer::LoggedOut,
             Who::Stranger => Bearer::Token(Role::Stranger),
             Who::Nobody => Bearer::Absent,
             Who::Pretender => Bearer::Malformed,
         },
         body,
         written: None,
-        door: sibling.map_or(Door::PLAIN, Door::sibling),
+        door: match sibling {
+            None => Door::PLAIN,
+            Some(Sibling::Logout) => Door {
+                content_type: ContentType::Absent,
+                ..Door::sibling(Sibling::Logout)
+            },
+            Some(sibling) => Door::sibling(sibling),
+        },
         // Never on the pooled client, which may resend what never left: a move may revoke.
         connection: if made.alone {
             Connection::Fresh
@@ -223,6 +298,7 @@ mod tests {
         stranger: true,
         other_session: true,
         rotates: true,
+        visits: true,
     };
 
     fn cast() -> Vec<Member> {
@@ -307,6 +383,46 @@ mod tests {
             for made in history(5, number, &cast(), TROUPE) {
                 assert!(!matches!(made.act, Act::Rotate(place) if place != 1), "{made:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_closed_session_is_opened_first_and_only_now_and_then() {
+        let mut opened = 0;
+        for number in 0..100 {
+            let moves = history(7, number, &cast(), TROUPE);
+            let place = |who, act: Option<Act>| {
+                moves
+                    .iter()
+                    .position(|made| made.who == who && act.is_none_or(|act| made.act == act))
+            };
+            let log_in = place(Who::BriefSession, Some(Act::LogIn));
+            let log_out = place(Who::BriefSession, Some(Act::LogOut));
+            let closed = place(Who::ClosedSession, None);
+            assert_eq!(log_in.is_some(), closed.is_some(), "{moves:?}");
+            assert!(log_in <= log_out && log_out <= closed, "{moves:?}");
+            opened += usize::from(log_in.is_some());
+        }
+        assert_eq!(opened, 4);
+    }
+
+    #[test]
+    fn nothing_is_asked_of_a_credential_before_it_is_made() {
+        let mut cast = cast();
+        cast.push(Member {
+            user: User::Owner,
+            life: Life::Unmade,
+        });
+        for number in 0..100 {
+            let moves = history(8, number, &cast, TROUPE);
+            let about = |act: &Act| act.member() == Some(3);
+            let first = moves.iter().map(|made| made.act).find(about);
+            assert_eq!(first, Some(Act::Create(3)), "{moves:?}");
+            assert_eq!(
+                moves.last().map(|made| made.act),
+                Some(Act::Revoke(3)),
+                "{moves:?}"
+            );
         }
     }
 }

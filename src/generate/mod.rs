@@ -16,7 +16,7 @@ mod text;
 
 pub use case::Case;
 pub(crate) use case::begins_live;
-pub use history::{Troupe, history, step};
+pub use history::{Troupe, creates, history, step};
 
 use crate::contract::Contract;
 use crate::exchange::{Connection, WireForm};

@@ -5,6 +5,7 @@
 
 use super::catalogue::Quirks;
 use super::document::Document;
+use super::memory;
 use super::refusal::Refusal;
 use super::request::Request;
 use super::state::{Role, State, UserNumber};
@@ -87,7 +88,8 @@ fn bearer(state: &State, token: &str, seconds: i64, quirks: Quirks) -> Option<Ca
         .map_or(Trust::Full, |(_, trust)| trust);
     let bearer = state.tokens.verify(token, seconds, trust)?;
     let session = state.sessions.get(&bearer.session)?;
-    if session.ended && !quirks.has(Fault::LoggedOutTokenAccepted) {
+    let reopened = quirks.has(Fault::LoggedOutTokenAccepted) || memory::reopens(state, quirks);
+    if session.ended && !reopened {
         return None;
     }
     let user = state.user_where(|user| user.id == bearer.user)?;

@@ -3,7 +3,7 @@
 use super::answer::{self, Reply};
 use super::catalogue::Quirks;
 use super::document::Document;
-use super::memory::{self, Seen, What};
+use super::memory::{self, What};
 use super::object;
 use super::refusal::Refusal;
 use super::request::Request;
@@ -44,19 +44,14 @@ pub(super) fn create(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
         }
         None => found.unwrap_or_else(|| state.add(caller.user, new, visit.now)),
     };
+    memory::remember_of(state, caller.user, caller.session, What::Created, visit.quirks);
     Ok(shown(state, place, visit.plain()))
 }
 
 /// Lists the caller's own credentials, revoked ones included, by the filters of both documentations.
 pub(super) fn list(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
     let caller = visit.caller(state)?;
-    let seen = Seen {
-        user: Some(caller.user),
-        session: caller.session,
-        place: None,
-        what: What::Listed,
-    };
-    memory::remember(state, seen, visit.quirks);
+    memory::remember_of(state, caller.user, caller.session, What::Listed, visit.quirks);
     let user_id = &state.user(caller.user).id;
     let own = || {
         state

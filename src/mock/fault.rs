@@ -282,6 +282,14 @@ catalogue! {
             "Refused in one session, a dead credential can be revoked by another one of its owner's.";
         NobodyAfterAListIsTheOwner "nobody_after_a_list_is_the_owner"
             "A call without a token right after a list counts as that user's.";
+        LoginUndoesTheLastRevocation "login_undoes_the_last_revocation"
+            "A login right behind a revocation of the user's brings the credential back.";
+        LogoutUndoesItsSessionsRevocation "logout_undoes_its_sessions_revocation"
+            "A logout brings back what its session has just revoked.";
+        ClosedSessionReturnsAfterARefusal "closed_session_returns_after_a_refusal"
+            "Right behind a call that was refused as unauthorized, the token of a closed session is good again.";
+        CreationAfterTwoRevocationsUndoesTheFirst "creation_after_two_revocations_undoes_the_first"
+            "A creation right behind two revocations brings the first of them back.";
 
         RaceBothSucceed "race_both_succeed" "Two overlapping revocations both succeed.";
         RaceNoneSucceeds "race_none_succeeds"

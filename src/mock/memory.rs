@@ -18,6 +18,9 @@ pub(super) enum What {
     Unauthorized,
     Unknown,
     Listed,
+    LoggedIn,
+    LoggedOut,
+    Created,
     Other,
 }
 
@@ -107,6 +110,29 @@ pub(super) fn tells_strangers(state: &State, place: usize, quirks: Quirks) -> bo
             .is_some_and(|last| last.what == What::Repeated && last.place == Some(place))
 }
 
+/// Whether the token of a closed session is good again, because of who was refused before.
+pub(super) fn reopens(state: &State, quirks: Quirks) -> bool {
+    let last = state.trail.last().map(|seen| seen.what);
+    quirks.has(Fault::ClosedSessionReturnsAfterARefusal) && last == Some(What::Unauthorized)
+}
+
+/// Remembers a call of another operation by this caller.
+pub(super) fn remember_of(
+    state: &mut State,
+    user: UserNumber,
+    session: Option<String>,
+    what: What,
+    quirks: Quirks,
+) {
+    let seen = Seen {
+        user: Some(user),
+        session,
+        place: None,
+        what,
+    };
+    remember(state, seen, quirks);
+}
+
 /// Whom a caller without a token counts as because of who called before.
 pub(super) fn stands_in(state: &State, quirks: Quirks) -> Option<UserNumber> {
     let last = state.trail.last().filter(|last| last.what == What::Listed);
@@ -125,6 +151,19 @@ fn returning(state: &State, quirks: Quirks) -> Option<usize> {
         && trail.0.front().map(|seen| seen.user) == trail.0.get(1).map(|seen| seen.user);
     if undone {
         return trail.0.get(1).and_then(|seen| seen.place);
+    }
+    let last = trail.last()?;
+    let revoked = |seen: &&Seen| seen.what == What::Revoked && seen.user == last.user;
+    let mut earlier = trail.0.iter().skip(1).filter(revoked);
+    if quirks.has(Fault::LoginUndoesTheLastRevocation) && last.what == What::LoggedIn {
+        return earlier.next()?.place;
+    }
+    if quirks.has(Fault::LogoutUndoesItsSessionsRevocation) && last.what == What::LoggedOut {
+        return earlier.find(|seen| seen.session == last.session)?.place;
+    }
+    let two = [What::Created, What::Revoked, What::Revoked];
+    if quirks.has(Fault::CreationAfterTwoRevocationsUndoesTheFirst) && trail.kinds() == two {
+        return trail.0.back()?.place;
     }
     None
 }

@@ -4,6 +4,7 @@ use super::answer::{self, Reply};
 use super::clock::iso_8601;
 use super::document::Document;
 use super::drawn::drawn_refresh_token;
+use super::memory::{self, What};
 use super::refusal::Refusal;
 use super::state::{ACCESS_LIFETIME, State, UserNumber};
 use super::visit::Visit;
@@ -18,7 +19,9 @@ pub(super) fn login(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refus
     };
     let (email, password) = (field("email")?, field("password")?);
     let user = state.user_where(|user| user.email == email && user.password == password);
-    let session = state.open_session(user.ok_or(Refusal::BadLogin)?);
+    let user = user.ok_or(Refusal::BadLogin)?;
+    let session = state.open_session(user);
+    memory::remember_of(state, user, Some(session.clone()), What::LoggedIn, visit.quirks);
     Ok(answer::success(
         session_object(state, &session, visit.now),
         visit.plain(),
@@ -48,6 +51,7 @@ pub(super) fn logout(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
     let caller = visit.caller(state)?;
     if let Some(session) = caller.session {
         state.end_session(&session);
+        memory::remember_of(state, caller.user, Some(session), What::LoggedOut, visit.quirks);
     }
     Ok(answer::success(Document::Text("ok".to_owned()), visit.plain()))
 }

@@ -22,6 +22,10 @@ pub enum Who {
     Owner,
     /// The owner, by another session.
     OtherSession,
+    /// The owner, in a session that was opened in this history.
+    BriefSession,
+    /// Whoever holds the token of that session after it was closed.
+    ClosedSession,
     /// Another user.
     Stranger,
     /// Nobody: no token.
@@ -54,6 +58,33 @@ pub enum Act {
     List,
     /// New exchange keys for a member.
     Rotate(u8),
+    /// A new credential, which is that member from then on.
+    Create(u8),
+    /// To open the brief session.
+    LogIn,
+    /// To close it.
+    LogOut,
+}
+
+impl Act {
+    /// The member that it is about.
+    pub const fn member(self) -> Option<u8> {
+        match self {
+            Self::Revoke(member) | Self::Rotate(member) | Self::Create(member) => Some(member),
+            Self::RevokeUnknown | Self::RevokeNothing | Self::List | Self::LogIn | Self::LogOut => None,
+        }
+    }
+
+    /// The same about another member.
+    #[must_use]
+    pub fn about(self, renumbered: impl FnOnce(u8) -> u8) -> Self {
+        match self {
+            Self::Revoke(member) => Self::Revoke(renumbered(member)),
+            Self::Rotate(member) => Self::Rotate(renumbered(member)),
+            Self::Create(member) => Self::Create(renumbered(member)),
+            Self::RevokeUnknown | Self::RevokeNothing | Self::List | Self::LogIn | Self::LogOut => self,
+        }
+    }
 }
 
 /// One move of a history.
@@ -77,6 +108,8 @@ pub enum Life {
     Dead,
     /// A call that may have revoked it got no clear answer.
     Unsure,
+    /// It does not exist yet.
+    Unmade,
 }
 
 /// A credential that a history is about.
@@ -105,15 +138,25 @@ pub enum Came {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
     members: Vec<Member>,
+    session: Session,
+}
+
+/// What is known of the brief session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Session {
+    Unopened,
+    Open,
+    Closed,
+    Unsure,
 }
 
 impl Who {
     /// The user as whom a server must accept this caller.
     pub const fn user(self) -> Option<User> {
         match self {
-            Self::Owner | Self::OtherSession => Some(User::Owner),
+            Self::Owner | Self::OtherSession | Self::BriefSession => Some(User::Owner),
             Self::Stranger => Some(User::Stranger),
-            Self::Nobody | Self::Pretender => None,
+            Self::ClosedSession | Self::Nobody | Self::Pretender => None,
         }
     }
 }
@@ -123,6 +166,7 @@ impl Model {
     pub fn of(cast: &[Member]) -> Self {
         Self {
             members: cast.to_vec(),
+            session: Session::Unopened,
         }
     }
 
@@ -131,16 +175,18 @@ impl Model {
         self.members.get(usize::from(number)).copied()
     }
 
-    /// The right answers to a call of the operation now. None for other operations, which are not under test.
+    /// The right answers to a call of the operation now. None for other operations, which are not under test, and for
+    /// calls that cannot be made: in a session that is not what they take it for, or about what does not exist yet.
     pub fn right(&self, made: Move) -> &'static [Reason] {
         use Reason::{Accepted, Invalid, NotPermitted, Repeated, Unauthenticated, Unknown};
         let (user, act) = match (made.who.user(), made.act) {
-            (_, Act::List | Act::Rotate(_)) => return &[],
+            (_, Act::List | Act::Rotate(_) | Act::Create(_) | Act::LogIn | Act::LogOut) => return &[],
+            _ if self.cannot_be(made.who) => return &[],
             (None, _) => return &[Unauthenticated],
             (Some(user), act) => (user, act),
         };
         match act {
-            Act::List | Act::Rotate(_) => &[],
+            Act::List | Act::Rotate(_) | Act::Create(_) | Act::LogIn | Act::LogOut => &[],
             Act::RevokeUnknown => &[Unknown],
             Act::RevokeNothing => &[Invalid],
             Act::Revoke(number) => match self.member(number) {
@@ -150,6 +196,7 @@ impl Model {
                     Life::Live => &[Accepted],
                     Life::Dead => &[Repeated],
                     Life::Unsure => &[Accepted, Repeated],
+                    Life::Unmade => &[],
                 },
             },
         }
@@ -157,7 +204,35 @@ impl Model {
 
     /// Takes in what came of a move.
     pub fn learn(&mut self, made: Move, came: Came) {
-        let Act::Revoke(number) = made.act else { return };
+        let number = match made.act {
+            Act::Revoke(number) => number,
+            Act::Create(number) => {
+                if let Some(member) = self.members.get_mut(usize::from(number))
+                    && member.life == Life::Unmade
+                    && came == Came::Succeeded
+                {
+                    member.life = Life::Live;
+                }
+                return;
+            }
+            Act::LogIn if came == Came::Succeeded => {
+                self.session = Session::Open;
+                return;
+            }
+            Act::LogOut if self.session == Session::Open => {
+                self.session = match came {
+                    Came::Succeeded => Session::Closed,
+                    Came::Repeated | Came::Refused | Came::Unclear => Session::Unsure,
+                };
+                return;
+            }
+            Act::RevokeUnknown
+            | Act::RevokeNothing
+            | Act::List
+            | Act::Rotate(_)
+            | Act::LogIn
+            | Act::LogOut => return,
+        };
         let Some(member) = self.members.get_mut(usize::from(number)) else {
             return;
         };
@@ -166,10 +241,20 @@ impl Model {
         }
         member.life = match (member.life, came) {
             // Nothing brings it back, whatever a server says.
+            (Life::Unmade, _) => Life::Unmade,
             (Life::Dead, _) | (_, Came::Succeeded | Came::Repeated) => Life::Dead,
             (_, Came::Unclear) => Life::Unsure,
             (life, Came::Refused) => life,
         };
+    }
+
+    /// Whether nobody can be this caller now.
+    fn cannot_be(&self, who: Who) -> bool {
+        match who {
+            Who::BriefSession => self.session != Session::Open,
+            Who::ClosedSession => self.session != Session::Closed,
+            Who::Owner | Who::OtherSession | Who::Stranger | Who::Nobody | Who::Pretender => false,
+        }
     }
 }
 
@@ -178,6 +263,8 @@ impl fmt::Display for Who {
         f.write_str(match self {
             Self::Owner => "owner",
             Self::OtherSession => "owner's other session",
+            Self::BriefSession => "owner's brief session",
+            Self::ClosedSession => "owner's closed session",
             Self::Stranger => "stranger",
             Self::Nobody => "nobody",
             Self::Pretender => "pretender",

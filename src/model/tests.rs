@@ -30,6 +30,8 @@ fn moves() -> impl Strategy<Value = (Move, Came)> {
     let who = proptest::sample::select(vec![
         Who::Owner,
         Who::OtherSession,
+        Who::BriefSession,
+        Who::ClosedSession,
         Who::Stranger,
         Who::Nobody,
         Who::Pretender,
@@ -40,6 +42,8 @@ fn moves() -> impl Strategy<Value = (Move, Came)> {
         1 => Just(Act::RevokeNothing),
         1 => Just(Act::List),
         1 => (0_u8..3).prop_map(Act::Rotate),
+        1 => Just(Act::LogIn),
+        1 => Just(Act::LogOut),
     ];
     let came = proptest::sample::select(vec![
         Came::Succeeded,
@@ -164,4 +168,63 @@ proptest! {
             prop_assert_ne!(right(&fewer), right(&whole), "the move at {} is not needed", place);
         }
     }
+}
+
+#[test]
+fn the_token_of_a_session_is_good_until_it_logs_out() {
+    let mut model = Model::of(&CAST);
+    let brief = made(Who::BriefSession, Act::Revoke(1));
+    let closed = made(Who::ClosedSession, Act::Revoke(1));
+    let (log_in, log_out) = (
+        made(Who::BriefSession, Act::LogIn),
+        made(Who::BriefSession, Act::LogOut),
+    );
+    assert_eq!(model.right(brief), [], "nobody is in it yet");
+    // What was never opened is not closed either.
+    model.learn(log_out, Came::Succeeded);
+    assert_eq!(model.right(closed), []);
+    model.learn(log_in, Came::Succeeded);
+    assert_eq!(
+        (model.right(brief), model.right(closed)),
+        (&[Reason::Repeated][..], &[][..])
+    );
+    model.learn(log_out, Came::Succeeded);
+    assert_eq!(
+        (model.right(brief), model.right(closed)),
+        (&[][..], &[Reason::Unauthenticated][..])
+    );
+    // After a logout that was not answered clearly neither can be asked.
+    model.learn(log_in, Came::Succeeded);
+    model.learn(log_out, Came::Unclear);
+    assert_eq!((model.right(brief), model.right(closed)), (&[][..], &[][..]));
+}
+
+#[test]
+fn what_is_made_is_live_from_then_on_and_nothing_can_be_asked_of_it_before() {
+    let unmade = Member {
+        user: User::Owner,
+        life: Life::Unmade,
+    };
+    let mut model = Model::of(&[unmade]);
+    let revoke = made(Who::Owner, Act::Revoke(0));
+    model.learn(revoke, Came::Refused);
+    assert_eq!(model.right(revoke), []);
+    model.learn(made(Who::Owner, Act::Create(0)), Came::Unclear);
+    assert_eq!(model.right(revoke), []);
+    model.learn(made(Who::Owner, Act::Create(0)), Came::Succeeded);
+    assert_eq!(model.right(revoke), [Reason::Accepted]);
+}
+
+#[test]
+fn a_shortened_history_keeps_the_login_that_a_closed_session_takes() {
+    let record: Vec<Recorded> = [
+        (made(Who::Owner, Act::RevokeUnknown), Came::Refused),
+        (made(Who::BriefSession, Act::LogIn), Came::Succeeded),
+        (made(Who::Owner, Act::Revoke(1)), Came::Repeated),
+        (made(Who::BriefSession, Act::LogOut), Came::Succeeded),
+        (made(Who::ClosedSession, Act::RevokeUnknown), Came::Refused),
+    ]
+    .map(|(made, came)| Recorded { made, came })
+    .into();
+    assert_eq!(shortest(&CAST, &record, 4), [1, 3, 4]);
 }

@@ -13,6 +13,8 @@ pub struct Arrival<'a> {
     pub(super) contract: &'a Contract,
     pub(super) courier: Courier,
     pub(super) signed_in: SignedIn,
+    /// How the owner logs in, where that has brought a session to spare.
+    pub(super) visitor: Option<Login>,
 }
 
 /// What logging in brought.
@@ -73,6 +75,7 @@ impl<'a> Arrival<'a> {
             contract,
             courier,
             signed_in: SignedIn::default(),
+            visitor: None,
         }
     }
 
@@ -101,6 +104,8 @@ impl<'a> Arrival<'a> {
                 }
             }
         }
+        let has_spare = signed_in.sessions.contains_key(&Role::Spare);
+        self.visitor = logins.get(&Role::Owner).filter(|_| has_spare).cloned();
         self.signed_in = signed_in;
         &self.signed_in
     }

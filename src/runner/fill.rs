@@ -39,9 +39,10 @@ impl Resources {
             method: step.door.method.unwrap_or(&operation.method).to_owned(),
             path: match step.door.sibling {
                 Some(Sibling::List(selection)) => listing(&operation.path, selection, id.as_deref()),
-                Some(Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Logout) | None => {
-                    spelled_path(&operation.path, step.door.path, id.as_deref())
-                }
+                Some(
+                    Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Login | Sibling::Logout,
+                )
+                | None => spelled_path(&operation.path, step.door.path, id.as_deref()),
             },
             authorization,
             body: body.bytes,

@@ -6,10 +6,11 @@ use super::{Event, Runner};
 use crate::checks::Scope;
 use crate::evidence::{Call, Evidence};
 use crate::finding::Doubt;
-use crate::generate::{Troupe, history, step};
+use crate::generate::{Troupe, creates, history, step};
 use crate::model::{Act, Came, Life, Member, Move, User, Who};
 use crate::runner::learned::Learned;
-use crate::scenario::{Role, Scenario};
+use crate::runner::visit::Visit;
+use crate::scenario::{Role, Scenario, Sibling, Step};
 
 /// Findings after which the search ends.
 const ENOUGH: usize = 8;
@@ -50,7 +51,8 @@ impl Runner<'_> {
                 self.facts.not_played.insert(scenario.name, reason);
                 break;
             }
-            let Some(cast) = self.cast(live, later) else {
+            let makes_one = live > 0 && creates(number) && self.makes_credentials();
+            let Some(cast) = self.cast(live, makes_one, later) else {
                 // What was found has taken them for its shorter forms, or another run has.
                 let told = Doubt {
                     why: format!("credentials were left for {number} of {histories} histories"),
@@ -62,10 +64,15 @@ impl Runner<'_> {
             let moves = history(self.resources.seed(), number, &cast, self.troupe());
             let played = self.play_history(scenario, cast, moves).await;
             for identity in self.judge(&played.evidence, Scope::Whole) {
-                if found.len() < ENOUGH && !found.contains_key(&identity) {
-                    let frequency = self.shorten(scenario, &identity, &played, later).await;
-                    found.insert(identity, frequency);
+                if found.len() >= ENOUGH || found.contains_key(&identity) {
+                    continue;
                 }
+                // What another search has told by a shorter one stays told by that.
+                let frequency = match self.shortened.get(&identity) {
+                    Some(frequency) => *frequency,
+                    None => self.shorten(scenario, &identity, &played, later).await,
+                };
+                found.insert(identity, frequency);
             }
             events(Event::Searched {
                 scenario: scenario.name,
@@ -85,24 +92,30 @@ impl Runner<'_> {
         });
     }
 
+    /// Whether credentials may be made here, and some were.
+    fn makes_credentials(&self) -> bool {
+        self.resources.template().is_some() && !self.resources.created_handles().is_empty()
+    }
+
     fn troupe(&self) -> Troupe {
         let has = |role| self.resources.tokens.contains_key(&role);
         Troupe {
             stranger: has(Role::Stranger),
             other_session: has(Role::Second),
             rotates: self.resources.template().is_some(),
+            visits: self.visitor.is_some() && has(Role::Spare),
         }
     }
 
     /// Takes the credentials that a history is about: live ones of the owner's, which count as spent, and dead ones.
-    /// `None` if there are not as many live ones as no later scenario needs.
-    fn cast(&mut self, live: u32, later: &[Scenario]) -> Option<Vec<Member>> {
+    /// One of them may still have to be made. `None` if there are not as many live ones as no later scenario needs.
+    fn cast(&mut self, live: u32, makes_one: bool, later: &[Scenario]) -> Option<Vec<Member>> {
         let mut handles: Vec<Handle> = Vec::new();
         if live > 0 {
             if !self.may_spend(live, later) {
                 return None;
             }
-            for _ in 0..live {
+            for _ in 0..live - u32::from(makes_one) {
                 let handle = self.lease_own()?;
                 handles.push(handle);
             }
@@ -128,7 +141,14 @@ impl Runner<'_> {
                 },
             }
         };
-        let cast: Vec<Member> = handles.iter().map(member).collect();
+        let mut cast: Vec<Member> = handles.iter().map(member).collect();
+        if makes_one {
+            // The last one, so that those who are there keep their places until it is.
+            cast.push(Member {
+                user: User::Owner,
+                life: Life::Unmade,
+            });
+        }
         self.resources.appear(handles);
         (!cast.is_empty()).then_some(cast)
     }
@@ -160,13 +180,41 @@ impl Runner<'_> {
         let mut evidence = Evidence::of(scenario);
         let mut record = Vec::new();
         let (mut is_sent, mut is_disturbed) = (true, true);
+        let mut visit = Visit::Unknown;
         for (place, made) in moves.iter().enumerate() {
+            let is_possible = match made.who {
+                _ if made.act == Act::LogIn => true,
+                Who::BriefSession => visit == Visit::Open,
+                Who::ClosedSession => visit == Visit::Closed,
+                Who::Owner | Who::OtherSession | Who::Stranger | Who::Nobody | Who::Pretender => true,
+            };
+            if !is_possible {
+                is_sent = false;
+                continue;
+            }
             let step = step(*made, &cast);
             if step.door.sibling.is_some() {
-                let calls = self.play_pages(&step, None).await;
+                let calls = match made.act {
+                    Act::LogIn => self.play_login(&step).await.into_iter().collect(),
+                    _ => self.play_pages(&step, None).await,
+                };
                 let answered = calls.last().is_some_and(Call::succeeded);
                 is_disturbed &= answered || matches!(made.act, Act::Rotate(_));
                 is_sent &= !calls.is_empty();
+                match made.act {
+                    Act::Create(_) => {
+                        // Nothing is ours because an answer names it, so only what proved to be.
+                        is_sent &= self.resources.join_the_cast();
+                    }
+                    Act::LogIn | Act::LogOut if !answered => visit = Visit::Unknown,
+                    Act::LogIn => visit = Visit::Open,
+                    Act::LogOut => visit = Visit::Closed,
+                    Act::Revoke(_) | Act::RevokeUnknown | Act::RevokeNothing | Act::List | Act::Rotate(_) => {
+                    }
+                }
+                if changes_the_model(&step) && !calls.is_empty() {
+                    record.push((place, if answered { Came::Succeeded } else { Came::Unclear }));
+                }
                 evidence.extend(calls);
                 continue;
             }
@@ -197,6 +245,14 @@ impl Runner<'_> {
         };
         let call = self.play_step(&step(made, &[]), None).await?;
         call.succeeded().then_some(())
+    }
+}
+
+/// Whether the model learns from a call, beside those of the operation under test.
+pub(super) fn changes_the_model(step: &Step) -> bool {
+    match step.door.sibling {
+        None | Some(Sibling::Create | Sibling::Login | Sibling::Logout) => true,
+        Some(Sibling::List(_) | Sibling::Rotate | Sibling::User) => false,
     }
 }
 

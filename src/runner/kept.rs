@@ -6,7 +6,7 @@ use crate::checks::Scope;
 use crate::evidence::Evidence;
 use crate::finding::{Doubt, Frequency, Identity, Story};
 use crate::generate::{Case, begins_live};
-use crate::model::{Member, User};
+use crate::model::{Life, Member, User};
 use crate::scenario::{Role, Scenario};
 use crate::state::KeptCase;
 use std::collections::BTreeMap;
@@ -151,6 +151,14 @@ impl Runner<'_> {
             Some(dead.remove(place))
         };
         for member in wanted {
+            if member.life == Life::Unmade {
+                // It will be made, and is revoked in the end.
+                if !self.may_spend(1, later) {
+                    return None;
+                }
+                self.revocations += 1;
+                continue;
+            }
             let of_the_dead = if begins_live(*member) {
                 None
             } else {

@@ -37,6 +37,7 @@ mod tests;
 mod time_limit;
 mod times;
 mod transcript;
+mod visit;
 mod watch;
 mod weather;
 
@@ -61,9 +62,9 @@ use crate::checks::{Basis, Judge, RunFacts, Scope};
 use crate::contract::Contract;
 use crate::evidence::{Allegiance, Evidence, Sources};
 use crate::exchange::Tokens;
-use crate::finding::{CheckResult, Doubt, Identity};
+use crate::finding::{CheckResult, Doubt, Frequency, Identity};
 use crate::plan::Plan;
-use crate::provision::{LeftOver, Unproven};
+use crate::provision::{LeftOver, Login, Unproven};
 use crate::scenario::{Need, Role, Scenario, Search, Stage, Steps};
 use crate::state::{Latency, OpenIntent, Run};
 use playing::{Next, spends_of};
@@ -164,6 +165,8 @@ pub struct Runner<'a> {
     /// Why nothing can be played, if logging in failed.
     obstacle: Option<Doubt>,
     /// Whether an unexpected 401 has been answered by a new token already.
+    /// How the owner logs in once more, for a history.
+    visitor: Option<Login>,
     renewed_after_401: bool,
     /// When the run began, in seconds since 1970.
     began_s: u64,
@@ -190,6 +193,8 @@ pub struct Runner<'a> {
     times: Times,
     /// Findings that they were told of.
     told: BTreeSet<Identity>,
+    /// Findings that are told by the shortest history that shows them, with how often that one did.
+    shortened: BTreeMap<Identity, Frequency>,
 }
 
 impl<'a> Runner<'a> {
@@ -237,7 +242,9 @@ impl<'a> Runner<'a> {
             tells_calls: false,
             times: Times::default(),
             told: BTreeSet::new(),
+            shortened: BTreeMap::new(),
             obstacle,
+            visitor: arrival.visitor,
             sessions: arrival.signed_in.sessions,
             renewed_after_401: false,
             began_s: freshness::now_s(),

@@ -96,7 +96,9 @@ impl Runner<'_> {
         };
         // Refusing to rotate a dead credential is an answer to the question; a route that is not there is none.
         let helps = |(sibling, call): (Sibling, &Call)| match sibling {
-            Sibling::List(_) | Sibling::Create | Sibling::User | Sibling::Logout => call.succeeded(),
+            Sibling::List(_) | Sibling::Create | Sibling::User | Sibling::Login | Sibling::Logout => {
+                call.succeeded()
+            }
             Sibling::Rotate => !matches!(call.status(), Some(401 | 404 | 405 | 501)),
         };
         if calls().any(|(sibling, call)| call.nature == Nature::Envelope && helps((sibling, call))) {

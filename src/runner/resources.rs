@@ -502,6 +502,17 @@ impl Resources {
         self.cast = cast;
     }
 
+    /// Adds what was created last to the credentials of a history; `false` if nothing was since.
+    pub(super) fn join_the_cast(&mut self) -> bool {
+        match self.created.last() {
+            Some(made) if !self.cast.contains(made) => {
+                self.cast.push(*made);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// What all chance of this run comes from.
     pub(super) const fn seed(&self) -> u64 {
         self.seed

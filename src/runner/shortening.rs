@@ -1,12 +1,12 @@
 //! Tells what a history showed by a shorter one: first by what the model needs of the record, which costs nothing, then
 //! by playing candidates with fresh credentials, the smallest first, while there are any.
 
-use super::histories::Played;
+use super::histories::{Played, changes_the_model};
 use super::{Runner, story};
 use crate::checks::Scope;
 use crate::finding::{Frequency, Identity};
 use crate::generate::Case;
-use crate::model::{Act, Life, Move, Recorded, Who, shortest};
+use crate::model::{Act, Life, Move, Recorded, User, shortest};
 use crate::scenario::Scenario;
 use std::sync::Arc;
 
@@ -60,6 +60,7 @@ impl Runner<'_> {
             frequency.seen += u32::from(again);
         }
         self.keep(scenario, identity, &of(&kept));
+        self.shortened.insert(identity.clone(), frequency);
         frequency
     }
 
@@ -69,7 +70,7 @@ impl Runner<'_> {
         let accused = self.judge.finding(identity).and_then(|finding| {
             let accused = played.evidence.calls.get(finding.line)?;
             let sent = played.evidence.calls.iter().take(finding.line);
-            let before = sent.filter(|call| call.step.door.sibling.is_none()).count();
+            let before = sent.filter(|call| changes_the_model(&call.step)).count();
             accused.step.door.sibling.is_none().then_some(before)
         });
         let Some(accused) = accused.filter(|accused| *accused < played.record.len()) else {
@@ -150,9 +151,15 @@ fn around(moves: &[Move], needed: &[usize], is_dead: impl Fn(u8) -> bool) -> Vec
     let named = moves.get(*wrong).map(|made| made.act);
     let spends_another = |made: &Move| match made.act {
         Act::Revoke(place) => {
-            Some(made.act) != named && !is_dead(place) && matches!(made.who, Who::Owner | Who::OtherSession)
+            Some(made.act) != named && !is_dead(place) && made.who.user() == Some(User::Owner)
         }
-        Act::RevokeUnknown | Act::RevokeNothing | Act::List | Act::Rotate(_) => false,
+        Act::RevokeUnknown
+        | Act::RevokeNothing
+        | Act::List
+        | Act::Rotate(_)
+        | Act::Create(_)
+        | Act::LogIn
+        | Act::LogOut => false,
     };
     let whole = moves.get(..=*wrong).unwrap_or(moves);
     candidates.push(
@@ -175,6 +182,7 @@ fn around(moves: &[Move], needed: &[usize], is_dead: impl Fn(u8) -> bool) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Who;
 
     fn made(act: Act) -> Move {
         Move {

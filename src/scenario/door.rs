@@ -26,6 +26,8 @@ pub enum Sibling {
     Create,
     /// Who the caller is.
     User,
+    /// A new session of the caller's.
+    Login,
     /// The end of the caller's session.
     Logout,
 }
@@ -38,6 +40,7 @@ impl Sibling {
             Self::Rotate => "credential.rotate",
             Self::Create => "credential.create",
             Self::User => "auth.user",
+            Self::Login => "auth.login",
             Self::Logout => "auth.logout",
         }
     }

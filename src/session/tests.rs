@@ -89,7 +89,7 @@ impl Desk {
             ..self.options.clone()
         };
         let settings = self.resolve(&options).unwrap();
-        let report = run(&settings, filter, &Stop::default(), self.canary, events)
+        let report = Box::pin(run(&settings, filter, &Stop::default(), self.canary, events))
             .await
             .unwrap();
         settings.pinning.carry_out(&report.pins).unwrap();

@@ -77,6 +77,27 @@ impl Talk {
         self.revoke(Some(&token), body).0
     }
 
+    fn log_in(&mut self) -> u16 {
+        let body = serde_json::json!({
+            "email": self.grants.owner_email,
+            "password": self.grants.owner_password,
+        });
+        let body = body.to_string().into_bytes();
+        self.send(Method::POST, "/api/v3/auth/login", None, &[], body).0
+    }
+
+    fn log_out(&mut self, token: &str) -> u16 {
+        self.send(Method::POST, "/api/v3/auth/logout", Some(token), &[], Vec::new())
+            .0
+    }
+
+    fn create(&mut self) -> u16 {
+        let body = br#"{"venue":"MOCK","apiKey":"k-1","apiSecret":"s-1"}"#.to_vec();
+        let token = self.grants.owner_token.clone();
+        self.send(Method::POST, "/api/v3/credential/create", Some(&token), &[], body)
+            .0
+    }
+
     fn naming(&self, number: usize) -> String {
         naming(&self.grants.credentials[number])
     }
@@ -158,7 +179,7 @@ fn each_request_is_answered_otherwise_under_its_fault() {
 }
 
 /// The faults that take a history, each shown by a test below.
-pub(super) const HISTORIES: [Fault; 8] = [
+pub(super) const HISTORIES: [Fault; 12] = [
     Fault::ComesBackAfterThreeKindsOfRefusal,
     Fault::ForgottenAfterTwoUnknownIds,
     Fault::SuccessAnsweredFromACache,
@@ -167,6 +188,10 @@ pub(super) const HISTORIES: [Fault; 8] = [
     Fault::ListAfterRevocationUndoesIt,
     Fault::OtherSessionThenOwnerRevokesAgain,
     Fault::NobodyAfterAListIsTheOwner,
+    Fault::LoginUndoesTheLastRevocation,
+    Fault::LogoutUndoesItsSessionsRevocation,
+    Fault::ClosedSessionReturnsAfterARefusal,
+    Fault::CreationAfterTwoRevocationsUndoesTheFirst,
 ];
 
 /// Plays the history that a fault takes, and returns the statuses of its last two calls.
@@ -212,6 +237,25 @@ fn played(fault: Fault, seeded: Option<Fault>) -> Vec<u16> {
         Fault::ListAfterRevocationUndoesIt => statuses.extend([list(&mut talk), talk.own(0)]),
         Fault::OtherSessionThenOwnerRevokesAgain => {
             statuses.extend([by(&mut talk, Some(second)), talk.own(0)]);
+        }
+        Fault::LoginUndoesTheLastRevocation => statuses.extend([talk.log_in(), talk.own(0)]),
+        Fault::LogoutUndoesItsSessionsRevocation => {
+            let body = talk.naming(1);
+            statuses.extend([
+                talk.revoke(Some(second), body).0,
+                talk.log_out(second),
+                talk.own(1),
+            ]);
+        }
+        Fault::ClosedSessionReturnsAfterARefusal => {
+            statuses.extend([
+                talk.log_out(second),
+                by(&mut talk, Some(second)),
+                by(&mut talk, Some(second)),
+            ]);
+        }
+        Fault::CreationAfterTwoRevocationsUndoesTheFirst => {
+            statuses.extend([talk.own(1), talk.create(), talk.own(0)]);
         }
         Fault::NobodyAfterAListIsTheOwner => statuses.extend([list(&mut talk), by(&mut talk, None)]),
         _ => panic!("{} takes no history", fault.name()),
