@@ -9,6 +9,7 @@
 )]
 
 mod folder;
+mod handover;
 mod nights;
 mod outputs;
 mod replays;
@@ -79,41 +80,12 @@ impl Bed {
 
     /// The owner's token and a pool of the first ids: the least that a QA engineer has.
     fn least(&self, ids: usize) -> Vec<String> {
-        let grants = self.mock().grants();
-        let token = self
-            .folder
-            .write("owner.token", &format!("{}\n", grants.owner_token));
-        let pool = self
-            .folder
-            .write("pool.txt", &grants.credentials[..ids].join("\r\n"));
-        [
-            "--base-url",
-            &self.url(),
-            "--token-file",
-            &token,
-            "--credentials",
-            &pool,
-        ]
-        .map(str::to_owned)
-        .to_vec()
+        handover::least(self.mock(), &self.folder, ids)
     }
 
     /// Everything the mock grants.
     fn everything(&self) -> Vec<String> {
-        let grants = self.mock().grants();
-        let mut line = self.least(grants.credentials.len());
-        for (flag, text) in [
-            ("--stranger-token-file", &grants.stranger_token),
-            ("--reader-token-file", &grants.reader_token),
-            ("--expired-token-file", &grants.expired_token),
-            ("--stranger-credentials", &grants.stranger_credentials.join("\n")),
-        ] {
-            line.extend([
-                flag.to_owned(),
-                self.folder.write(flag.trim_start_matches('-'), text),
-            ]);
-        }
-        line
+        handover::everything(self.mock(), &self.folder)
     }
 }
 

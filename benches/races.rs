@@ -7,10 +7,8 @@
 
 use cadenza_contract::checks::{Basis, CHECKS, Check, Judge, RunFacts, Scope};
 use cadenza_contract::contract::Contract;
-use cadenza_contract::evidence::{self, Call, Evidence, Leeway, Life, Nature, Repeats, Situation, Subject};
-use cadenza_contract::exchange::{
-    Authorization, Connection, Exchange, Limits, Masker, Network, Request, Secret, Wire,
-};
+use cadenza_contract::evidence::{Evidence, Leeway, Life, Situation, Subject};
+use cadenza_contract::exchange::{Request, Secret};
 use cadenza_contract::finding::{Severity, Story};
 use cadenza_contract::mock::{Mock, Options};
 use cadenza_contract::scenario::{self, Profile, Role, Scenario, Steps};
@@ -18,6 +16,8 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
+
+mod call;
 
 /// The windows whose rates are measured. A thread that is to sleep so long sleeps some 50 microseconds longer.
 const WINDOWS: [Duration; 2] = [Duration::from_millis(1), Duration::from_micros(100)];
@@ -178,14 +178,18 @@ impl<'a> Track<'a> {
             ..Options::default()
         };
         let mock = Mock::start(options).await?;
-        let token = Secret::new("owner token", mock.grants().owner_token.clone());
-        let base = url::Url::parse(mock.base_url())?;
-        let limits = Limits::within(Duration::from_secs(10));
-        let mut wire = Wire::new(&base, limits, &Network::default(), Masker::new([&token]))?;
+        let token = call::owner(&mock);
+        let mut wire = call::wire(&mock, &token)?;
+        let situation = Situation {
+            caller: Some(Role::Owner),
+            subject: Subject::Own(Life::PerhapsDead),
+            leeway: Leeway::None,
+        };
         let mut tally = Tally::default();
         for id in &mock.grants().credentials {
             let requests = requests(race, &token, id);
-            let evidence = evidence_of(race, wire.send_together(requests).await);
+            let exchanges = wire.send_together(requests).await;
+            let evidence = call::evidence_of(race, exchanges, situation);
             tally.at_once += evidence.most_at_once();
             let (accused, decided) = self.judged(&evidence);
             tally.accused += usize::from(accused);
@@ -224,48 +228,11 @@ impl<'a> Track<'a> {
 
 /// The race's calls about one credential.
 fn requests(race: &Scenario, token: &Secret, id: &str) -> Vec<Request> {
-    let request = |connection: Connection| Request {
-        method: "POST".to_owned(),
-        path: "/api/v3/credential/revoke".to_owned(),
-        authorization: Authorization::Token {
-            scheme: "Bearer",
-            token: token.clone(),
-            variable: "$TOKEN_OWNER",
-        },
-        body: Some(format!(r#"{{"credentialId":"{id}"}}"#).into_bytes()),
-        content_type: Some("application/json".into()),
-        chunks: None,
-        wire: cadenza_contract::exchange::WireForm::Usual,
-        headers: Vec::new(),
-        carries: None,
-        names: Some(id.to_owned()),
-        connection,
-    };
     match &race.steps {
-        Steps::Together(steps) => steps.iter().map(|step| request(step.connection)).collect(),
+        Steps::Together(steps) => steps
+            .iter()
+            .map(|step| call::revocation(token, id, step.connection))
+            .collect(),
         Steps::InOrder(_) | Steps::Spaced(_) | Steps::Each { .. } | Steps::Generated { .. } => Vec::new(),
     }
-}
-
-fn evidence_of(race: &Scenario, exchanges: Vec<Exchange>) -> Evidence {
-    let mut evidence = Evidence::of(race);
-    let steps = race.each_step();
-    evidence.extend(exchanges.into_iter().zip(steps).map(|(exchange, step)| {
-        let answer = evidence::answer(&exchange, &cadenza_envelope::Limits::default());
-        Call {
-            ordinal: 0,
-            step: step.clone(),
-            situation: Situation {
-                caller: Some(Role::Owner),
-                subject: Subject::Own(Life::PerhapsDead),
-                leeway: Leeway::None,
-            },
-            credential: None,
-            nature: Nature::of(&exchange, answer.as_ref(), None),
-            exchange,
-            answer,
-            repeats: Repeats::default(),
-        }
-    }));
-    evidence
 }

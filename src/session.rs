@@ -2,33 +2,30 @@
 
 use crate::checks::{Basis, Check};
 use crate::contract::Contract;
-use crate::exchange::{Limits, Wire, WireError};
+use crate::exchange::{Wire, WireError};
 use crate::finding::CheckResult;
-use crate::gate::{Canary, Demands, ExitCode};
+use crate::gate::ExitCode;
 use crate::mock::{Mock, MockError};
 use crate::pins::Change;
-use crate::plan::{Filter, Inputs, Only, Partition, Plan, Power, plan_part, select};
-use crate::runner::{
-    Ahead, Arrival, Bounds, Courier, Event, Header, Kept, Runner, Stop, Summary, health_request,
-};
+use crate::plan::{Filter, Inputs, Plan, Power, plan_part, select};
+use crate::runner::{Ahead, Arrival, Courier, Event, Header, Runner, Stop, Summary, health_request};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
 use crate::state::{Grave, RunState, StateDir, StateError};
-use crate::waivers::Waivers;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use thiserror::Error;
 
 mod conclusion;
+mod conduct;
 mod deployment;
 mod foresee;
 mod ledger;
 mod stocking;
 
 use conclusion::{Conclusion, Gathered};
+pub use conduct::{Conduct, Replay, Song};
 pub use deployment::Deployment;
 use deployment::embedded;
 pub use foresee::{foresee, inputs};
@@ -64,60 +61,6 @@ impl SessionError {
         }
     }
 }
-
-/// How a run is conducted, apart from what it is pointed at.
-#[derive(Clone, Debug)]
-pub struct Conduct {
-    /// How much is done.
-    pub profile: Profile,
-    /// What made-up ids are derived from.
-    pub seed: u64,
-    /// Deadlines and sizes of one exchange.
-    pub limits: Limits,
-    /// How far the server's clock may be off.
-    pub clock_skew: Duration,
-    /// Budgets of the run.
-    pub bounds: Bounds,
-    /// What the gate demands.
-    pub demands: Demands,
-    /// Whether somebody wants it to stop.
-    pub stop: Stop,
-    /// Which part of the run is played.
-    pub partition: Partition,
-    /// What people know of and need not be woken by.
-    pub waivers: Waivers,
-    /// How this binary shows that it can go red before a green is final, where it must.
-    pub canary: Option<Song>,
-    /// The day it is (UTC), by which waivers expire.
-    pub today: Date,
-    /// What is played again instead of what the checks ask for, if something is.
-    pub replay: Option<Replay>,
-    /// Whether each call is told as [`Event::Exchanged`]. To render one takes longer than to judge it, so it is done
-    /// only where somebody keeps them.
-    pub tells_calls: bool,
-}
-
-/// One scenario, played again with other credentials.
-#[derive(Clone, Debug)]
-pub struct Replay {
-    /// The scenario's name.
-    pub scenario: &'static str,
-    /// The generated case of it, if it is one.
-    pub case: Option<Kept>,
-}
-
-impl Replay {
-    /// What the plan has to know of it.
-    pub(crate) fn only(&self) -> Only {
-        Only {
-            scenario: self.scenario,
-            case: self.case.as_ref().map(|kept| kept.case.spends()),
-        }
-    }
-}
-
-/// Has this binary show that it can go red. Handed in, because whoever sings plays runs of its own.
-pub type Song = for<'a> fn(&'a Contract) -> Pin<Box<dyn Future<Output = Canary> + 'a>>;
 
 /// A finished run.
 pub struct Report {

@@ -1,14 +1,15 @@
 //! Nobody who keeps the documentation is accused: generated cases, and whole nightly runs, on the conforming mock and on
 //! every variant.
 
-use super::{Ground, Outcome, Selected, conduct};
+use crate::ground::{Ground, Outcome, about_generated};
+use cadenza_contract::checks::{CHECKS, Check, Shape};
 use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::Finding;
 use cadenza_contract::gate::ExitCode;
 use cadenza_contract::mock::{Mock, Options, Variant};
 use cadenza_contract::plan::{Demand, Filter};
 use cadenza_contract::scenario::Profile;
-use cadenza_contract::session::{Deployment, Report, check};
+use cadenza_contract::session::{Conduct, Deployment, Report, check};
 use std::sync::Mutex;
 use std::thread;
 use std::time::Instant;
@@ -27,10 +28,16 @@ pub(super) fn cases(ground: &Ground, cases: u32) -> Outcome<()> {
     let of_each = half.div_ceil(u32::try_from(variants.len())?);
     let subjects = variants.iter().map(|variant| (Some(*variant), of_each));
     let subjects = [(None, half)].into_iter().chain(subjects);
+    let filter = ground.exactly(about_generated().chain(universal()));
     let (mut played, mut found) = (0, 0);
     let began = Instant::now();
     for (seed, (variant, cases)) in (1..).zip(subjects) {
-        let (report, took) = ground.play(variant, cases, seed, &Selected::Universal)?;
+        let options = Options {
+            variant,
+            ..Options::default()
+        };
+        let conduct = Conduct::on_a_mock(Profile::Nightly, seed, cases);
+        let (report, took) = ground.play(options, &conduct, &filter)?;
         println!(
             "{:<34} seed {seed:<3} {cases:>6} cases {:>6} requests {took:>7.1?}  {}",
             name(variant),
@@ -45,6 +52,16 @@ pub(super) fn cases(ground: &Ground, cases: u32) -> Outcome<()> {
         return Err("a conforming server was accused".into());
     }
     Ok(())
+}
+
+/// The checks that judge every call, and the one that compares a call with the same call.
+fn universal() -> impl Iterator<Item = &'static str> {
+    let is_universal = |check: &&&Check| match check.shape {
+        Shape::Exchange(_) | Shape::AnyExchange(_) => true,
+        Shape::Scenario(_) | Shape::Run(_) => false,
+    };
+    let judging = CHECKS.iter().filter(is_universal).map(|check| check.name);
+    judging.chain(["same_request_same_answer"])
 }
 
 /// Plays a whole nightly run on every variant, and one with each of so many seeds on the conforming mock.
@@ -101,7 +118,7 @@ fn night(variant: Option<Variant>, seed: u64) -> Result<(Report, String), String
             .worker_threads(2)
             .enable_all()
             .build()?;
-        let conduct = conduct(Profile::Nightly.examples(true), seed);
+        let conduct = Conduct::on_a_mock(Profile::Nightly, seed, Profile::Nightly.examples(true));
         runtime.block_on(async {
             let mock = Mock::start(options).await?;
             let deployment = Deployment::of_mock(&mock);

@@ -7,16 +7,25 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Secrets shorter than this are refused by the settings, because masking them would eat ordinary
 /// words.
 pub const MIN_SECRET_BYTES: usize = 6;
 
-/// Built from every token and password in hand, and again when a login hands out more.
+/// Made of every token and password in hand, and of those that logins hand out later.
 #[derive(Clone)]
 pub struct Masker {
     secrets: Vec<Secret>,
-    search: AhoCorasick,
+    /// Built when the first text is to be masked after secrets were registered: it costs more than masking thousands of
+    /// answers, and at the beginning of a run several hands register one after the other.
+    search: OnceLock<Search>,
+}
+
+/// Everything that is looked for.
+#[derive(Clone)]
+struct Search {
+    automaton: AhoCorasick,
     patterns: Vec<(String, Spelling)>,
     /// Bytes of the longest pattern.
     longest: usize,
@@ -26,64 +35,25 @@ impl Masker {
     /// Registers the secrets. A JWT is also registered by payload and signature; its header segment
     /// is no secret, since all tokens of an issuer share it.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        Self::of(secrets.into_iter().cloned().collect())
-    }
-
-    /// Registers further secrets.
-    pub fn register(&mut self, more: impl IntoIterator<Item = Secret>) {
-        let mut secrets = std::mem::take(&mut self.secrets);
-        secrets.extend(more);
-        *self = Self::of(secrets);
-    }
-
-    fn of(secrets: Vec<Secret>) -> Self {
-        let mut needles: Vec<(Vec<u8>, String, Spelling)> = Vec::new();
-        for secret in &secrets {
-            let (label, value) = (secret.label(), secret.expose());
-            if value.len() < MIN_SECRET_BYTES {
-                continue;
-            }
-            let mut add = |needle: &[u8], spelling| {
-                if needle.len() >= MIN_SECRET_BYTES && !needles.iter().any(|(known, ..)| known == needle) {
-                    needles.push((needle.to_vec(), label.to_owned(), spelling));
-                }
-            };
-            add(value.as_bytes(), Spelling::Raw);
-            // A secret that reads like an escape itself is not to be lost when escapes around it are undone.
-            for layer in layers(value.as_bytes(), 0..value.len()) {
-                add(layer.bytes(), Spelling::Escaped);
-            }
-            if let [_, payload, signature] = value.split('.').collect::<Vec<_>>().as_slice() {
-                add(payload.as_bytes(), Spelling::Segment);
-                add(signature.as_bytes(), Spelling::Segment);
-            }
-            // Behind another text, such as a scheme word, a secret may begin at any place in a group of three
-            // bytes. Only what whole groups of its own spell is sure to look the same whatever stands around.
-            for (before, foreign) in [(0, 0), (1, 2), (2, 3)] {
-                let shifted = [&[0; 2][..before], value.as_bytes()].concat();
-                let whole = &shifted[..shifted.len() / 3 * 3];
-                for encoded in [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)] {
-                    add(&encoded.as_bytes()[foreign..], Spelling::Base64);
-                }
-            }
-        }
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            // Bodies are short: a faster automaton would take longer to build than it could ever save.
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(needles.iter().map(|(needle, ..)| needle))
-            .expect("a handful of tokens stays far below the automaton's size limit");
-        let longest = needles.iter().map(|(needle, ..)| needle.len()).max();
-        let patterns = needles
-            .into_iter()
-            .map(|(_, label, spelling)| (label, spelling))
-            .collect();
         Self {
-            secrets,
-            search,
-            patterns,
-            longest: longest.unwrap_or_default(),
+            secrets: secrets.into_iter().cloned().collect(),
+            search: OnceLock::new(),
         }
+    }
+
+    /// Registers further secrets; the label of one that is known already stays.
+    pub fn register(&mut self, more: impl IntoIterator<Item = Secret>) {
+        for secret in more {
+            let is_known = self.secrets.iter().any(|known| known.expose() == secret.expose());
+            if !is_known {
+                self.secrets.push(secret);
+                self.search = OnceLock::new();
+            }
+        }
+    }
+
+    fn search(&self) -> &Search {
+        self.search.get_or_init(|| Search::of(&self.secrets))
     }
 
     /// Replaces every secret by its label in brackets.
@@ -93,7 +63,8 @@ impl Masker {
 
     /// Whether there is nothing to be replaced, told in one go: so it is with nearly every text of an answer.
     pub fn finds_nothing(&self, bytes: &[u8]) -> bool {
-        self.longest == 0 || !is_escaped(bytes) && self.search.find(bytes).is_none()
+        let search = self.search();
+        search.longest == 0 || !is_escaped(bytes) && search.automaton.find(bytes).is_none()
     }
 
     /// Records the secrets in `bytes` under `place`, then replaces them. A body may be nothing but secrets, so what is
@@ -104,7 +75,7 @@ impl Masker {
         }
         let mut out = Vec::with_capacity(bytes.len());
         let mut at = 0;
-        for block in blocks(bytes.len(), self.longest) {
+        for block in blocks(bytes.len(), self.search().longest) {
             let seen = &bytes[block.seen.clone()];
             let mut ranges = self.ranges(seen, place, None, sightings);
             for (range, _) in &mut ranges {
@@ -135,8 +106,9 @@ impl Masker {
         sightings: &mut Vec<Sighting>,
     ) -> Vec<(Range<usize>, &str)> {
         let mut ranges = Vec::new();
-        for found in self.search.find_iter(bytes) {
-            let (label, own) = &self.patterns[found.pattern().as_usize()];
+        let search = self.search();
+        for found in search.automaton.find_iter(bytes) {
+            let (label, own) = &search.patterns[found.pattern().as_usize()];
             let sighting = Sighting {
                 label: label.clone(),
                 place: place.to_owned(),
@@ -153,6 +125,57 @@ impl Masker {
             ranges.push((found.range(), label.as_str()));
         }
         ranges
+    }
+}
+
+impl Search {
+    fn of(secrets: &[Secret]) -> Self {
+        let mut needles: Vec<(Vec<u8>, String, Spelling)> = Vec::new();
+        for secret in secrets {
+            let (label, value) = (secret.label(), secret.expose());
+            if value.len() < MIN_SECRET_BYTES {
+                continue;
+            }
+            let mut add = |needle: &[u8], spelling| {
+                if needle.len() >= MIN_SECRET_BYTES && !needles.iter().any(|(known, ..)| known == needle) {
+                    needles.push((needle.to_vec(), label.to_owned(), spelling));
+                }
+            };
+            add(value.as_bytes(), Spelling::Raw);
+            // A secret that reads like an escape itself is not to be lost when escapes around it are undone.
+            for layer in layers(value.as_bytes(), 0..value.len()) {
+                add(layer.bytes(), Spelling::Escaped);
+            }
+            if let [_, payload, signature] = value.split('.').collect::<Vec<_>>().as_slice() {
+                add(payload.as_bytes(), Spelling::Segment);
+                add(signature.as_bytes(), Spelling::Segment);
+            }
+            // Behind another text, such as a scheme word, a secret may begin at any place in a group of three
+            // bytes. Only what whole groups of its own spell is sure to look the same whatever stands around.
+            for (before, foreign) in [(0, 0), (1, 2), (2, 3)] {
+                let shifted = [&[0; 2][..before], value.as_bytes()].concat();
+                let whole = &shifted[..shifted.len() / 3 * 3];
+                for encoded in [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)] {
+                    add(&encoded.as_bytes()[foreign..], Spelling::Base64);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            // Bodies are short: a faster automaton would take longer to build than it could ever save.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(needles.iter().map(|(needle, ..)| needle))
+            .expect("a handful of tokens stays far below the automaton's size limit");
+        let longest = needles.iter().map(|(needle, ..)| needle.len()).max();
+        let patterns = needles
+            .into_iter()
+            .map(|(_, label, spelling)| (label, spelling))
+            .collect();
+        Self {
+            automaton,
+            patterns,
+            longest: longest.unwrap_or_default(),
+        }
     }
 }
 

@@ -163,6 +163,23 @@ impl Check {
         }
     }
 
+    /// The check as if this were all that it had found. Its other findings are not copied on the way: a night may have
+    /// hundreds, and each of them is told once.
+    #[must_use]
+    pub fn with_only(&self, finding: &Finding) -> Self {
+        Self {
+            name: self.name.clone(),
+            about: self.about.clone(),
+            clauses: self.clauses.clone(),
+            proven_by: self.proven_by.clone(),
+            verdict: self.verdict,
+            examined: self.examined,
+            findings: vec![finding.clone()],
+            waived: Vec::new(),
+            doubts: self.doubts.clone(),
+        }
+    }
+
     /// Adds a finding to its check, whose verdict is not known yet.
     pub(super) fn note(checks: &mut Vec<Self>, found: &live::Finding, contract: &Contract) {
         let finding = Finding::of(found, contract);

@@ -96,10 +96,8 @@ fn rule(check: &Check, record: &Record) -> Value {
 fn result(rule: usize, finding: &Finding, waived: Option<&Waived>, record: &Record) -> Value {
     let check = &record.checks[rule];
     let alone = Check {
-        findings: vec![finding.clone()],
-        waived: Vec::new(),
         verdict: Verdict::Fail,
-        ..check.clone()
+        ..check.with_only(finding)
     };
     let message = visible(&format!(
         "{}: expected {}; received {} ({}/{} attempts). Clause {}: {}",

@@ -27,12 +27,10 @@ pub use tally::{Slip, Tally};
 
 use crate::checks::CHECKS;
 use crate::contract::Contract;
-use crate::exchange::Limits;
 use crate::finding::Verdict;
-use crate::gate::{Demands, ExitCode, FailOn};
+use crate::gate::ExitCode;
 use crate::mock::{Fault, Mock, Options, Outage, Variant};
-use crate::plan::{Demand, Filter, Partition};
-use crate::runner::{Bounds, Jobs, Rate, Stop};
+use crate::plan::{Demand, Filter};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
 use crate::settings::Keeping;
@@ -41,7 +39,6 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
 use thiserror::Error;
 
 /// What the mock is told to be.
@@ -155,37 +152,14 @@ impl Tier {
     }
 }
 
+/// Generated cases of one run: enough for every mutation to come to its turn by every caller.
+const EXAMPLES: u32 = 1_200;
+
 /// Runs the selected checks against one subject.
 pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {
     let mock = Mock::start(subject.options()).await?;
     let profile = widest(subject).max(Profile::Gate);
-    let conduct = Conduct {
-        profile,
-        seed: 1,
-        limits: Limits::within(Duration::from_secs(10)),
-        clock_skew: Duration::from_secs(300),
-        bounds: Bounds {
-            max_revocations: profile.max_revocations(),
-            // The mock's weather passes at once; its one outage of this kind asks for far longer.
-            weather_budget: Duration::from_secs(20),
-            rate: Rate::Unlimited,
-            jobs: Jobs::ONE,
-            // Enough for every mutation to come to its turn by every caller.
-            examples: 1_200,
-            max_time: None,
-        },
-        demands: Demands {
-            fail_on: FailOn::default(),
-            require_all: false,
-        },
-        stop: Stop::default(),
-        partition: Partition::WHOLE,
-        waivers: crate::waivers::Waivers::default(),
-        canary: None,
-        today: jiff::civil::Date::MIN,
-        replay: None,
-        tells_calls: false,
-    };
+    let conduct = Conduct::on_a_mock(profile, 1, EXAMPLES);
     let deployment = Deployment {
         disposable: true,
         ..Deployment::of_mock(&mock)

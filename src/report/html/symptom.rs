@@ -164,11 +164,7 @@ impl Symptom {
                 about: told(&sort.check.about),
                 group,
             });
-            text.push_str(&block(&Check {
-                findings: vec![(*finding).clone()],
-                waived: Vec::new(),
-                ..sort.check.clone()
-            }));
+            text.push_str(&block(&sort.check.with_only(finding)));
         }
         let checks: BTreeSet<&str> = call
             .said

@@ -3,41 +3,14 @@
 use super::super::{Conduct, Deployment, Report, check};
 use crate::contract::Contract;
 use crate::evidence::Side;
-use crate::exchange::Limits;
-use crate::gate::{Demands, ExitCode, FailOn};
+use crate::gate::ExitCode;
 use crate::mock::{Fault, Mock, Options, Variant};
-use crate::plan::{Filter, Partition};
-use crate::runner::{Bounds, Jobs, Rate, Stop};
+use crate::plan::Filter;
 use crate::scenario::Profile;
-use std::time::Duration;
 
 /// How these tests conduct a run of a profile.
 pub(super) fn conduct(profile: Profile) -> Conduct {
-    Conduct {
-        profile,
-        seed: 1,
-        limits: Limits::within(Duration::from_secs(10)),
-        clock_skew: Duration::from_secs(300),
-        bounds: Bounds {
-            max_revocations: profile.max_revocations(),
-            weather_budget: Duration::from_secs(20),
-            rate: Rate::Unlimited,
-            jobs: Jobs::ONE,
-            examples: 60,
-            max_time: None,
-        },
-        demands: Demands {
-            fail_on: FailOn::default(),
-            require_all: false,
-        },
-        partition: Partition::WHOLE,
-        waivers: crate::waivers::Waivers::default(),
-        canary: None,
-        today: jiff::civil::Date::MIN,
-        replay: None,
-        tells_calls: false,
-        stop: Stop::default(),
-    }
+    Conduct::on_a_mock(profile, 1, 60)
 }
 
 /// One whole run against a mock.

@@ -1,7 +1,7 @@
 //! The same requests in a loop that does nothing but send: made beforehand, sent one after the other by a client that
 //! keeps its connection, each answer's body read.
 
-use super::Outcome;
+use crate::ground::Outcome;
 use bytes::Bytes;
 use cadenza_contract::contract::Contract;
 use cadenza_contract::exchange::WireForm;
