@@ -63,7 +63,11 @@ impl Owners {
                         .filter_map(|entry| entry.text("userId").map(str::to_owned));
                     self.listed.entry(role).or_default().extend(ids);
                 }
-                Sibling::User | Sibling::Rotate | Sibling::Create | Sibling::Logout => {}
+                Sibling::User
+                | Sibling::Rotate
+                | Sibling::Create
+                | Sibling::Logout
+                | Sibling::Further(_) => {}
             }
         }
     }

@@ -28,6 +28,8 @@ pub enum Sibling {
     User,
     /// The end of the caller's session.
     Logout,
+    /// An operation that is judged as well, by its id.
+    Further(&'static str),
 }
 
 impl Sibling {
@@ -39,6 +41,7 @@ impl Sibling {
             Self::Create => "credential.create",
             Self::User => "auth.user",
             Self::Logout => "auth.logout",
+            Self::Further(operation) => operation,
         }
     }
 }

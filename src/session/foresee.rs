@@ -18,7 +18,7 @@ pub fn inputs(settings: &Settings) -> Inputs {
             let checks = select(
                 settings.profile,
                 &Filter::default(),
-                &settings.contract.operation.id,
+                &settings.contract,
             );
             let created = deployment.shortfall(demand(settings.profile, &checks, &inputs), &inputs);
             inputs.own += created.own;
@@ -51,7 +51,7 @@ pub async fn foresee(settings: &Settings, filter: &Filter) -> Result<Foresight, 
 
 fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) -> Foresight {
     let operation = &settings.contract.operation.id;
-    let checks = select(settings.profile, filter, operation);
+    let checks = select(settings.profile, filter, &settings.contract);
     let mut whole = expected(deployment, settings);
     let parts = settings.partition.count();
     let share = whole.dealt(settings.partition);

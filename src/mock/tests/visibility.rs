@@ -2,7 +2,7 @@
 
 use super::tour::toured;
 use super::unlisted;
-use crate::mock::{Fault, crowd};
+use crate::mock::{Fault, create, crowd};
 
 /// The steps of the tour, and the faults whose first or plainest sign is the answer to that step.
 const SIGNS: &[(&str, &[Fault])] = &[
@@ -271,7 +271,9 @@ fn every_fault_has_exactly_one_place_where_it_is_shown() {
         let unlisted = unlisted.iter().filter(|other| *other == fault).count();
         // Those of crowds are shown in `crowds`.
         let crowds = crowd::FAULTS.iter().filter(|other| *other == fault).count();
-        assert_eq!(steps + races + unlisted + crowds, 1, "{}", fault.name());
+        // Those of creations are shown in `creations`.
+        let creations = create::FAULTS.iter().filter(|other| *other == fault).count();
+        assert_eq!(steps + races + unlisted + crowds + creations, 1, "{}", fault.name());
     }
 }
 
