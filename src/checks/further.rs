@@ -4,8 +4,8 @@
 
 use super::opinion::Claim;
 use super::{
-    Basis, CHECKS, Check, Opinion, Shape, content_type, credential_object, envelope, framing, internals, outcome,
-    secrets, server_error, strict_json,
+    Basis, CHECKS, Check, Opinion, Shape, content_type, credential_object, envelope, framing, internals,
+    outcome, secrets, server_error, strict_json,
 };
 use crate::contract::{Contract, Operation, Promise, Reason, Schemas, lasting};
 use crate::evidence::{Call, Subject};

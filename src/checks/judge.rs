@@ -52,7 +52,9 @@ impl Judge {
                 opinion: Opinion::of(check.name),
                 fold: match check.shape {
                     Shape::Run(fold) => Some(fold()),
-                    Shape::Exchange(_) | Shape::AnyExchange(_) | Shape::Further(_) | Shape::Scenario(_) => None,
+                    Shape::Exchange(_) | Shape::AnyExchange(_) | Shape::Further(_) | Shape::Scenario(_) => {
+                        None
+                    }
                 },
                 shown: false,
             })
@@ -244,7 +246,10 @@ fn not_exercised(check: &Check, facts: &RunFacts) -> Vec<Doubt> {
         .cloned()
         .collect();
     if let (true, Shape::Further(further)) = (check.scenarios.is_empty(), check.shape) {
-        let why = format!("nothing of this tool calls {} as it should be called", further.operation);
+        let why = format!(
+            "nothing of this tool calls {} as it should be called",
+            further.operation
+        );
         let remedy = "nothing to do; a success is judged where a scenario makes one".to_owned();
         return vec![Doubt { why, remedy }];
     }

@@ -71,7 +71,9 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         && outcome.errno.is_none()
         && call.step.written.is_none()
     {
-        let whose = call.operation().map_or_else(String::new, |operation| format!(", {operation}"));
+        let whose = call
+            .operation()
+            .map_or_else(String::new, |operation| format!(", {operation}"));
         opinion.observe(format!("errno of {}{whose}", outcome.name), errno.to_string());
     }
 }

@@ -63,11 +63,8 @@ impl Owners {
                         .filter_map(|entry| entry.text("userId").map(str::to_owned));
                     self.listed.entry(role).or_default().extend(ids);
                 }
-                Sibling::User
-                | Sibling::Rotate
-                | Sibling::Create
-                | Sibling::Logout
-                | Sibling::Further(_) => {}
+                Sibling::User | Sibling::Rotate | Sibling::Create | Sibling::Logout | Sibling::Further(_) => {
+                }
             }
         }
     }

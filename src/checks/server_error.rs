@@ -34,7 +34,9 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         Nature::Envelope | Nature::Bare => opinion.examined(),
     }
     if status >= 500 {
-        let outcomes = basis.operation(call).map_or(&[][..], |operation| &operation.outcomes);
+        let outcomes = basis
+            .operation(call)
+            .map_or(&[][..], |operation| &operation.outcomes);
         let documented: BTreeSet<u16> = outcomes.iter().map(|outcome| outcome.status).collect();
         let documented: Vec<String> = documented.iter().map(u16::to_string).collect();
         let claim = Claim {

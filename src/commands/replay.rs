@@ -2,8 +2,8 @@
 
 use super::{CommandError, Interruptible, environment, given_or_set};
 use crate::checks::{self, Check, Shape, full_name};
-use crate::contract::Contract;
 use crate::cli::Options;
+use crate::contract::Contract;
 use crate::finding::{CheckResult, Doubt, Frequency, Verdict};
 use crate::gate::ExitCode;
 use crate::generate::Case;
@@ -175,11 +175,17 @@ fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Op
 
 impl Wanted {
     /// Looks for a finding in a saved run and in the ledger, and for a scenario of that name.
-    fn find(contract: &Contract, id: &str, saved: Option<&Path>, options: &Options) -> Result<Self, CommandError> {
+    fn find(
+        contract: &Contract,
+        id: &str,
+        saved: Option<&Path>,
+        options: &Options,
+    ) -> Result<Self, CommandError> {
         if let Some(scenario) = scenario_named(contract, id) {
             let judges = |check: &&'static Check| {
                 let any = matches!(check.shape, Shape::Exchange(_) | Shape::AnyExchange(_));
-                let further = matches!(check.shape, Shape::Further(further) if scenario.calls(further.operation));
+                let further =
+                    matches!(check.shape, Shape::Further(further) if scenario.calls(further.operation));
                 any || further || check.scenarios.contains(&scenario.name)
             };
             return Ok(Self {
@@ -189,7 +195,11 @@ impl Wanted {
                 case: None,
             });
         }
-        if let Some(found) = saved.map(|run| in_record(contract, id, run)).transpose()?.flatten() {
+        if let Some(found) = saved
+            .map(|run| in_record(contract, id, run))
+            .transpose()?
+            .flatten()
+        {
             return Ok(found);
         }
         let dir = given_or_set(options.state_dir.clone(), "CADENZA_STATE_DIR");
@@ -209,7 +219,13 @@ impl Wanted {
         })
     }
 
-    fn of(contract: &Contract, check: &str, identity: String, scenario: &str, case: Option<Kept>) -> Option<Self> {
+    fn of(
+        contract: &Contract,
+        check: &str,
+        identity: String,
+        scenario: &str,
+        case: Option<Kept>,
+    ) -> Option<Self> {
         Some(Self {
             checks: vec![checks::named(check)?],
             scenario: scenario_named(contract, scenario)?,
@@ -220,7 +236,9 @@ impl Wanted {
 }
 
 fn scenario_named(contract: &Contract, name: &str) -> Option<Scenario> {
-    scenario::of_contract(contract).into_iter().find(|scenario| scenario.name == name)
+    scenario::of_contract(contract)
+        .into_iter()
+        .find(|scenario| scenario.name == name)
 }
 
 fn in_record(contract: &Contract, id: &str, run: &Path) -> Result<Option<Wanted>, CommandError> {
@@ -241,7 +259,13 @@ fn in_record(contract: &Contract, id: &str, run: &Path) -> Result<Option<Wanted>
             scenario: story.scenario.clone(),
             case,
         });
-        Wanted::of(contract, &check.name, finding.identity.clone(), &story.scenario, case)
+        Wanted::of(
+            contract,
+            &check.name,
+            finding.identity.clone(),
+            &story.scenario,
+            case,
+        )
     }))
 }
 
@@ -274,7 +298,13 @@ fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<W
                 labels.any(|label| label == step)
             });
             let found = scenario.and_then(|scenario| {
-                Wanted::of(contract, &finding.check, finding.identity.clone(), scenario.name, None)
+                Wanted::of(
+                    contract,
+                    &finding.check,
+                    finding.identity.clone(),
+                    scenario.name,
+                    None,
+                )
             });
             if found.is_some() {
                 return Ok(found);

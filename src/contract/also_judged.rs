@@ -55,7 +55,9 @@ impl AlsoJudgedFault {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Self::NotAlsoJudged => "set standing = \"also-judged\" in the operation, or remove the promise",
-            Self::Terminal => "set standing = \"supporting\"; what cannot be undone is judged under test alone",
+            Self::Terminal => {
+                "set standing = \"supporting\"; what cannot be undone is judged under test alone"
+            }
             Self::Core => "make it optional-role and name in role what a deployment must have for it",
             Self::NoPromise => "add the promise, or make the clause not-testable and say why",
             Self::UselessPromise => "remove the promise, or make the clause optional-role",

@@ -36,7 +36,6 @@ mod word;
 
 use std::{path::Path, sync::LazyLock};
 
-pub(crate) use self::{spelling::nearest, word::lasting};
 pub use self::{
     also_judged::AlsoJudgedFault,
     clause::{Clause, ClauseStanding, StandingFault},
@@ -51,6 +50,7 @@ pub use self::{
     schema::Schemas,
     violation::SchemaViolation,
 };
+pub(crate) use self::{spelling::nearest, word::lasting};
 
 /// Everything the documentation promises, validated as a whole.
 #[derive(Debug)]

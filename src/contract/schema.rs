@@ -118,7 +118,9 @@ impl Schemas {
 
     /// The names of the members that a schema demands of an object, in its order.
     pub fn required(&self, schema: &str) -> Vec<String> {
-        let names = self.source(schema).and_then(|source| source["required"].as_array());
+        let names = self
+            .source(schema)
+            .and_then(|source| source["required"].as_array());
         let names = names.into_iter().flatten().filter_map(Value::as_str);
         names.map(str::to_owned).collect()
     }

@@ -46,7 +46,8 @@ const SHARED: [(Fault, Fault); 8] = [
 ];
 
 /// What a stack trace looks like that a server spills.
-const TRACE: &str = "Invalid\n    at Credentials.create (/srv/credentials.js:19:7)\n    at run (node:internal:95:5)";
+const TRACE: &str =
+    "Invalid\n    at Credentials.create (/srv/credentials.js:19:7)\n    at run (node:internal:95:5)";
 
 /// Creates a live credential. The exchange secret goes in and never comes out, but for a fault.
 #[expect(

@@ -141,9 +141,11 @@ fn goes_with_every_spending(scenario: &Scenario) -> bool {
         Stage::Tombstone => scenario.name == "middle_census",
         Stage::Free
         | Stage::Further
-        | Stage::Race | Stage::Foreign | Stage::LiveRefusals | Stage::Wide | Stage::Search => {
-            false
-        }
+        | Stage::Race
+        | Stage::Foreign
+        | Stage::LiveRefusals
+        | Stage::Wide
+        | Stage::Search => false,
     }
 }
 

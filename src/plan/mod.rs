@@ -114,7 +114,9 @@ fn catalogue(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> Ve
     let mut further: Vec<Scenario> = Vec::new();
     for check in checks {
         if let Shape::Further(made) = check.shape
-            && !further.iter().any(|scenario| made.scenarios.iter().any(|other| other.name == scenario.name))
+            && !further
+                .iter()
+                .any(|scenario| made.scenarios.iter().any(|other| other.name == scenario.name))
         {
             further.extend_from_slice(made.scenarios);
         }

@@ -23,7 +23,11 @@ pub struct OwnTests {
 impl OwnTests {
     /// Those of this build.
     pub fn of_this_build() -> Self {
-        let is_claimed = |fault: &&Fault| every().iter().any(|check| check.proven_by.contains(&fault.name()));
+        let is_claimed = |fault: &&Fault| {
+            every()
+                .iter()
+                .any(|check| check.proven_by.contains(&fault.name()))
+        };
         let quiet = Variant::all().len() + Outage::all().len();
         Self {
             faults_killed: Fault::all().iter().filter(is_claimed).count(),

@@ -3,7 +3,9 @@
 use super::resources::{Handle, Resources, Subjects};
 use crate::contract::Operation;
 use crate::evidence::{Life, Subject};
-use crate::scenario::{ContentType, Extra, Flaw, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Written};
+use crate::scenario::{
+    ContentType, Extra, Flaw, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Written,
+};
 use serde_json::json;
 
 /// A body, and what the call that carries it is about.
@@ -151,7 +153,9 @@ fn sample(flaw: Flaw, operation: &Operation, resources: &Resources) -> Body {
     };
     let template = resources.to_be_refused();
     let filled = |(name, value): (&String, &serde_json::Value)| {
-        let value = value.as_str().map_or_else(|| value.clone(), |text| json!(template.fill(text)));
+        let value = value
+            .as_str()
+            .map_or_else(|| value.clone(), |text| json!(template.fill(text)));
         (name.clone(), value)
     };
     let mut members: serde_json::Map<_, _> = sample.iter().map(filled).collect();

@@ -5,8 +5,8 @@ use crate::contract::{Auth, Contract};
 use crate::evidence::{Leeway, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret};
 use crate::scenario::{
-    Bearer, ContentType, Door, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step, StepBody,
-    TwoFields, Written,
+    Bearer, ContentType, Door, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step,
+    StepBody, TwoFields, Written,
 };
 
 /// A step with everything filled in.
@@ -42,15 +42,9 @@ impl Resources {
             path: match step.door.sibling {
                 Some(Sibling::List(selection)) => listing(&operation.path, selection, id.as_deref()),
                 Some(
-                    Sibling::Rotate
-                    | Sibling::Create
-                    | Sibling::User
-                    | Sibling::Logout
-                    | Sibling::Further(_),
+                    Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Logout | Sibling::Further(_),
                 )
-                | None => {
-                    spelled_path(&operation.path, step.door.path, id.as_deref())
-                }
+                | None => spelled_path(&operation.path, step.door.path, id.as_deref()),
             },
             authorization,
             body: body.bytes,

@@ -46,7 +46,10 @@ impl Runner<'_> {
         if call.shows_its_operation() {
             self.offered.known.insert(operation, Ok(()));
         }
-        let effect = self.contract.operation_named(operation).map(|operation| operation.effect);
+        let effect = self
+            .contract
+            .operation_named(operation)
+            .map(|operation| operation.effect);
         let made = call.succeeded() && effect.is_some_and(|effect| effect != Effect::Reads);
         if made {
             self.offered.made_something = true;

@@ -314,7 +314,9 @@ impl<'a> Runner<'a> {
         if self.is_futile() {
             return Some(too_many_broken());
         }
-        self.offered.forbids(scenario).or_else(|| self.time.forbids(scenario))
+        self.offered
+            .forbids(scenario)
+            .or_else(|| self.time.forbids(scenario))
     }
 
     /// Whether too much went unanswered to go on: what hangs costs time, and what breaks may cost a credential whose

@@ -2,7 +2,9 @@
 //! requests that lack what the request schema requires or have something else in its place, and requests
 //! without a valid token. No operation and no member has a name here.
 
-use super::{Bearer, ContentType, Door, Flaw, Need, Profile, Role, Scenario, Sibling, Stage, Step, StepBody, Steps};
+use super::{
+    Bearer, ContentType, Door, Flaw, Need, Profile, Role, Scenario, Sibling, Stage, Step, StepBody, Steps,
+};
 use crate::contract::{Auth, Contract, Effect, Operation, Promise, Schemas, lasting};
 use crate::exchange::Connection;
 use serde_json::Value;
@@ -95,7 +97,13 @@ fn accepted(operation: &Operation) -> Bearer {
 fn invalid(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
     let mut flaws: Vec<(String, Flaw)> = Vec::new();
     for member in members(operation, schemas) {
-        let Member { name, disputed, may_be_null, may_be_empty, may_be_an_object } = member;
+        let Member {
+            name,
+            disputed,
+            may_be_null,
+            may_be_empty,
+            may_be_an_object,
+        } = member;
         if !disputed {
             flaws.push((format!("without {name}"), Flaw::Lacks(name)));
             if !may_be_null {
@@ -122,7 +130,10 @@ fn invalid(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
 /// The whole request is sent once, without any token, but for an operation that only reads; whoever accepts one of the other tokens shows it by
 /// complaining about the request, and has nothing to do for it.
 fn unauthorized(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
-    let lacking = match members(operation, schemas).into_iter().find(|member| !member.disputed) {
+    let lacking = match members(operation, schemas)
+        .into_iter()
+        .find(|member| !member.disputed)
+    {
         Some(member) => Flaw::Lacks(member.name),
         None if operation.sample.is_some() => Flaw::EmptyObject,
         None => Flaw::None,
@@ -135,7 +146,12 @@ fn unauthorized(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
     };
     let mut steps = vec![control, call(operation, "no token", Bearer::Absent, Flaw::None)];
     if operation.sample.is_some() {
-        let nothing = call(operation, "no token and nothing asked", Bearer::Absent, Flaw::EmptyObject);
+        let nothing = call(
+            operation,
+            "no token and nothing asked",
+            Bearer::Absent,
+            Flaw::EmptyObject,
+        );
         steps.push(nothing);
     }
     steps.extend([
@@ -243,7 +259,10 @@ mod tests {
 
     #[test]
     fn few_requests_are_enough() {
-        let requests: usize = of_creation().iter().map(|scenario| scenario.requests(|_| 0)).sum();
+        let requests: usize = of_creation()
+            .iter()
+            .map(|scenario| scenario.requests(|_| 0))
+            .sum();
         assert_eq!(requests, 15);
     }
 }

@@ -15,11 +15,7 @@ pub fn inputs(settings: &Settings) -> Inputs {
         Target::Deployment(allowed) => {
             let deployment = Deployment::of_settings(settings, allowed);
             let mut inputs = expected(&deployment, settings);
-            let checks = select(
-                settings.profile,
-                &Filter::default(),
-                &settings.contract,
-            );
+            let checks = select(settings.profile, &Filter::default(), &settings.contract);
             let created = deployment.shortfall(demand(settings.profile, &checks, &inputs), &inputs);
             inputs.own += created.own;
             inputs.foreign += created.foreign;

@@ -32,7 +32,11 @@ async fn answers(fault: Option<Fault>) -> (Vec<String>, String) {
         let body = String::from_utf8_lossy(&answer.body).into_owned();
         let letters = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
         let members = body.split("credentialId").next().unwrap_or_default();
-        let status = if body.contains("\"status\"") { "with status" } else { "" };
+        let status = if body.contains("\"status\"") {
+            "with status"
+        } else {
+            ""
+        };
         let plain: String = members.chars().map(letters).collect();
         told.push(format!("{} {kind} {plain} {status}", answer.status));
     }

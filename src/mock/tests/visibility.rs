@@ -273,7 +273,12 @@ fn every_fault_has_exactly_one_place_where_it_is_shown() {
         let crowds = crowd::FAULTS.iter().filter(|other| *other == fault).count();
         // Those of creations are shown in `creations`.
         let creations = create::FAULTS.iter().filter(|other| *other == fault).count();
-        assert_eq!(steps + races + unlisted + crowds + creations, 1, "{}", fault.name());
+        assert_eq!(
+            steps + races + unlisted + crowds + creations,
+            1,
+            "{}",
+            fault.name()
+        );
     }
 }
 

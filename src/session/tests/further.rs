@@ -1,11 +1,11 @@
 //! Operations that are judged as well: by their files alone, and only where a deployment has them.
 
 use super::{Desk, Report};
+use crate::cli::Options;
 use crate::finding::Verdict;
 use crate::gate::ExitCode;
 use crate::mock::{self, Fault, Mock, Variant};
 use crate::plan::Filter;
-use crate::cli::Options;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -106,11 +106,15 @@ enum Widgets {
 impl Widgets {
     /// Status and body for a request.
     fn answer(self, head: &str, body: &str) -> (u16, String) {
-        let known = head.lines().any(|line| line.to_ascii_lowercase().starts_with("authorization: bearer ey"));
+        let known = head
+            .lines()
+            .any(|line| line.to_ascii_lowercase().starts_with("authorization: bearer ey"));
         let tampered = head.contains("AAAAAA");
         let sent: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
         let id = sent["widgetId"].as_str().is_some_and(|id| !id.is_empty());
-        let named = sent.get("newName").is_some_and(|name| name.is_string() || name.is_null());
+        let named = sent
+            .get("newName")
+            .is_some_and(|name| name.is_string() || name.is_null());
         let ranked = sent["rank"].is_i64() || self == Self::WithoutRank && sent.get("rank").is_none();
         let refusal = |text: &str| match self {
             Self::WithBareRefusals => format!(r#"{{"success":false,"errno":-1,"error":"{text}"}}"#),
@@ -119,7 +123,10 @@ impl Widgets {
         if (!known || tampered) && self != Self::ForAnybody {
             (401, refusal("who are you"))
         } else if id && named && ranked {
-            (200, r#"{"data":{},"success":true,"errno":0,"error":null}"#.to_owned())
+            (
+                200,
+                r#"{"data":{},"success":true,"errno":0,"error":null}"#.to_owned(),
+            )
         } else {
             (400, refusal("not like this"))
         }
@@ -146,13 +153,18 @@ async fn served(mut client: TcpStream, behind: String, widgets: Widgets, asked: 
     let mut bytes = Vec::new();
     let (head, body) = loop {
         let mut piece = [0; 4096];
-        let Ok(read @ 1..) = client.read(&mut piece).await else { return };
+        let Ok(read @ 1..) = client.read(&mut piece).await else {
+            return;
+        };
         bytes.extend_from_slice(&piece[..read]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.parse::<usize>().unwrap())
         });
         if body.len() >= length.unwrap_or(0) {
             break (head.to_owned(), body.to_owned());
@@ -215,7 +227,9 @@ async fn renamed(widgets: Widgets) -> (Report, usize) {
 /// Checks and clauses of what was found.
 fn accused(report: &Report) -> Vec<(&'static str, String)> {
     let findings = report.results.iter().flat_map(|result| &result.findings);
-    let mut accused: Vec<_> = findings.map(|finding| (finding.check, finding.clause.clone())).collect();
+    let mut accused: Vec<_> = findings
+        .map(|finding| (finding.check, finding.clause.clone()))
+        .collect();
     accused.dedup();
     accused
 }
@@ -232,7 +246,14 @@ async fn an_operation_that_only_files_know_is_planned_played_and_kept() {
             "widget.rename::failure_envelope",
         ]
     );
-    assert!(report.results.iter().all(|result| result.verdict == Verdict::Pass), "{:?}", report.results);
+    assert!(
+        report
+            .results
+            .iter()
+            .all(|result| result.verdict == Verdict::Pass),
+        "{:?}",
+        report.results
+    );
     assert_eq!(report.summary.gate.exit, ExitCode::Green);
     // Three of the id, two of the name, which may be null or empty, two of the rank, three whole bodies; six by nobody.
     assert_eq!(asked, 4 + 2 + 3 + 3 + 6);
@@ -241,15 +262,35 @@ async fn an_operation_that_only_files_know_is_planned_played_and_kept() {
 #[tokio::test]
 async fn what_breaks_its_promises_is_accused_by_its_own_clauses() {
     for (widgets, check, clause) in [
-        (Widgets::WithoutRank, "widget.rename::invalid_request_is_refused", "rename.request"),
-        (Widgets::ForAnybody, "widget.rename::no_token_is_unauthorized", "rename.auth"),
-        (Widgets::WithBareRefusals, "widget.rename::failure_envelope", "rename.envelope"),
+        (
+            Widgets::WithoutRank,
+            "widget.rename::invalid_request_is_refused",
+            "rename.request",
+        ),
+        (
+            Widgets::ForAnybody,
+            "widget.rename::no_token_is_unauthorized",
+            "rename.auth",
+        ),
+        (
+            Widgets::WithBareRefusals,
+            "widget.rename::failure_envelope",
+            "rename.envelope",
+        ),
     ] {
         let (report, _) = renamed(widgets).await;
         assert_eq!(accused(&report), [(check, clause.to_owned())], "{widgets:?}");
         assert_eq!(report.summary.gate.exit, ExitCode::Violation, "{widgets:?}");
-        let identity = report.results.iter().find_map(|result| result.findings.first()).unwrap().identity();
-        assert!(identity.as_str().starts_with(&format!("{check}/{clause}/")), "{identity}");
+        let identity = report
+            .results
+            .iter()
+            .find_map(|result| result.findings.first())
+            .unwrap()
+            .identity();
+        assert!(
+            identity.as_str().starts_with(&format!("{check}/{clause}/")),
+            "{identity}"
+        );
     }
 }
 
@@ -258,23 +299,43 @@ async fn a_deployment_without_the_operation_is_not_accused_and_closes_no_gate() 
     let mut desk = Desk::new();
     desk.options.schemas = Some(schemas(&desk));
     let report = desk.play(mock::Options::default(), &Filter::default()).await;
-    let of_widgets = || report.results.iter().filter(|result| result.check.starts_with("widget."));
+    let of_widgets = || {
+        report
+            .results
+            .iter()
+            .filter(|result| result.check.starts_with("widget."))
+    };
     assert_eq!(of_widgets().count(), 3);
     for result in of_widgets() {
         assert_eq!(result.verdict, Verdict::NotExercised, "{}", result.check);
-        assert!(result.doubts[0].why.contains("/api/v3/widget/rename is not shown to be there"), "{:?}", result.doubts);
+        assert!(
+            result.doubts[0]
+                .why
+                .contains("/api/v3/widget/rename is not shown to be there"),
+            "{:?}",
+            result.doubts
+        );
     }
     assert_eq!(report.summary.gate.exit, ExitCode::Green);
 }
 
 #[tokio::test]
 async fn a_deployment_that_creates_nothing_is_asked_little_and_stays_green() {
-    let report = Desk::new().play(
-        mock::Options { variant: Some(Variant::RevokeOnly), ..mock::Options::default() },
-        &Filter::default(),
-    )
-    .await;
-    let of_creation = || report.results.iter().filter(|result| result.check.starts_with("credential.create::"));
+    let report = Desk::new()
+        .play(
+            mock::Options {
+                variant: Some(Variant::RevokeOnly),
+                ..mock::Options::default()
+            },
+            &Filter::default(),
+        )
+        .await;
+    let of_creation = || {
+        report
+            .results
+            .iter()
+            .filter(|result| result.check.starts_with("credential.create::"))
+    };
     assert!(of_creation().count() > 10);
     assert!(of_creation().all(|result| result.verdict == Verdict::NotExercised));
     assert_eq!(report.summary.gate.exit, ExitCode::Green);
@@ -282,15 +343,29 @@ async fn a_deployment_that_creates_nothing_is_asked_little_and_stays_green() {
 
 #[tokio::test]
 async fn what_a_careless_server_makes_is_made_once_and_told_as_left_over() {
-    let mock = Mock::start(mock::Options { fault: Some(Fault::CreateWithoutVenueAccepted), ..mock::Options::default() })
-        .await
-        .unwrap();
+    let mock = Mock::start(mock::Options {
+        fault: Some(Fault::CreateWithoutVenueAccepted),
+        ..mock::Options::default()
+    })
+    .await
+    .unwrap();
     let before = mock.census().len();
     let desk = Desk::new();
-    let filter = Filter { include: vec!["credential.create::".to_owned()], ..Filter::default() };
+    let filter = Filter {
+        include: vec!["credential.create::".to_owned()],
+        ..Filter::default()
+    };
     let report = desk.aim(mock.base_url(), &mock, &filter, &mut |_| {}).await;
     assert_eq!(report.summary.gate.exit, ExitCode::Violation);
-    let left: Vec<&str> = report.summary.left_over.iter().map(|left| left.name.as_str()).collect();
+    let left: Vec<&str> = report
+        .summary
+        .left_over
+        .iter()
+        .map(|left| left.name.as_str())
+        .collect();
     assert_eq!(mock.census().len() - before, left.len());
-    assert!(!left.is_empty() && left.iter().all(|name| name.ends_with("-to-be-refused")), "{left:?}");
+    assert!(
+        !left.is_empty() && left.iter().all(|name| name.ends_with("-to-be-refused")),
+        "{left:?}"
+    );
 }
