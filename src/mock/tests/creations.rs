@@ -38,7 +38,8 @@ async fn answers(fault: Option<Fault>) -> (Vec<String>, String) {
             ""
         };
         let plain: String = members.chars().map(letters).collect();
-        told.push(format!("{} {kind} {plain} {status}", answer.status));
+        let whole = body.contains("\"errno\"");
+        told.push(format!("{} {kind} {plain} {status} {whole}", answer.status));
     }
     let id = mock.grants().credentials[0].clone();
     let revoked = client.send(Ask::revoke_id(&id)).await.expect("the mock answers");
