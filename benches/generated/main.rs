@@ -181,6 +181,8 @@ impl Selected {
         let wanted = CHECKS.iter().filter(|check| match check.shape {
             Shape::Scenario(_) | Shape::Run(_) => check.scenarios.contains(&SCENARIO),
             Shape::Exchange(_) | Shape::AnyExchange(_) => matches!(self, Self::Universal),
+            // Generated requests are those of the operation under test.
+            Shape::Further(_) => false,
         });
         let mut names: Vec<&str> = wanted.map(|check| check.name).collect();
         if matches!(self, Self::Universal) {

@@ -84,9 +84,12 @@ impl Outcome {
     /// What contradicts itself in this outcome, and the key it stands at.
     pub(super) fn fault(&self) -> Option<(&'static str, OutcomeFault)> {
         let accepted = self.reason == Reason::Accepted;
-        let is_of_class = |status: &u16| match accepted {
-            true => (200..300).contains(status),
-            false => *status >= 400,
+        let is_of_class = |status: &u16| {
+            if accepted {
+                (200..300).contains(status)
+            } else {
+                *status >= 400
+            }
         };
         if !is_of_class(&self.status) {
             return Some(("status", OutcomeFault::StatusClass));

@@ -102,10 +102,11 @@ impl Situation {
             (Some(_), Subject::Elsewhere) => &[],
             // Who may call an also-judged operation at all is nowhere said, so that any known user may be refused.
             (Some(_), Subject::Whole) => &[Accepted, NotPermitted],
-            (Some(_), Subject::Lacking) => &[Invalid, NotPermitted],
-            (Some(_), Subject::OfAnotherType) => &[Invalid, NotPermitted, Unknown],
-            (Some(Role::Reader), Subject::MissingId) => &[Invalid, NotPermitted],
-            (
+            (Some(_), Subject::Lacking) | (Some(Role::Reader), Subject::MissingId) => {
+                &[Invalid, NotPermitted]
+            }
+            (Some(_), Subject::OfAnotherType)
+            | (
                 Some(Role::Reader),
                 Subject::NeverIssued {
                     may_be_malformed: true,

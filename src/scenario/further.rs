@@ -96,24 +96,18 @@ fn accepted(operation: &Operation) -> Bearer {
 /// may be accepted, so that none is sent.
 fn invalid(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
     let mut flaws: Vec<(String, Flaw)> = Vec::new();
-    for member in members(operation, schemas) {
-        let Member {
-            name,
-            disputed,
-            may_be_null,
-            may_be_empty,
-            may_be_an_object,
-        } = member;
-        if !disputed {
+    for name in required(operation, schemas) {
+        let described = described(operation, schemas, name);
+        if !is_disputed(operation, name) {
             flaws.push((format!("without {name}"), Flaw::Lacks(name)));
-            if !may_be_null {
+            if !allows(described, "null") {
                 flaws.push((format!("{name} null"), Flaw::Null(name)));
             }
-            if !may_be_empty {
+            if described["minLength"].as_u64().unwrap_or(0) > 0 {
                 flaws.push((format!("{name} empty"), Flaw::Empty(name)));
             }
         }
-        if !may_be_an_object {
+        if !allows(described, "object") {
             flaws.push((format!("{name} of another type"), Flaw::AnObject(name)));
         }
     }
@@ -130,11 +124,11 @@ fn invalid(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
 /// The whole request is sent once, without any token, but for an operation that only reads; whoever accepts one of the other tokens shows it by
 /// complaining about the request, and has nothing to do for it.
 fn unauthorized(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
-    let lacking = match members(operation, schemas)
+    let undisputed = required(operation, schemas)
         .into_iter()
-        .find(|member| !member.disputed)
-    {
-        Some(member) => Flaw::Lacks(member.name),
+        .find(|name| !is_disputed(operation, name));
+    let lacking = match undisputed {
+        Some(name) => Flaw::Lacks(name),
         None if operation.sample.is_some() => Flaw::EmptyObject,
         None => Flaw::None,
     };
@@ -162,42 +156,33 @@ fn unauthorized(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
     steps
 }
 
-/// A required member, and what else its schema allows in its place.
-struct Member {
-    name: &'static str,
-    /// Whether only some sources require it.
-    disputed: bool,
-    may_be_null: bool,
-    may_be_empty: bool,
-    may_be_an_object: bool,
+/// The names of the members that a request cannot do without.
+fn required(operation: &Operation, schemas: &Schemas) -> Vec<&'static str> {
+    let schema = operation.request_schema.as_deref();
+    let names = schema.map_or_else(Vec::new, |schema| schemas.required(schema));
+    names.iter().map(|name| lasting(name)).collect()
 }
 
-fn members(operation: &Operation, schemas: &Schemas) -> Vec<Member> {
-    let Some(schema) = operation.request_schema.as_deref() else {
-        return Vec::new();
-    };
-    let source = schemas.source(schema).unwrap_or(&Value::Null);
-    let disputed = |name: &str| {
-        let mut pointers = operation.disagreements.iter().flat_map(|point| &point.members);
-        pointers.any(|pointer| pointer.strip_prefix('/') == Some(name))
-    };
-    let member = |name: String| {
-        let described = &source["properties"][&name];
-        // Without a type everything is allowed.
-        let allows = |kind: &str| match &described["type"] {
-            Value::String(only) => only == kind,
-            Value::Array(kinds) => kinds.iter().any(|one| one == kind),
-            _ => true,
-        };
-        Member {
-            disputed: disputed(&name),
-            may_be_null: allows("null"),
-            may_be_empty: described["minLength"].as_u64().unwrap_or(0) == 0,
-            may_be_an_object: allows("object"),
-            name: lasting(&name),
-        }
-    };
-    schemas.required(schema).into_iter().map(member).collect()
+/// What the request schema says of a member.
+fn described<'a>(operation: &Operation, schemas: &'a Schemas, name: &str) -> &'a Value {
+    let schema = operation.request_schema.as_deref();
+    let source = schema.and_then(|schema| schemas.source(schema));
+    source.map_or(&Value::Null, |source| &source["properties"][name])
+}
+
+/// Whether a member may be of this type; where none is said, all are allowed.
+fn allows(described: &Value, kind: &str) -> bool {
+    match &described["type"] {
+        Value::String(only) => only == kind,
+        Value::Array(kinds) => kinds.iter().any(|one| one == kind),
+        _ => true,
+    }
+}
+
+/// Whether only some sources require a member.
+fn is_disputed(operation: &Operation, name: &str) -> bool {
+    let mut pointers = operation.disagreements.iter().flat_map(|point| &point.members);
+    pointers.any(|pointer| pointer.strip_prefix('/') == Some(name))
 }
 
 #[cfg(test)]

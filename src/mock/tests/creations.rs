@@ -19,10 +19,10 @@ async fn answers(fault: Option<Fault>) -> (Vec<String>, String) {
     let without_venue = json!({ "apiKey": "key-2", "apiSecret": "secret-2" });
     let null_venue = json!({ "venue": null, "apiKey": "key-3", "apiSecret": "secret-3" });
     let asked = [
-        Ask::post(CREATE, &whole.to_string()).bearing(&token),
-        Ask::post(CREATE, &whole.to_string()),
-        Ask::post(CREATE, &without_venue.to_string()).bearing(&token),
-        Ask::post(CREATE, &null_venue.to_string()).bearing(&token),
+        Ask::post(CREATE, whole.to_string()).bearing(&token),
+        Ask::post(CREATE, whole.to_string()),
+        Ask::post(CREATE, without_venue.to_string()).bearing(&token),
+        Ask::post(CREATE, null_venue.to_string()).bearing(&token),
     ];
     let mut told = Vec::new();
     for ask in asked {

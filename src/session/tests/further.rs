@@ -236,7 +236,7 @@ fn accused(report: &Report) -> Vec<(&'static str, String)> {
 
 #[tokio::test]
 async fn an_operation_that_only_files_know_is_planned_played_and_kept() {
-    let (report, asked) = renamed(Widgets::AsDocumented).await;
+    let (report, asked) = Box::pin(renamed(Widgets::AsDocumented)).await;
     let names: Vec<&str> = report.results.iter().map(|result| result.check).collect();
     assert_eq!(
         names,
@@ -278,7 +278,7 @@ async fn what_breaks_its_promises_is_accused_by_its_own_clauses() {
             "rename.envelope",
         ),
     ] {
-        let (report, _) = renamed(widgets).await;
+        let (report, _) = Box::pin(renamed(widgets)).await;
         assert_eq!(accused(&report), [(check, clause.to_owned())], "{widgets:?}");
         assert_eq!(report.summary.gate.exit, ExitCode::Violation, "{widgets:?}");
         let identity = report
