@@ -74,7 +74,11 @@ const KINDS: &[Kind] = &[
         about: "Each required member of the request is left out, null, empty and of another type, one at a time; then \
                 there is no body, none that is JSON, and an array. Each must be refused as invalid.",
         fair: FAIR,
-        proven_by: &["create_without_venue_accepted", "create_invalid_is_422"],
+        proven_by: &[
+            "create_without_venue_accepted",
+            "create_invalid_is_422",
+            "create_null_venue_is_500",
+        ],
     },
     Kind {
         promise: Promise::Success,
