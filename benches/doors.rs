@@ -657,7 +657,7 @@ fn a_junit_report_has_one_case_per_check() {
     let ran = run(&["--report-dir", dir.to_str().unwrap()]);
     expect(&ran, 0, "GREEN");
     let junit = fs::read_to_string(dir.join("junit.xml")).unwrap();
-    let checks = cadenza_contract::checks::CHECKS
+    let checks = cadenza_contract::checks::every()
         .iter()
         .filter(|check| check.since <= cadenza_contract::scenario::Profile::Gate)
         // Nothing was ever buried in the embedded mock.

@@ -74,7 +74,7 @@ impl Ground {
 pub(crate) fn about_generated() -> impl Iterator<Item = &'static str> {
     let is_about = |check: &&&Check| match check.shape {
         Shape::Scenario(_) | Shape::Run(_) => check.scenarios.contains(&GENERATED),
-        Shape::Exchange(_) | Shape::AnyExchange(_) => false,
+        Shape::Exchange(_) | Shape::AnyExchange(_) | Shape::Further(_) => false,
     };
     CHECKS.iter().filter(is_about).map(|check| check.name)
 }

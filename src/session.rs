@@ -305,7 +305,7 @@ fn header(
 /// The checks to be judged. Where nothing was ever buried there is nothing to be told about graves, unless
 /// somebody asks for it by name.
 fn selected(contract: &Contract, profile: Profile, filter: &Filter, graves: &[Grave]) -> Vec<&'static Check> {
-    let mut checks = select(profile, filter, &contract.operation.id);
+    let mut checks = select(profile, filter, contract);
     let idle = graves.is_empty() && filter.selects_all();
     checks.retain(|check| !idle || !check.scenarios.contains(&GRAVEYARD));
     checks

@@ -4,6 +4,7 @@
 //! The run is planned from the parsed filter and played once, on a thread of its own; the trials
 //! only wait for their verdicts. Listing sends nothing.
 
+use cadenza_contract::checks::full_name;
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
     CommandError, Github, Interruptible, Progress, dry_run, ended, environment, nothing_selected, notify,
@@ -88,13 +89,13 @@ fn main() -> ProcessExit {
     line.libtest.skip = Vec::new();
 
     let settings = Arc::new(settings);
-    let selected = select(settings.profile, &filter, &settings.contract.operation.id);
+    let selected = select(settings.profile, &filter, &settings.contract);
     let hidden = hidden_checks(&settings, &selected);
     let verdicts = Verdicts::default();
     let trials = selected
         .iter()
         .map(|check| {
-            let name = format!("{}::{}", settings.contract.operation.id, check.name);
+            let name = full_name(&settings.contract.operation.id, check.name);
             let (verdicts, settings, check) = (verdicts.clone(), Arc::clone(&settings), check.name);
             Trial::ignorable_test(name, move || verdicts.wait_for(check, &settings))
                 .with_ignored_flag(hidden.contains(check))

@@ -58,7 +58,7 @@ pub(super) fn cases(ground: &Ground, cases: u32) -> Outcome<()> {
 fn universal() -> impl Iterator<Item = &'static str> {
     let is_universal = |check: &&&Check| match check.shape {
         Shape::Exchange(_) | Shape::AnyExchange(_) => true,
-        Shape::Scenario(_) | Shape::Run(_) => false,
+        Shape::Scenario(_) | Shape::Run(_) | Shape::Further(_) => false,
     };
     let judging = CHECKS.iter().filter(is_universal).map(|check| check.name);
     judging.chain(["same_request_same_answer"])

@@ -1,7 +1,7 @@
 //! The Content-Type header tells the truth about the body.
 
 use super::opinion::Claim;
-use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use super::{Check, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Nature};
 use crate::finding::Defect;
 use crate::scenario::Profile;
@@ -10,7 +10,7 @@ use cadenza_envelope::Class;
 pub(super) static CONTENT_TYPE_CONFORMANCE: Check = Check {
     name: "content_type_conformance",
     clauses: &["revoke.content-type"],
-    shape: Shape::Exchange(judge),
+    shape: Shape::Exchange(|call, _, opinion| judge(call, "revoke.content-type", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "An answer whose body is JSON must say so: Content-Type application/json.",
@@ -19,7 +19,8 @@ pub(super) static CONTENT_TYPE_CONFORMANCE: Check = Check {
     proven_by: &["content_type_text_html", "content_type_missing", "charset_latin1"],
 };
 
-fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+/// Judges the header of one answer; `clause` is cited.
+pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     let (Nature::Envelope, Some(answer)) = (call.nature, &call.answer) else {
         return;
     };
@@ -30,7 +31,7 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         .filter(|deviation| deviation.kind.class() == Class::Media)
     {
         let claim = Claim {
-            clause: "revoke.content-type",
+            clause,
             defect: Defect::MediaType,
             pointer: None,
             expected: deviation.kind.expected(),

@@ -14,7 +14,7 @@ use cadenza_envelope::{Answer, Class};
 pub(super) static SUCCESS_ENVELOPE: Check = Check {
     name: "success_envelope",
     clauses: &["revoke.envelope.success"],
-    shape: Shape::Exchange(success),
+    shape: Shape::Exchange(|call, basis, opinion| success(call, basis, "revoke.envelope.success", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Gate,
     about: "A success carries all four keys: `data` (an object), `success` (a boolean), `errno` (an integer, \
@@ -34,7 +34,7 @@ pub(super) static SUCCESS_ENVELOPE: Check = Check {
 pub(super) static FAILURE_ENVELOPE: Check = Check {
     name: "failure_envelope",
     clauses: &["revoke.envelope.failure"],
-    shape: Shape::Exchange(failure),
+    shape: Shape::Exchange(|call, basis, opinion| failure(call, basis, "revoke.envelope.failure", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "A refusal carries the same four keys: `data` null, `success` false, a negative integer as `errno`, \
@@ -51,7 +51,7 @@ pub(super) static FAILURE_ENVELOPE: Check = Check {
 pub(super) static ENVELOPE_PAIRING: Check = Check {
     name: "envelope_pairing",
     clauses: &["revoke.envelope.pairing"],
-    shape: Shape::Exchange(pairing),
+    shape: Shape::Exchange(|call, _, opinion| pairing(call, "revoke.envelope.pairing", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "The HTTP status, `success`, `errno`, `error` and `data` must tell the same story: a client may look \
@@ -71,27 +71,17 @@ pub(super) static ENVELOPE_PAIRING: Check = Check {
     ],
 };
 
-fn success(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
+/// Judges the envelope of one success; `clause` is cited.
+pub(super) fn success(call: &Call, basis: &Basis<'_>, clause: &'static str, opinion: &mut Opinion) {
     if call.succeeded() {
-        form(
-            call,
-            basis,
-            "envelope.success",
-            "revoke.envelope.success",
-            opinion,
-        );
+        form(call, basis, "envelope.success", clause, opinion);
     }
 }
 
-fn failure(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
+/// Judges the envelope of one refusal; `clause` is cited.
+pub(super) fn failure(call: &Call, basis: &Basis<'_>, clause: &'static str, opinion: &mut Opinion) {
     if !call.succeeded() {
-        form(
-            call,
-            basis,
-            "envelope.failure",
-            "revoke.envelope.failure",
-            opinion,
-        );
+        form(call, basis, "envelope.failure", clause, opinion);
     }
 }
 
@@ -173,7 +163,8 @@ fn members(
     }
 }
 
-fn pairing(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+/// Judges whether one answer agrees with itself; `clause` is cited.
+pub(super) fn pairing(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     let (Nature::Envelope, Some(answer)) = (call.nature, &call.answer) else {
         return;
     };
@@ -184,7 +175,7 @@ fn pairing(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         .filter(|deviation| deviation.kind.class() == Class::Pairing)
     {
         let claim = Claim {
-            clause: "revoke.envelope.pairing",
+            clause,
             defect: Defect::Pairing,
             pointer: Some(deviation.pointer.clone()),
             expected: deviation.kind.expected(),

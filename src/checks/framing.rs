@@ -1,7 +1,7 @@
 //! The length of an answer is unambiguous.
 
 use super::opinion::Claim;
-use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use super::{Check, Opinion, Shape, UNIVERSAL};
 use crate::evidence::Call;
 use crate::finding::Defect;
 use crate::scenario::Profile;
@@ -9,7 +9,7 @@ use crate::scenario::Profile;
 pub(super) static FRAMING_IS_UNAMBIGUOUS: Check = Check {
     name: "framing_is_unambiguous",
     clauses: &["revoke.http-framing"],
-    shape: Shape::Exchange(judge),
+    shape: Shape::Exchange(|call, _, opinion| judge(call, "revoke.http-framing", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "An answer says once how long it is. Two statements that can be read differently let one proxy see another \
@@ -20,7 +20,8 @@ pub(super) static FRAMING_IS_UNAMBIGUOUS: Check = Check {
     proven_by: &["length_and_chunked"],
 };
 
-fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+/// Judges the length of one answer; `clause` is cited.
+pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     let Some(response) = call.exchange.response() else {
         return;
     };
@@ -28,7 +29,7 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
     let has = |name| response.header_values(name).next().is_some();
     if has("content-length") && has("transfer-encoding") {
         let claim = Claim {
-            clause: "revoke.http-framing",
+            clause,
             defect: Defect::MediaType,
             pointer: None,
             expected: "either Content-Length or Transfer-Encoding".to_owned(),
@@ -47,7 +48,7 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         .find(|coding| !coding.eq_ignore_ascii_case(b"chunked"));
     if let Some(coding) = unoffered {
         let claim = Claim {
-            clause: "revoke.http-framing",
+            clause,
             defect: Defect::MediaType,
             pointer: None,
             expected: "no transfer coding but chunked".to_owned(),

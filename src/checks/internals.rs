@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
     name: "no_internals_in_answer",
     clauses: &["revoke.no-secret"],
-    shape: Shape::AnyExchange(judge),
+    shape: Shape::AnyExchange(|call, _, opinion| judge(call, "revoke.no-secret", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "A stack trace or a piece of SQL in an answer tells an attacker how the server is built, and shows that an \
@@ -122,7 +122,8 @@ static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(signs).expect("a few dozen words stay far below the automaton's size limit")
 });
 
-fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+/// Looks for the insides of a server in one answer; `clause` is cited.
+pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     let Some(response) = call.exchange.response() else {
         return;
     };
@@ -141,7 +142,7 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
         .collect();
     let marks: Vec<&str> = found.iter().map(|kind| MARKS[*kind].0).collect();
     let claim = || Claim {
-        clause: "revoke.no-secret",
+        clause,
         defect: Defect::Leak,
         pointer: None,
         expected: "nothing of the server's insides".to_owned(),

@@ -1,7 +1,8 @@
 //! Hands each evidence to the checks that read it, and adds their opinions up to verdicts.
 
 use super::{Basis, Check, Fold, Opinion, Shape};
-use crate::evidence::Evidence;
+use crate::contract::Promise;
+use crate::evidence::{Call, Evidence};
 use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Identity, Severity, Story, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,6 +38,8 @@ struct Seat {
     check: &'static Check,
     opinion: Opinion,
     fold: Option<Box<dyn Fold>>,
+    /// Whether some answer has shown that the deployment has the operation, for an also-judged one.
+    shown: bool,
 }
 
 impl Judge {
@@ -49,8 +52,11 @@ impl Judge {
                 opinion: Opinion::of(check.name),
                 fold: match check.shape {
                     Shape::Run(fold) => Some(fold()),
-                    Shape::Exchange(_) | Shape::AnyExchange(_) | Shape::Scenario(_) => None,
+                    Shape::Exchange(_) | Shape::AnyExchange(_) | Shape::Further(_) | Shape::Scenario(_) => {
+                        None
+                    }
                 },
+                shown: false,
             })
             .collect();
         Self { seats }
@@ -79,9 +85,22 @@ impl Judge {
                     .iter()
                     .filter(|call| call.step.door.is_the_operations())
                     .for_each(|call| judge(call, basis, &mut opinion)),
+                Shape::Further(further) => {
+                    let calls = || {
+                        evidence
+                            .calls
+                            .iter()
+                            .filter(|call| call.operation() == Some(further.operation))
+                    };
+                    seat.shown |= calls().any(Call::shows_its_operation);
+                    calls()
+                        .filter(|_| seat.shown)
+                        .for_each(|call| (further.judge)(call, basis, further.clause, &mut opinion));
+                }
                 Shape::AnyExchange(judge) => evidence
                     .calls
                     .iter()
+                    .filter(|call| !has_its_own(call, basis))
                     .for_each(|call| judge(call, basis, &mut opinion)),
                 Shape::Scenario(judge) => judge(evidence, basis, &mut opinion),
                 Shape::Run(_) => {
@@ -205,6 +224,12 @@ impl Seat {
     }
 }
 
+/// Whether the call's operation promises for itself what checks of any call look for.
+fn has_its_own(call: &Call, basis: &Basis<'_>) -> bool {
+    let operation = call.operation().and_then(|id| basis.contract.operation_named(id));
+    operation.is_some_and(|operation| operation.promised(Promise::NoSecret).is_some())
+}
+
 fn never_seen() -> Doubt {
     Doubt {
         why: "no answer of this run shows that the API lives on this path".to_owned(),
@@ -220,6 +245,14 @@ fn not_exercised(check: &Check, facts: &RunFacts) -> Vec<Doubt> {
         .flatten()
         .cloned()
         .collect();
+    if let (true, Shape::Further(further)) = (check.scenarios.is_empty(), check.shape) {
+        let why = format!(
+            "nothing of this tool calls {} as it should be called",
+            further.operation
+        );
+        let remedy = "nothing to do; a success is judged where a scenario makes one".to_owned();
+        return vec![Doubt { why, remedy }];
+    }
     if reasons.is_empty() {
         let why = "nothing came that this check could judge".to_owned();
         let remedy = "see the failures of the checks above".to_owned();

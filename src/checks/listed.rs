@@ -256,9 +256,15 @@ impl Fold for Unspent {
 fn listing(call: &Call) -> Vec<Entry<'_>> {
     match call.step.door.sibling {
         Some(Sibling::List(_)) => entries(call),
-        Some(Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Login | Sibling::Logout) | None => {
-            Vec::new()
-        }
+        Some(
+            Sibling::Rotate
+            | Sibling::Create
+            | Sibling::User
+            | Sibling::Login
+            | Sibling::Logout
+            | Sibling::Further(_),
+        )
+        | None => Vec::new(),
     }
 }
 

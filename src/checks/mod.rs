@@ -14,6 +14,7 @@ mod envelope;
 mod errno;
 mod first_revoke;
 mod framing;
+mod further;
 mod generated;
 mod graves;
 mod history;
@@ -44,17 +45,19 @@ mod token;
 mod unmoved;
 mod wide;
 
+pub use further::{Further, every, full_name, named, of};
 pub use judge::{Judge, RunFacts, Scope};
 pub use opinion::Opinion;
 
-use crate::contract::Contract;
+use crate::contract::{Contract, Operation};
 use crate::evidence::{Call, Evidence};
 use crate::scenario::Profile;
 use std::time::Duration;
 
 /// A named oracle.
 pub struct Check {
-    /// Snake-case name, unique; trials are called `credential.revoke::<name>`.
+    /// Snake-case name, unique; trials are called `credential.revoke::<name>`. A check of an also-judged operation
+    /// has that operation's id before it.
     pub name: &'static str,
     /// The clauses it cites, the most telling first.
     pub clauses: &'static [&'static str],
@@ -79,6 +82,8 @@ pub enum Shape {
     Exchange(fn(&Call, &Basis<'_>, &mut Opinion)),
     /// Stateless, on every call whatever its method and path; only safety and leaks are judged there.
     AnyExchange(fn(&Call, &Basis<'_>, &mut Opinion)),
+    /// Stateless, on every call of an also-judged operation.
+    Further(Further),
     /// On the evidence of the scenarios it names.
     Scenario(fn(&Evidence, &Basis<'_>, &mut Opinion)),
     /// Over the whole run, with bounded state.
@@ -103,7 +108,17 @@ pub struct Basis<'a> {
     pub loopback: bool,
 }
 
-/// Every check, in the order of reports: universal ones first.
+impl Basis<'_> {
+    /// The operation that a call is made to, as the contract describes it.
+    pub fn operation(&self, call: &Call) -> Option<&Operation> {
+        match call.operation() {
+            None => Some(&self.contract.operation),
+            Some(id) => self.contract.operation_named(id),
+        }
+    }
+}
+
+/// Every check of the operation under test, in the order of reports: universal ones first.
 pub static CHECKS: &[&Check] = &[
     &answered::EVERY_CALL_IS_ANSWERED,
     &framing::FRAMING_IS_UNAMBIGUOUS,
@@ -173,11 +188,6 @@ pub static CHECKS: &[&Check] = &[
     &permission::FOREIGN_CREDENTIAL_IS_FORBIDDEN,
     &wide::WIDE_PROBE_MATCHES_NOTHING,
 ];
-
-/// The check of that name.
-pub fn named(name: &str) -> Option<&'static Check> {
-    CHECKS.iter().copied().find(|check| check.name == name)
-}
 
 /// The scenarios that universal checks ask for when they are selected alone: one success and one
 /// of each refusal that costs nothing.

@@ -21,6 +21,9 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         );
         return;
     }
+    let Some(operation) = basis.operation(call) else {
+        return;
+    };
     opinion.examined();
     if call.is_excused() {
         return;
@@ -29,7 +32,7 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         .situation
         .reasons()
         .iter()
-        .filter_map(|reason| basis.contract.operation.outcome(*reason))
+        .filter_map(|reason| operation.outcome(*reason))
         .collect();
     let expected = allowed
         .iter()
@@ -47,7 +50,7 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
     let status = call.status();
     let of_status: Vec<&&Outcome> = allowed
         .iter()
-        .filter(|outcome| Some(outcome.status) == status)
+        .filter(|outcome| status.is_some_and(|status| outcome.has_status(status)))
         .collect();
     if of_status.is_empty() {
         opinion.violation(call, claim(Defect::Status, None));
@@ -57,7 +60,7 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
     let Some(errno) = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) else {
         return;
     };
-    let documented = &basis.contract.operation.outcomes;
+    let documented = &operation.outcomes;
     let fits = |outcome: &Outcome| match outcome.errno {
         Some(wanted) => errno == wanted,
         // Undocumented here, so any errno will do that is not another outcome's own.
@@ -72,7 +75,10 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         && outcome.errno.is_none()
         && call.step.written.is_none()
     {
-        opinion.observe(format!("errno of {}", outcome.name), errno.to_string());
+        let whose = call
+            .operation()
+            .map_or_else(String::new, |operation| format!(", {operation}"));
+        opinion.observe(format!("errno of {}{whose}", outcome.name), errno.to_string());
     }
 }
 

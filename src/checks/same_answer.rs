@@ -106,7 +106,12 @@ fn is_settled(situation: Situation) -> bool {
         | Subject::RespelledOwn
         | Subject::Ambiguous => true,
         // Refused in every state, so the state does not matter.
-        Subject::Foreign(_) | Subject::RespelledForeign | Subject::Elsewhere => !situation.may_succeed(),
+        Subject::Foreign(_)
+        | Subject::RespelledForeign
+        | Subject::Elsewhere
+        | Subject::Whole
+        | Subject::Lacking
+        | Subject::OfAnotherType => !situation.may_succeed(),
         // Of two ids the deployment may read either, and the other user's may change in between.
         Subject::Own(Life::Live | Life::SaidToBeLive | Life::PerhapsDead) | Subject::AmbiguousForeign => {
             false

@@ -63,7 +63,12 @@ impl Owners {
                         .filter_map(|entry| entry.text("userId").map(str::to_owned));
                     self.listed.entry(role).or_default().extend(ids);
                 }
-                Sibling::User | Sibling::Rotate | Sibling::Create | Sibling::Login | Sibling::Logout => {}
+                Sibling::User
+                | Sibling::Rotate
+                | Sibling::Create
+                | Sibling::Login
+                | Sibling::Logout
+                | Sibling::Further(_) => {}
             }
         }
     }

@@ -1,7 +1,7 @@
 //! No registered secret comes back.
 
 use super::opinion::Claim;
-use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use super::{Check, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, secret_members};
 use crate::finding::Defect;
 use crate::scenario::Profile;
@@ -9,7 +9,7 @@ use crate::scenario::Profile;
 pub(super) static NO_SECRET_IN_ANSWER: Check = Check {
     name: "no_secret_in_answer",
     clauses: &["revoke.no-secret"],
-    shape: Shape::AnyExchange(judge),
+    shape: Shape::AnyExchange(|call, _, opinion| judge(call, "revoke.no-secret", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "Answers end up in logs and tickets. A token in an error text, or the exchange secret in the \
@@ -20,13 +20,15 @@ pub(super) static NO_SECRET_IN_ANSWER: Check = Check {
     proven_by: &["token_echoed_in_error", "secret_in_object"],
 };
 
-fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+/// Looks for secrets in one answer; `clause` is cited.
+pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     if call.status().is_none() {
         return;
     }
     opinion.examined();
     for sighting in &call.exchange.sightings {
         let claim = claim(
+            clause,
             None,
             format!(
                 "{} {} in the {}",
@@ -38,14 +40,14 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
     if let Some(root) = call.answer.as_ref().and_then(|answer| answer.root.as_ref()) {
         for member in secret_members(root) {
             let received = "a member named like a secret, with a value".to_owned();
-            opinion.violation(call, claim(Some(member.pointer), received));
+            opinion.violation(call, claim(clause, Some(member.pointer), received));
         }
     }
 }
 
-fn claim(pointer: Option<String>, received: String) -> Claim {
+fn claim(clause: &'static str, pointer: Option<String>, received: String) -> Claim {
     Claim {
-        clause: "revoke.no-secret",
+        clause,
         defect: Defect::Leak,
         pointer,
         expected: "no token, key or secret anywhere in an answer".to_owned(),

@@ -1,7 +1,7 @@
 //! Bodies are strict JSON.
 
 use super::opinion::Claim;
-use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
+use super::{Check, Opinion, Shape, UNIVERSAL};
 use crate::evidence::{Call, Nature};
 use crate::exchange::Received;
 use crate::finding::Defect;
@@ -11,7 +11,7 @@ use cadenza_envelope::{Class, DeviationKind};
 pub(super) static RESPONSE_IS_STRICT_JSON: Check = Check {
     name: "response_is_strict_json",
     clauses: &["revoke.strict-json"],
-    shape: Shape::Exchange(judge),
+    shape: Shape::Exchange(|call, _, opinion| judge(call, "revoke.strict-json", opinion)),
     scenarios: UNIVERSAL,
     since: Profile::Smoke,
     about: "Every body must be one JSON text that all readers understand alike: UTF-8 without a byte order mark, \
@@ -27,7 +27,8 @@ pub(super) static RESPONSE_IS_STRICT_JSON: Check = Check {
     ],
 };
 
-fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
+/// Judges the text of one answer; `clause` is cited.
+pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     let (Nature::Envelope, Some(answer)) = (call.nature, &call.answer) else {
         return;
     };
@@ -41,7 +42,7 @@ fn judge(call: &Call, _: &Basis<'_>, opinion: &mut Opinion) {
             Class::Media | Class::Shape | Class::Pairing => continue,
         }
         let claim = Claim {
-            clause: "revoke.strict-json",
+            clause,
             defect: Defect::Json,
             pointer: Some(deviation.pointer.clone()),
             expected: deviation.kind.expected(),

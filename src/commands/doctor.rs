@@ -114,8 +114,7 @@ impl Preview {
     fn of(settings: &Settings) -> Self {
         let inputs = session::inputs(settings);
         let handed_over = settings.own.ids().len() + settings.foreign.ids().len();
-        let operation = &settings.contract.operation.id;
-        let checks = select(settings.profile, &Filter::default(), operation);
+        let checks = select(settings.profile, &Filter::default(), &settings.contract);
         let mut plan = plan_part(settings.profile, checks, &inputs, settings.partition);
         let asks_health = health_request(&settings.contract).is_some() && !plan.scenarios.is_empty();
         plan.cost.requests += usize::from(asks_health);

@@ -2,7 +2,7 @@
 
 use super::list::Needs;
 use super::{CommandError, json};
-use crate::checks::{self, CHECKS, Check};
+use crate::checks::{self, Check, full_name};
 use crate::cli::OutputFormat;
 use crate::contract::{ClauseStanding, Contract};
 use crate::gate::ExitCode;
@@ -19,8 +19,9 @@ pub(super) fn explain(
     let bare = name
         .strip_prefix(&format!("{}::", contract.operation.id))
         .unwrap_or(name);
-    let Some(check) = checks::named(bare) else {
-        let near: Vec<&str> = CHECKS
+    let known = checks::of(contract);
+    let Some(check) = known.iter().copied().find(|check| check.name == bare) else {
+        let near: Vec<&str> = known
             .iter()
             .map(|check| check.name)
             .filter(|known| shares_a_word(known, bare))
@@ -36,7 +37,7 @@ pub(super) fn explain(
             remedy,
         });
     };
-    let scenarios = scenario::all();
+    let scenarios = scenario::of_contract(contract);
     match format {
         OutputFormat::Text => in_words(contract, check, &scenarios, out)?,
         OutputFormat::Json => json::write(out, &json::Taught::of(contract, check, &scenarios))?,
@@ -50,7 +51,7 @@ fn in_words(
     scenarios: &[Scenario],
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
-    writeln!(out, "{}::{}\n", contract.operation.id, check.name)?;
+    writeln!(out, "{}\n", full_name(&contract.operation.id, check.name))?;
     paragraph(out, check.about)?;
     writeln!(out, "\nWhy a server that keeps the documentation never fails it")?;
     paragraph(out, check.fair)?;

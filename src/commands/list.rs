@@ -1,7 +1,7 @@
 //! `list`: the checks, what they cite and what they need, and what the profiles cost and see. Sends nothing.
 
 use super::{CommandError, json};
-use crate::checks::{CHECKS, Check};
+use crate::checks::{self, Check, full_name};
 use crate::cli::OutputFormat;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
@@ -22,14 +22,13 @@ pub(super) fn list(
         ..Filter::default()
     };
     let operation = &contract.operation.id;
-    let scenarios = scenario::all();
-    let selected: Vec<&'static Check> = CHECKS
-        .iter()
-        .copied()
-        .filter(|check| filter.matches(&format!("{operation}::{}", check.name)))
+    let scenarios = scenario::of_contract(contract);
+    let selected: Vec<&'static Check> = checks::of(contract)
+        .into_iter()
+        .filter(|check| filter.matches(&full_name(operation, check.name)))
         .collect();
     match format {
-        OutputFormat::Text => in_words(&selected, &filter, &scenarios, operation, out)?,
+        OutputFormat::Text => in_words(&selected, &filter, &scenarios, contract, out)?,
         OutputFormat::Json => {
             json::write(out, &json::Listing::of(contract, &selected, &filter, &scenarios))?;
         }
@@ -45,11 +44,11 @@ fn in_words(
     selected: &[&Check],
     filter: &Filter,
     scenarios: &[Scenario],
-    operation: &str,
+    contract: &Contract,
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
     for check in selected {
-        writeln!(out, "{operation}::{}", check.name)?;
+        writeln!(out, "{}", full_name(&contract.operation.id, check.name))?;
         writeln!(out, "    profile  {}{}", check.since.name(), later(check.since))?;
         writeln!(out, "    clauses  {}", check.clauses.join(", "))?;
         writeln!(out, "    needs    {}", Needs::of(check, scenarios))?;
@@ -61,7 +60,7 @@ fn in_words(
     )?;
     for profile in Profile::ALL {
         let inputs = Inputs::enough(scenarios);
-        let plan = plan(profile, select(profile, filter, operation), &inputs);
+        let plan = plan(profile, select(profile, filter, contract), &inputs);
         writeln!(
             out,
             "profile {}, with every input: {} requests, {} live revocations; {}",

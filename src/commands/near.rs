@@ -1,6 +1,6 @@
 //! What was probably meant by a filter that matches nothing.
 
-use crate::checks::CHECKS;
+use crate::checks::{self, CHECKS, full_name};
 use crate::cli::COMMANDS;
 use crate::contract::{Contract, nearest};
 use crate::plan::Filter;
@@ -8,14 +8,15 @@ use crate::plan::Filter;
 /// Why nothing was selected, with the commands and checks that are near to what was typed.
 pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
     let operation = &contract.operation.id;
+    let checks = checks::of(contract);
     let known = |word: &&String| {
         let only = Filter {
             include: vec![(*word).clone()],
             ..Filter::default()
         };
-        CHECKS
+        checks
             .iter()
-            .any(|check| only.matches(&format!("{operation}::{}", check.name)))
+            .any(|check| only.matches(&full_name(operation, check.name)))
     };
     let (known, strange): (Vec<_>, Vec<_>) = filter.include.iter().partition(known);
     let mut lines: Vec<String> = strange.into_iter().filter_map(|word| meant(word)).collect();

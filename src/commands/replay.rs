@@ -1,8 +1,9 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
 use super::{CommandError, Interruptible, environment, given_or_set};
-use crate::checks::{CHECKS, Check, Shape};
+use crate::checks::{self, Check, Shape, full_name};
 use crate::cli::Options;
+use crate::contract::Contract;
 use crate::finding::{CheckResult, Doubt, Frequency, Verdict};
 use crate::gate::ExitCode;
 use crate::generate::Case;
@@ -52,7 +53,7 @@ pub(super) fn replay(
     let saved = given_or_set(run, "CADENZA_REPORT_DIR");
     let told_into = options.report_dir.clone();
     let settings = Settings::resolve(options, &environment)?;
-    let wanted = Wanted::find(id, saved.as_deref(), options)?;
+    let wanted = Wanted::find(&settings.contract, id, saved.as_deref(), options)?;
     let profile = wanted.checks.iter().map(|check| check.since).max();
     let settings = Settings {
         profile: settings
@@ -66,7 +67,7 @@ pub(super) fn replay(
         include: wanted
             .checks
             .iter()
-            .map(|check| format!("{}::{}", settings.contract.operation.id, check.name))
+            .map(|check| full_name(&settings.contract.operation.id, check.name))
             .collect(),
         skip: Vec::new(),
         exact: true,
@@ -174,26 +175,37 @@ fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Op
 
 impl Wanted {
     /// Looks for a finding in a saved run and in the ledger, and for a scenario of that name.
-    fn find(id: &str, saved: Option<&Path>, options: &Options) -> Result<Self, CommandError> {
-        if let Some(scenario) = scenario_named(id) {
-            let judges = |check: &&&Check| {
+    fn find(
+        contract: &Contract,
+        id: &str,
+        saved: Option<&Path>,
+        options: &Options,
+    ) -> Result<Self, CommandError> {
+        if let Some(scenario) = scenario_named(contract, id) {
+            let judges = |check: &&'static Check| {
                 let any = matches!(check.shape, Shape::Exchange(_) | Shape::AnyExchange(_));
-                any || check.scenarios.contains(&scenario.name)
+                let further =
+                    matches!(check.shape, Shape::Further(further) if scenario.calls(further.operation));
+                any || further || check.scenarios.contains(&scenario.name)
             };
             return Ok(Self {
-                checks: CHECKS.iter().filter(judges).copied().collect(),
+                checks: checks::of(contract).into_iter().filter(judges).collect(),
                 scenario,
                 identity: None,
                 case: None,
             });
         }
-        if let Some(found) = saved.map(|run| in_record(id, run)).transpose()?.flatten() {
+        if let Some(found) = saved
+            .map(|run| in_record(contract, id, run))
+            .transpose()?
+            .flatten()
+        {
             return Ok(found);
         }
         let dir = given_or_set(options.state_dir.clone(), "CADENZA_STATE_DIR");
         let dir = dir.unwrap_or_else(|| PathBuf::from(STATE_DIR));
         if dir.is_dir()
-            && let Some(found) = in_ledger(id, &StateDir::open(&dir)?)?
+            && let Some(found) = in_ledger(contract, id, &StateDir::open(&dir)?)?
         {
             return Ok(found);
         }
@@ -207,21 +219,29 @@ impl Wanted {
         })
     }
 
-    fn of(check: &str, identity: String, scenario: &str, case: Option<Kept>) -> Option<Self> {
+    fn of(
+        contract: &Contract,
+        check: &str,
+        identity: String,
+        scenario: &str,
+        case: Option<Kept>,
+    ) -> Option<Self> {
         Some(Self {
-            checks: vec![crate::checks::named(check)?],
-            scenario: scenario_named(scenario)?,
+            checks: vec![checks::named(check)?],
+            scenario: scenario_named(contract, scenario)?,
             identity: Some(identity),
             case,
         })
     }
 }
 
-fn scenario_named(name: &str) -> Option<Scenario> {
-    scenario::all().into_iter().find(|scenario| scenario.name == name)
+fn scenario_named(contract: &Contract, name: &str) -> Option<Scenario> {
+    scenario::of_contract(contract)
+        .into_iter()
+        .find(|scenario| scenario.name == name)
 }
 
-fn in_record(id: &str, run: &Path) -> Result<Option<Wanted>, CommandError> {
+fn in_record(contract: &Contract, id: &str, run: &Path) -> Result<Option<Wanted>, CommandError> {
     let record = Record::read(run)?;
     let findings = record.checks.iter().flat_map(|check| {
         let waived = check.waived.iter().map(|waived| &waived.finding);
@@ -239,12 +259,18 @@ fn in_record(id: &str, run: &Path) -> Result<Option<Wanted>, CommandError> {
             scenario: story.scenario.clone(),
             case,
         });
-        Wanted::of(&check.name, finding.identity.clone(), &story.scenario, case)
+        Wanted::of(
+            contract,
+            &check.name,
+            finding.identity.clone(),
+            &story.scenario,
+            case,
+        )
     }))
 }
 
 /// Any target's finding will do: what failed on one deployment may be asked on another.
-fn in_ledger(id: &str, state: &StateDir) -> Result<Option<Wanted>, CommandError> {
+fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<Wanted>, CommandError> {
     for target in state.targets()? {
         for kept in state.kept_cases(&target, CASES)? {
             if kept.id != id && kept.identity != id {
@@ -255,7 +281,7 @@ fn in_ledger(id: &str, state: &StateDir) -> Result<Option<Wanted>, CommandError>
                 scenario: kept.scenario.clone(),
                 case,
             });
-            if let Some(found) = Wanted::of(&kept.check, kept.identity, &kept.scenario, case) {
+            if let Some(found) = Wanted::of(contract, &kept.check, kept.identity, &kept.scenario, case) {
                 return Ok(Some(found));
             }
         }
@@ -264,7 +290,7 @@ fn in_ledger(id: &str, state: &StateDir) -> Result<Option<Wanted>, CommandError>
         for finding in told.filter(|told| told.identity == id || crate::finding::digits(&told.identity) == id)
         {
             let step = finding.identity.rsplit('@').next().unwrap_or_default();
-            let scenario = scenario::all().into_iter().find(|scenario| {
+            let scenario = scenario::of_contract(contract).into_iter().find(|scenario| {
                 let mut labels = scenario
                     .each_step()
                     .into_iter()
@@ -272,7 +298,13 @@ fn in_ledger(id: &str, state: &StateDir) -> Result<Option<Wanted>, CommandError>
                 labels.any(|label| label == step)
             });
             let found = scenario.and_then(|scenario| {
-                Wanted::of(&finding.check, finding.identity.clone(), scenario.name, None)
+                Wanted::of(
+                    contract,
+                    &finding.check,
+                    finding.identity.clone(),
+                    scenario.name,
+                    None,
+                )
             });
             if found.is_some() {
                 return Ok(found);

@@ -1,7 +1,7 @@
 //! `selftest`: the kill matrix.
 
 use super::{CommandError, json, rounds};
-use crate::checks::CHECKS;
+use crate::checks::every;
 use crate::cli::OutputFormat;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
@@ -114,7 +114,7 @@ fn write_foot(
     writeln!(
         out,
         " Checks   {} in all, {} killed nothing",
-        CHECKS.len(),
+        every().len(),
         idle.len()
     )?;
     for check in idle {
@@ -196,7 +196,7 @@ fn idle_checks(rows: &[Row], whole: bool) -> Vec<&'static str> {
         rows.iter()
             .any(|row| matches!(row.subject, Subject::Fault(_)) && row.failed.contains(&name))
     };
-    CHECKS
+    every()
         .iter()
         .map(|check| check.name)
         .filter(|name| !killed(name))

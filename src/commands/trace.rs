@@ -2,7 +2,7 @@
 //! if anything is left uncovered.
 
 use super::{CommandError, json};
-use crate::checks::{CHECKS, Check};
+use crate::checks::{self, Check};
 use crate::cli::OutputFormat;
 use crate::contract::{ClauseStanding, Contract};
 use crate::gate::ExitCode;
@@ -13,8 +13,9 @@ use std::io::Write;
 /// Everything that is not covered, in sentences.
 pub(crate) fn gaps(contract: &Contract) -> Vec<String> {
     let mut gaps = Vec::new();
-    for clause in &contract.operation.clauses {
-        let cited = citing(&clause.id).next().is_some();
+    let checks = checks::of(contract);
+    for clause in contract.judged_clauses() {
+        let cited = citing(&checks, &clause.id).next().is_some();
         match (&clause.standing, cited) {
             (ClauseStanding::Core | ClauseStanding::OptionalRole { .. }, false) => {
                 gaps.push(format!(
@@ -32,7 +33,7 @@ pub(crate) fn gaps(contract: &Contract) -> Vec<String> {
             | (ClauseStanding::NotTestable { .. }, false) => {}
         }
     }
-    for check in CHECKS {
+    for check in &checks {
         if check.clauses.is_empty() {
             gaps.push(format!("check {} cites no clause", check.name));
         }
@@ -54,7 +55,7 @@ pub(crate) fn gaps(contract: &Contract) -> Vec<String> {
         }
     }
     for fault in Fault::all() {
-        let claimed = CHECKS.iter().any(|check| check.proven_by.contains(&fault.name()));
+        let claimed = checks.iter().any(|check| check.proven_by.contains(&fault.name()));
         if !claimed && selftest::reason(*fault).is_none() {
             gaps.push(format!("fault {} is owned by no check", fault.name()));
         }
@@ -80,7 +81,8 @@ pub(super) fn trace(
 }
 
 fn in_words(contract: &Contract, gaps: &[String], out: &mut dyn Write) -> Result<(), CommandError> {
-    for clause in &contract.operation.clauses {
+    let checks = checks::of(contract);
+    for clause in contract.judged_clauses() {
         let standing = match &clause.standing {
             ClauseStanding::Core => "core".to_owned(),
             ClauseStanding::OptionalRole { role } => format!("optional: {role}"),
@@ -88,7 +90,7 @@ fn in_words(contract: &Contract, gaps: &[String], out: &mut dyn Write) -> Result
         };
         writeln!(out, "{}   {}   ({standing})", clause.id, clause.place)?;
         writeln!(out, "    \"{}\"", clause.wording)?;
-        for check in citing(&clause.id) {
+        for check in citing(&checks, &clause.id) {
             writeln!(
                 out,
                 "    {:<34} proven by {}",
@@ -104,8 +106,8 @@ fn in_words(contract: &Contract, gaps: &[String], out: &mut dyn Write) -> Result
     writeln!(
         out,
         "\n{} clauses, {} checks, {} faults, {} uncovered",
-        contract.operation.clauses.len(),
-        CHECKS.len(),
+        contract.judged_clauses().count(),
+        checks.len(),
         Fault::all().len(),
         gaps.len()
     )?;
@@ -115,8 +117,8 @@ fn in_words(contract: &Contract, gaps: &[String], out: &mut dyn Write) -> Result
     Ok(())
 }
 
-fn citing(clause: &str) -> impl Iterator<Item = &'static Check> {
-    CHECKS
+fn citing(checks: &[&'static Check], clause: &str) -> impl Iterator<Item = &'static Check> {
+    checks
         .iter()
         .copied()
         .filter(move |check| check.clauses.contains(&clause))

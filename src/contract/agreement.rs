@@ -33,6 +33,7 @@ impl Read {
         self.check_outcomes()?;
         self.check_repeated_errno()?;
         self.check_readings()?;
+        self.check_also_judged(schemas)?;
         self.check_names()
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{error::ContractError, place::Place};
+use super::{error::ContractError, place::Place, promise::Promise};
 
 /// One citable promise of the documentation, or of a standard it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Clause {
     pub wording: String,
     /// Whether a run must prove it.
     pub standing: ClauseStanding,
+    /// What kind of promise it is, in an also-judged operation.
+    pub promise: Option<Promise>,
     /// The line of the clause's id.
     pub place: Place,
 }
@@ -49,6 +51,7 @@ pub(super) struct ClauseEntry {
     standing: StandingWord,
     role: Option<String>,
     why: Option<String>,
+    promise: Option<Promise>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +83,7 @@ impl ClauseEntry {
                 source: self.source.unwrap_or_else(|| page.to_owned()),
                 wording: self.wording,
                 standing,
+                promise: self.promise,
                 place,
             }),
             Err(fault) => Err(ContractError::Standing {

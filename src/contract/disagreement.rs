@@ -23,6 +23,9 @@ pub struct Disagreement {
     pub treatment: String,
     /// By what an answer shows who is followed; none where no answer of the operation can show it.
     pub readings: Vec<Reading>,
+    /// Required members of the request, as pointers, that another source does not require: a request without
+    /// them may be accepted.
+    pub members: Vec<String>,
 }
 
 /// The documents that contradict each other.
@@ -117,6 +120,8 @@ pub(super) struct DisagreementEntry {
     treatment: String,
     #[serde(default)]
     readings: Vec<ReadingEntry>,
+    #[serde(default)]
+    members: Vec<String>,
 }
 
 impl DisagreementEntry {
@@ -147,6 +152,7 @@ impl DisagreementEntry {
             others: self.others,
             treatment: self.treatment,
             readings,
+            members: self.members,
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::{fmt, io};
 
 use super::{
+    also_judged::AlsoJudgedFault,
     clause::StandingFault,
     environment::OriginFault,
     outcome::{OutcomeFault, Reason},
@@ -335,6 +336,16 @@ pub enum ContractError {
         /// The line of the effect.
         place: Place,
     },
+    /// An also-judged operation does not say what judging it takes.
+    #[error("{place}: {what:?} {fault}\nremedy: {}", fault.remedy())]
+    AlsoJudged {
+        /// The line of what is at fault.
+        place: Place,
+        /// The operation, the clause or the disagreement.
+        what: String,
+        /// What is wrong with it.
+        fault: AlsoJudgedFault,
+    },
     /// The operation under test leaves out what its success is judged by.
     #[error(
         "{place}: the operation under test has no {lacks}\n\
@@ -375,6 +386,7 @@ impl ContractError {
             | Self::UnknownClause { place, .. }
             | Self::RepeatedName { place, .. }
             | Self::RepeatedReason { place, .. }
+            | Self::AlsoJudged { place, .. }
             | Self::Unjudged { place, .. }
             | Self::Outcome { place, .. }
             | Self::Reading { place, .. }

@@ -12,6 +12,7 @@
 //! file; one operation is under test at a time; files are read whole and trusted to be small.
 
 mod agreement;
+mod also_judged;
 mod clause;
 mod disagreement;
 mod document;
@@ -23,6 +24,7 @@ mod load;
 mod operation;
 mod outcome;
 mod place;
+mod promise;
 mod reading;
 mod schema;
 mod source;
@@ -30,11 +32,12 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 mod violation;
+mod word;
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
-pub(crate) use self::spelling::nearest;
 pub use self::{
+    also_judged::AlsoJudgedFault,
     clause::{Clause, ClauseStanding, StandingFault},
     disagreement::{Disagreement, Source},
     environment::{Environment, OriginFault},
@@ -42,10 +45,12 @@ pub use self::{
     operation::{Auth, Effect, Operation, Standing},
     outcome::{Outcome, OutcomeFault, Reason},
     place::Place,
+    promise::Promise,
     reading::{Form, Reach, Reading, ReadingFault, Says, Spot, Within},
     schema::Schemas,
     violation::SchemaViolation,
 };
+pub(crate) use self::{spelling::nearest, word::lasting};
 
 /// Everything the documentation promises, validated as a whole.
 #[derive(Debug)]
@@ -68,6 +73,17 @@ impl Contract {
         load::contract(&source::embedded(), source::EMBEDDED_FOLDER)
     }
 
+    /// The contract that is built into the binary, loaded once.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test keeps the embedded files free of errors.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Contract> =
+            LazyLock::new(|| Contract::embedded().expect("a test keeps the embedded files free of errors"));
+        &BUILT_IN
+    }
+
     /// Loads every `*.toml` and `*.json` file of a folder (`--schemas DIR`) instead of the embedded ones.
     ///
     /// # Errors
@@ -87,6 +103,20 @@ impl Contract {
     /// The operation with this id, such as `credential.list`.
     pub fn operation_named(&self, id: &str) -> Option<&Operation> {
         self.operations().find(|operation| operation.id == id)
+    }
+
+    /// The operations that are judged beside the one under test, where a deployment has them.
+    pub fn also_judged(&self) -> impl Iterator<Item = &Operation> {
+        self.supporting
+            .iter()
+            .filter(|operation| operation.standing == Standing::AlsoJudged)
+    }
+
+    /// Every clause that a run may prove or break: those of the operation under test, then those of the
+    /// also-judged ones.
+    pub fn judged_clauses(&self) -> impl Iterator<Item = &Clause> {
+        let also = self.also_judged().flat_map(|operation| &operation.clauses);
+        self.operation.clauses.iter().chain(also)
     }
 
     /// The operation under test first, then the supporting ones.

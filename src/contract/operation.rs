@@ -1,6 +1,7 @@
 //! One operation of the API: how it is called, what it answers, what it promises.
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::{
     clause::{Clause, ClauseEntry},
@@ -10,6 +11,7 @@ use super::{
     error::ContractError,
     outcome::{Outcome, Reason},
     place::Place,
+    promise::Promise,
 };
 
 /// One documented operation, read from a TOML file of its own.
@@ -33,6 +35,9 @@ pub struct Operation {
     pub effect: Effect,
     /// JSON pointer to the member of the request that names the thing acted on. Always there if terminal.
     pub subject: Option<String>,
+    /// A whole request that does no harm, for an also-judged operation with a body. Its texts may hold words in
+    /// braces, such as `{name}`, that a run fills in.
+    pub sample: Option<Map<String, Value>>,
     /// The schema of the request body, by stem, if it has a body.
     pub request_schema: Option<String>,
     /// The schema of `data` in a success, by stem, if it is judged.
@@ -55,6 +60,8 @@ pub struct Operation {
 pub enum Standing {
     /// Its clauses decide the exit code.
     UnderTest,
+    /// It is judged as well, where a deployment has it. Its clauses never decide by being unproven.
+    AlsoJudged,
     /// The run needs it; it is only watched for leaks and safety.
     Supporting,
 }
@@ -94,6 +101,11 @@ impl Operation {
         self.clauses.iter().find(|clause| clause.id == id)
     }
 
+    /// The clause that makes this kind of promise.
+    pub fn promised(&self, promise: Promise) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.promise == Some(promise))
+    }
+
     /// Reads an operation from a file that conforms to `operation.schema.json`.
     ///
     /// # Errors
@@ -128,6 +140,7 @@ impl Operation {
             auth: entry.auth,
             effect: entry.effect,
             subject: entry.subject,
+            sample: entry.sample,
             request_schema: entry.request_schema,
             response_schema: entry.response_schema,
             environments: entry.environments,
@@ -156,6 +169,7 @@ struct OperationEntry {
     auth: Auth,
     effect: Effect,
     subject: Option<String>,
+    sample: Option<Map<String, Value>>,
     request_schema: Option<String>,
     response_schema: Option<String>,
     #[serde(default)]

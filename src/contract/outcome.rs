@@ -14,6 +14,9 @@ pub struct Outcome {
     pub reason: Reason,
     /// The HTTP status.
     pub status: u16,
+    /// Statuses that another source gives and that are as right.
+    #[serde(default)]
+    pub or_status: Vec<u16>,
     /// The errno, where a source gives one: zero for success, negative for a refusal.
     pub errno: Option<i64>,
     /// The page's label for the answer.
@@ -73,14 +76,26 @@ impl fmt::Display for Reason {
 }
 
 impl Outcome {
+    /// Whether this is a status of the outcome, by whatever source.
+    pub fn has_status(&self, status: u16) -> bool {
+        self.status == status || self.or_status.contains(&status)
+    }
+
     /// What contradicts itself in this outcome, and the key it stands at.
     pub(super) fn fault(&self) -> Option<(&'static str, OutcomeFault)> {
         let accepted = self.reason == Reason::Accepted;
-        if accepted != (200..300).contains(&self.status) {
+        let is_of_class = |status: &u16| {
+            if accepted {
+                (200..300).contains(status)
+            } else {
+                *status >= 400
+            }
+        };
+        if !is_of_class(&self.status) {
             return Some(("status", OutcomeFault::StatusClass));
         }
-        if !accepted && self.status < 400 {
-            return Some(("status", OutcomeFault::StatusClass));
+        if !self.or_status.iter().all(is_of_class) {
+            return Some(("or_status", OutcomeFault::StatusClass));
         }
         let errno = self.errno?;
         if accepted != (errno == 0) || errno > 0 {
@@ -124,6 +139,7 @@ mod tests {
             name,
             reason,
             status,
+            or_status: Vec::new(),
             errno,
             label: None,
             message: None,

@@ -116,6 +116,15 @@ impl Schemas {
         found
     }
 
+    /// The names of the members that a schema demands of an object, in its order.
+    pub fn required(&self, schema: &str) -> Vec<String> {
+        let names = self
+            .source(schema)
+            .and_then(|source| source["required"].as_array());
+        let names = names.into_iter().flatten().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    }
+
     /// Whether a schema demands the member a pointer leads to.
     pub(super) fn requires(&self, schema: &str, pointer: &str) -> bool {
         self.source(schema)

@@ -31,7 +31,7 @@ macro_rules! embed {
 }
 
 /// The files of the repository's `schemas/`; a test compares the list with the folder.
-const EMBEDDED: [(&str, &str); 18] = embed![
+const EMBEDDED: [(&str, &str); 19] = embed![
     "auth.login.request.json",
     "auth.login.toml",
     "auth.logout.toml",
@@ -40,6 +40,7 @@ const EMBEDDED: [(&str, &str); 18] = embed![
     "auth.user.toml",
     "credential.create.request.json",
     "credential.create.toml",
+    "credential.created.json",
     "credential.json",
     "credential.list.toml",
     "credential.revoke.request.json",

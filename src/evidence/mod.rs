@@ -21,7 +21,7 @@ pub use situation::{Leeway, Life, Situation, Subject};
 pub use sources::Sources;
 
 use crate::exchange::{Exchange, Timing};
-use crate::scenario::{Scenario, Step};
+use crate::scenario::{Scenario, Sibling, Step};
 use cadenza_envelope::{Answer, Head, Limits};
 
 /// What an exchange's body says, if one came.
@@ -120,6 +120,19 @@ impl Call {
     pub fn is_excused(&self) -> bool {
         self.status()
             .is_some_and(|status| self.situation.is_excused(status))
+    }
+
+    /// The id of the operation that it calls, if it is not the one under test.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.step.door.sibling.map(Sibling::operation)
+    }
+
+    /// Whether the answer shows that a deployment has the operation called: none that a gateway, a wrong path or a
+    /// feature that is switched off would give as well.
+    pub fn shows_its_operation(&self) -> bool {
+        let status = self.status().unwrap_or_default();
+        let told = matches!(status, 200..300 | 400..500) && !matches!(status, 401 | 403..=405 | 410);
+        told && self.nature == Nature::Envelope
     }
 
     /// Whether the answer says, however malformed, that the call took effect.

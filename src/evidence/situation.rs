@@ -40,6 +40,12 @@ pub enum Subject {
     RespelledOwn,
     /// Another user's credential, in another spelling or company.
     RespelledForeign,
+    /// A whole request of an also-judged operation.
+    Whole,
+    /// One that lacks something, or has nothing in its place.
+    Lacking,
+    /// One with something of another type in the place of what is required.
+    OfAnotherType,
     /// A credential asked about by another method or path, for which the page promises nothing.
     Elsewhere,
     /// Two ids where one belongs: one that nobody issued and one of the caller's dead ones.
@@ -96,8 +102,13 @@ impl Situation {
                 },
             ) => &[NotPermitted, Unknown],
             (Some(_), Subject::Elsewhere) => &[],
-            (Some(Role::Reader), Subject::MissingId) => &[Invalid, NotPermitted],
-            (
+            // Who may call an also-judged operation at all is nowhere said, so that any known user may be refused.
+            (Some(_), Subject::Whole) => &[Accepted, NotPermitted],
+            (Some(_), Subject::Lacking) | (Some(Role::Reader), Subject::MissingId) => {
+                &[Invalid, NotPermitted]
+            }
+            (Some(_), Subject::OfAnotherType)
+            | (
                 Some(Role::Reader),
                 Subject::NeverIssued {
                     may_be_malformed: true,
@@ -126,7 +137,7 @@ impl Situation {
                 } => &[Unknown, Invalid],
                 Subject::MissingId | Subject::Malformed => &[Invalid],
                 Subject::OddId | Subject::RespelledForeign => &[Invalid, NotPermitted, Unknown],
-                Subject::Elsewhere => &[],
+                Subject::Elsewhere | Subject::Whole | Subject::Lacking | Subject::OfAnotherType => &[],
                 Subject::RespelledOwn | Subject::Ambiguous => &[Repeated, Invalid, Unknown],
                 Subject::AmbiguousForeign => &[Repeated, Invalid, NotPermitted, Unknown],
             },
@@ -158,7 +169,7 @@ impl Situation {
 
     /// Whether the documentation allows this call to succeed. Such a call spends a credential.
     pub fn may_succeed(&self) -> bool {
-        self.reasons().contains(&Reason::Accepted)
+        self.subject != Subject::Whole && self.reasons().contains(&Reason::Accepted)
     }
 }
 

@@ -23,7 +23,7 @@ pub enum ClauseState {
     NotTestable,
 }
 
-/// Every clause of the operation and how it ended, in the order of the contract.
+/// Every clause of the operation, then of the also-judged ones, and how it ended, in the order of the contract.
 #[derive(Clone, Debug, Default)]
 pub struct ClauseTally {
     rows: Vec<(String, bool, ClauseState)>,
@@ -33,9 +33,7 @@ impl ClauseTally {
     /// Reads the clauses' fates from the results.
     pub fn of(contract: &Contract, results: &[CheckResult], elsewhere: &Elsewhere) -> Self {
         let rows = contract
-            .operation
-            .clauses
-            .iter()
+            .judged_clauses()
             .map(|clause| {
                 let core = matches!(clause.standing, ClauseStanding::Core);
                 let state = match &clause.standing {

@@ -1,6 +1,6 @@
 //! The strip: a row for each check, a cell for each run.
 
-use crate::checks::CHECKS;
+use crate::checks::every;
 use crate::state::Night;
 use std::collections::BTreeSet;
 
@@ -80,7 +80,7 @@ pub struct Strip {
 impl Strip {
     /// The strip of these nights, which are given the latest first, as the ledger tells them.
     pub fn of(nights: &[Night]) -> Self {
-        let known: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+        let known: Vec<&str> = every().iter().map(|check| check.name).collect();
         let mut names: Vec<&str> = known.clone();
         let gone: BTreeSet<&str> = nights
             .iter()

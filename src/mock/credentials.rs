@@ -1,4 +1,4 @@
-//! The credential siblings: create, list and rotate.
+//! The credential siblings that show or change what is there: list and rotate.
 
 use super::answer::{self, Reply};
 use super::catalogue::Quirks;
@@ -7,46 +7,9 @@ use super::memory::{self, What};
 use super::object;
 use super::refusal::Refusal;
 use super::request::Request;
-use super::state::{Credential, Life, NewCredential, State};
+use super::state::{Credential, Life, State};
 use super::visit::Visit;
 use super::{Fault, Variant};
-
-/// Creates a live credential. The exchange secret goes in and never comes out.
-pub(super) fn create(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
-    let caller = visit.caller(state)?;
-    let body = visit.body()?;
-    let field = |name| {
-        body.member(name)
-            .and_then(Document::text)
-            .filter(|text| !text.is_empty())
-    };
-    let required = |name| field(name).map(str::to_owned).ok_or(Refusal::InvalidForm);
-    let new = NewCredential {
-        venue: required("venue")?,
-        api_key: required("apiKey")?,
-        secret: required("apiSecret")?,
-        name: field("name").or(field("nickname")).unwrap_or_default().to_owned(),
-    };
-    let returning = visit
-        .quirks
-        .has(Fault::CreateSameKeyBringsBack)
-        .then(|| state.dead_with_key(caller.user, &new.api_key))
-        .flatten();
-    let found = visit
-        .quirks
-        .varies(Variant::OneCredentialPerVenue)
-        .then(|| state.newest_live(caller.user, None))
-        .flatten();
-    let place = match returning {
-        Some(place) => {
-            state.credential_mut(place).life = Life::Active;
-            place
-        }
-        None => found.unwrap_or_else(|| state.add(caller.user, new, visit.now)),
-    };
-    memory::remember_of(state, caller.user, caller.session, What::Created, visit.quirks);
-    Ok(shown(state, place, visit.plain()))
-}
 
 /// Lists the caller's own credentials, revoked ones included, by the filters of both documentations.
 pub(super) fn list(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
@@ -179,7 +142,8 @@ pub(super) fn rotate(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
     Ok(shown(state, place, visit.plain()))
 }
 
-fn shown(state: &State, place: usize, quirks: Quirks) -> Reply {
+/// The answer that shows a credential as the sibling pages do.
+pub(super) fn shown(state: &State, place: usize, quirks: Quirks) -> Reply {
     let credential = state.credential(place);
     let user_id = &state.user(credential.owner).id;
     answer::success(object::listed(credential, user_id, quirks), quirks)

@@ -266,6 +266,32 @@ catalogue! {
         CreateSameKeyBringsBack "create_same_key_brings_back"
             "Creating a credential with the apiKey of a revoked one brings that one back instead.";
 
+        CreateWithoutTokenAccepted "create_without_token_accepted"
+            "A creation without an Authorization field is the owner's.";
+        CreateUnauthorizedIs403 "create_unauthorized_is_403"
+            "A creation without a valid token is answered 403.";
+        CreateWithoutVenueAccepted "create_without_venue_accepted"
+            "A creation that names no venue makes a credential all the same.";
+        CreateInvalidIs422 "create_invalid_is_422" "A creation that lacks something is answered 422.";
+        CreateNullVenueIs500 "create_null_venue_is_500" "A creation with null as its venue is answered 500.";
+        CreateSuccessIs202 "create_success_is_202" "A creation is answered 202.";
+        CreateAnswersWithoutStatus "create_answers_without_status"
+            "A creation shows the new credential without its status.";
+        CreateSuccessMissingErrno "create_success_missing_errno" "A creation is answered without errno.";
+        CreateFailureMissingData "create_failure_missing_data"
+            "A refused creation is answered without data.";
+        CreateFailureSuccessTrue "create_failure_success_true"
+            "A refused creation is answered with success true.";
+        CreateAnswersWithAKeyTwice "create_answers_with_a_key_twice"
+            "Answers to creations carry errno twice, once with an escape in the key.";
+        CreateAnswersAsHtml "create_answers_as_html" "Answers to creations call themselves text/html.";
+        CreateLengthAndChunked "create_length_and_chunked"
+            "Answers to creations announce a length and come chunked.";
+        CreateRefusalEchoesTheSecret "create_refusal_echoes_the_secret"
+            "A refused creation repeats the exchange secret that was sent.";
+        CreateRefusalShowsAStackTrace "create_refusal_shows_a_stack_trace"
+            "A refused creation spills a stack trace.";
+
         ComesBackAfterThreeKindsOfRefusal "comes_back_after_three_kinds_of_refusal"
             "Refused to its owner, to a stranger and to nobody in a row, a dead credential can be revoked again.";
         ForgottenAfterTwoUnknownIds "forgotten_after_two_unknown_ids"

@@ -18,6 +18,7 @@ mod authenticate;
 mod body;
 mod catalogue;
 mod clock;
+mod create;
 mod credentials;
 mod crowd;
 mod decision;

@@ -14,7 +14,7 @@ use super::revoke::{Step, revoke};
 use super::state::State;
 use super::visit::Visit;
 use super::{Outage, Variant};
-use super::{credentials, sessions};
+use super::{create, credentials, sessions};
 
 /// The longest request target, in characters (facts section 7).
 const LONGEST_TARGET: usize = 8192;
@@ -32,7 +32,7 @@ const SIBLINGS: [(&str, Method, Sibling); 8] = [
     ("/api/v3/auth/logout", Method::POST, sessions::logout),
     ("/api/v3/auth/user", Method::GET, sessions::user),
     ("/api/v3/health", Method::GET, health),
-    ("/api/v3/credential/create", Method::POST, credentials::create),
+    (create::CREATE, Method::POST, create::create),
     ("/api/v3/credential/list", Method::GET, credentials::list),
     ("/api/v3/credential/rotate", Method::POST, credentials::rotate),
 ];

@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::answer;
+use super::create::{self, CREATE};
 use super::deployment::Deployment;
 use super::door::REVOKE;
 use super::drawn::drawn_delay;
@@ -66,7 +67,9 @@ async fn converse(stream: TcpStream, number: u64, deployment: Arc<Deployment>) {
     // Without this, small answers may wait for a delayed acknowledgement; nothing else depends on it.
     let _ = stream.set_nodelay(true);
     let title_case = deployment.quirks.varies(Variant::ExtraHeaders);
-    let unmasked = deployment.quirks.has(Fault::LengthAndChunked);
+    let unmasked = [deployment.quirks, create::own(deployment.quirks)]
+        .iter()
+        .any(|quirks| quirks.has(Fault::LengthAndChunked));
     let service = service_fn(move |request| exchange(Arc::clone(&deployment), number, request));
     let mut http = http1::Builder::new();
     http.title_case_headers(title_case).max_buf_size(64 * 1024);
@@ -127,11 +130,10 @@ async fn exchange(
         }
     };
     deployment.count_answer();
-    let on_the_operation = head.uri.path() == REVOKE;
-    let quirks = if on_the_operation {
-        quirks
-    } else {
-        quirks.without_fault()
+    let quirks = match head.uri.path() {
+        REVOKE => quirks,
+        CREATE => create::own(quirks),
+        _ => quirks.without_fault(),
     };
     framed(reply, &head.headers, quirks)
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod conformance;
+mod creations;
 mod crowds;
 mod differences;
 mod marks;

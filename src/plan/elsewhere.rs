@@ -97,6 +97,7 @@ fn doubt(home: Partition) -> Doubt {
 mod tests {
     use super::*;
     use crate::checks::CHECKS;
+    use crate::contract::Contract;
     use crate::plan::{Filter, Inputs, plan, plan_part, select};
     use crate::scenario::{self, Profile};
 
@@ -110,7 +111,7 @@ mod tests {
         };
         let first: Partition = format!("1/{of}").parse().unwrap();
         let plan = |part| {
-            let checks = select(profile, filter, "credential.revoke");
+            let checks = select(profile, filter, Contract::built_in());
             plan_part(profile, checks, &whole, part)
         };
         first.all().map(|part| (part, plan(part))).collect()
@@ -132,7 +133,7 @@ mod tests {
     #[test]
     fn together_the_parts_play_the_whole_plan() {
         each_partition(|profile, parts| {
-            let checks = select(profile, &Filter::default(), "credential.revoke");
+            let checks = select(profile, &Filter::default(), Contract::built_in());
             let whole = names(&plan(profile, checks, &Inputs::enough(&scenario::all())));
             let together: Names = parts.iter().flat_map(|(_, plan)| names(plan)).collect();
             assert_eq!(together, whole);
@@ -238,7 +239,7 @@ mod tests {
             ..Filter::default()
         };
         let lacking = |text: &str| {
-            let checks = select(Profile::Gate, &race, "credential.revoke");
+            let checks = select(Profile::Gate, &race, Contract::built_in());
             plan_part(Profile::Gate, checks, &whole, text.parse().unwrap())
         };
         let (first, second) = (lacking("1/2"), lacking("2/2"));

@@ -105,8 +105,8 @@ const GROUPS: [&[&str]; 14] = [
 /// The part that a scenario belongs to. Others may play it as well, if their own scenarios need it.
 pub(super) fn home(scenario: &str, partition: Partition) -> Partition {
     let group = GROUPS.iter().position(|group| group.contains(&scenario));
-    // A scenario that somebody forgot to put into a group is played by the first part rather than by none.
-    partition.dealt_to(group.unwrap_or(0))
+    // What contract files give rise to is a group of its own.
+    partition.dealt_to(group.unwrap_or(GROUPS.len()))
 }
 
 /// What a part plays of the scenarios that are wanted: its own, the preflight, and what its own need
@@ -139,9 +139,13 @@ fn goes_with_every_spending(scenario: &Scenario) -> bool {
     match scenario.stage {
         Stage::Census | Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
         Stage::Tombstone => scenario.name == "middle_census",
-        Stage::Free | Stage::Race | Stage::Foreign | Stage::LiveRefusals | Stage::Wide | Stage::Search => {
-            false
-        }
+        Stage::Free
+        | Stage::Further
+        | Stage::Race
+        | Stage::Foreign
+        | Stage::LiveRefusals
+        | Stage::Wide
+        | Stage::Search => false,
     }
 }
 

@@ -15,7 +15,8 @@ pub use inputs::{Demand, Given, Inputs, Only};
 pub use partition::{Partition, PartitionError};
 pub use power::Power;
 
-use crate::checks::{CHECKS, Check};
+use crate::checks::{self, Check, Shape};
+use crate::contract::Contract;
 use crate::finding::Doubt;
 use crate::scenario::{self, Need, Profile, Role, Scenario, Stage, Steps};
 use need::missing;
@@ -71,11 +72,11 @@ const PREFLIGHT: [&str; 2] = ["unknown_id", "missing_id"];
 const FIRST_TOMBSTONE: &str = "revoke_and_repeat";
 
 /// The checks of a profile that a filter selects.
-pub fn select(profile: Profile, filter: &Filter, operation: &str) -> Vec<&'static Check> {
-    CHECKS
-        .iter()
-        .copied()
-        .filter(|check| check.since <= profile && filter.matches(&format!("{operation}::{}", check.name)))
+pub fn select(profile: Profile, filter: &Filter, contract: &Contract) -> Vec<&'static Check> {
+    let operation = &contract.operation.id;
+    checks::of(contract)
+        .into_iter()
+        .filter(|check| check.since <= profile && filter.matches(&checks::full_name(operation, check.name)))
         .collect()
 }
 
@@ -92,7 +93,7 @@ pub fn plan_part(
     inputs: &Inputs,
     partition: Partition,
 ) -> Plan {
-    let catalogue = catalogue(profile, inputs);
+    let catalogue = catalogue(profile, &checks, inputs);
     let wanted = wanted(&catalogue, &checks, inputs.only);
     let foreseen = |part: Partition| play(&catalogue, &wanted, &inputs.dealt(part), part);
     let mut plan = foreseen(partition);
@@ -108,10 +109,22 @@ pub fn plan_part(
     plan
 }
 
-fn catalogue(profile: Profile, inputs: &Inputs) -> Vec<Scenario> {
+/// The scenarios of a profile: the listed ones, and those that the operations of the checks give rise to.
+fn catalogue(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> Vec<Scenario> {
+    let mut further: Vec<Scenario> = Vec::new();
+    for check in checks {
+        if let Shape::Further(made) = check.shape
+            && !further
+                .iter()
+                .any(|scenario| made.scenarios.iter().any(|other| other.name == scenario.name))
+        {
+            further.extend_from_slice(made.scenarios);
+        }
+    }
     let only = |scenario: &Scenario| inputs.only.filter(|only| only.scenario == scenario.name);
     scenario::all()
         .into_iter()
+        .chain(further)
         .filter(|scenario| scenario.since <= profile || only(scenario).is_some())
         .map(|scenario| match only(&scenario).and_then(|only| only.case) {
             Some(spends) => scenario.with_one_case(spends),
@@ -159,7 +172,7 @@ pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> D
         foreign: usize::MAX,
         ..inputs.clone()
     };
-    let catalogue = catalogue(profile, inputs);
+    let catalogue = catalogue(profile, checks, inputs);
     let wanted = wanted(&catalogue, checks, inputs.only);
     let playable = |scenario: &&Scenario| {
         wanted.contains(scenario.name)
@@ -222,7 +235,7 @@ mod tests {
         };
         plan(
             Profile::Gate,
-            select(Profile::Gate, &Filter::default(), "credential.revoke"),
+            select(Profile::Gate, &Filter::default(), Contract::built_in()),
             &inputs,
         )
     }
@@ -244,7 +257,7 @@ mod tests {
 
     #[test]
     fn with_enough_of_everything_nothing_is_left_out() {
-        let checks = select(Profile::Gate, &Filter::default(), "credential.revoke");
+        let checks = select(Profile::Gate, &Filter::default(), Contract::built_in());
         let plan = plan(Profile::Gate, checks, &Inputs::enough(&scenario::all()));
         assert!(plan.not_played.is_empty(), "{:?}", plan.not_played);
     }
@@ -274,7 +287,7 @@ mod tests {
             foreign,
             ..Inputs::default()
         };
-        let checks = select(Profile::Nightly, &Filter::default(), "credential.revoke");
+        let checks = select(Profile::Nightly, &Filter::default(), Contract::built_in());
         plan(Profile::Nightly, checks, &inputs)
     }
 
@@ -344,7 +357,7 @@ mod tests {
         };
         let plan = plan(
             Profile::Gate,
-            select(Profile::Gate, &filter, "credential.revoke"),
+            select(Profile::Gate, &filter, Contract::built_in()),
             &inputs,
         );
         assert_eq!(names(&plan), ["unknown_id", "missing_id", "revoke_and_repeat"]);
@@ -363,7 +376,7 @@ mod tests {
         };
         let plan = plan(
             Profile::Smoke,
-            select(Profile::Smoke, &Filter::default(), "credential.revoke"),
+            select(Profile::Smoke, &Filter::default(), Contract::built_in()),
             &inputs,
         );
         assert_eq!(plan.cost.revocations, 0);
@@ -384,7 +397,7 @@ mod tests {
             roles: roles.iter().copied().collect(),
             ..Inputs::default()
         };
-        let checks = select(profile, &filter, "credential.revoke");
+        let checks = select(profile, &filter, Contract::built_in());
         assert_eq!(demand(profile, &checks, &inputs), Demand { own, foreign });
     }
 
@@ -407,7 +420,7 @@ mod tests {
     #[test]
     fn every_scenario_a_check_names_exists_and_none_is_orphaned() {
         let known: BTreeSet<&str> = scenario::all().iter().map(|scenario| scenario.name).collect();
-        let used: BTreeSet<&str> = CHECKS
+        let used: BTreeSet<&str> = checks::CHECKS
             .iter()
             .flat_map(|check| check.scenarios.iter().copied())
             .collect();

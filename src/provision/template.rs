@@ -21,6 +21,9 @@ pub struct Template {
     api_secret: Secret,
 }
 
+/// The number of what must be refused, which no numbered template has: so many are never created.
+const TO_BE_REFUSED: u64 = u64::MAX / DRAWN - 1;
+
 /// Random numbers that a template takes.
 const DRAWN: u64 = 4;
 
@@ -60,6 +63,22 @@ impl Template {
         &self.api_secret
     }
 
+    /// The template of what must be refused: a careless server may make something of it all the same, and then
+    /// its name tells where it comes from.
+    #[must_use]
+    pub fn to_be_refused(&self) -> Self {
+        let name = format!("{}-to-be-refused", self.name);
+        Self::made(self.seed, name, &self.venue, TO_BE_REFUSED)
+    }
+
+    /// A text of a sample with its words in braces filled in.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        text.replace("{name}", &self.name)
+            .replace("{venue}", &self.venue)
+            .replace("{key}", &self.api_key)
+            .replace("{secret}", self.api_secret.expose())
+    }
+
     /// A request to create a credential. The sources disagree on the names of kind and label, so each
     /// is sent under both, with a value that its source knows (facts section 4.2).
     pub(crate) fn creation(&self) -> Value {
@@ -95,6 +114,7 @@ fn mixed(seed: u64, salt: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::Contract;
     use std::collections::BTreeSet;
 
     #[test]
@@ -123,6 +143,27 @@ mod tests {
             assert_eq!(different.len(), 51, "{member}");
         }
         assert_eq!(all[1]["name"], "cadenza-contract-00000000000000ff-2");
+    }
+
+    #[test]
+    fn the_sample_of_a_creation_is_what_provisioning_creates() {
+        let template = Template::of_run(255, "MOCK");
+        let create = Contract::built_in()
+            .operation_named("credential.create")
+            .and_then(|operation| operation.sample.clone())
+            .unwrap();
+        let filled = |(member, text): (String, Value)| (member, template.fill(text.as_str().unwrap()).into());
+        let filled: serde_json::Map<String, Value> = create.into_iter().map(filled).collect();
+        assert_eq!(Value::from(filled), template.creation());
+    }
+
+    #[test]
+    fn what_must_be_refused_shares_nothing_with_what_is_created() {
+        let run = Template::of_run(255, "MOCK");
+        let refused = run.to_be_refused();
+        assert_eq!(refused.name(), "cadenza-contract-00000000000000ff-to-be-refused");
+        assert_ne!(refused.creation()["apiKey"], run.creation()["apiKey"]);
+        assert_ne!(refused.secret().expose(), run.secret().expose());
     }
 
     #[test]

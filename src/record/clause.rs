@@ -92,8 +92,9 @@ impl Clause {
     pub(super) fn all(contract: &Contract, tally: Option<&gate::ClauseTally>) -> Vec<Self> {
         let states: BTreeMap<&str, gate::ClauseState> =
             tally.map(|tally| tally.rows().collect()).unwrap_or_default();
-        let clauses = contract.operation.clauses.iter();
-        clauses
+        let checks = crate::checks::of(contract);
+        contract
+            .judged_clauses()
             .map(|clause| {
                 let (standing, unknown) = match &clause.standing {
                     ClauseStanding::Core => (Standing::Core, ClauseState::Unproven),
@@ -114,7 +115,7 @@ impl Clause {
                     line: clause.place.line,
                     standing,
                     state: state.map_or(unknown, ClauseState::of),
-                    checks: crate::checks::CHECKS
+                    checks: checks
                         .iter()
                         .filter(|check| check.clauses.contains(&clause.id.as_str()))
                         .map(|check| check.name.to_owned())

@@ -160,8 +160,8 @@ impl Record {
         self.left_over = summary.left_over.iter().map(LeftOver::of).collect();
         self.traffic.close(summary);
         self.history = Past::of(&summary.nights);
-        let places: BTreeMap<&str, usize> = crate::checks::CHECKS
-            .iter()
+        let places: BTreeMap<&str, usize> = crate::checks::of(contract)
+            .into_iter()
             .enumerate()
             .map(|(place, check)| (check.name, place))
             .collect();

@@ -3,6 +3,7 @@
 //! many more there are.
 
 use super::{message, workflow_command::WorkflowCommand};
+use crate::checks::full_name;
 use crate::record::{Check, Finding, Record, Severity, Verdict};
 use crate::runner::visible;
 
@@ -93,7 +94,7 @@ fn annotation(level: Level, check: &Check, finding: &Finding, record: &Record) -
             .with("file", finding.cites.file.as_str())
             .with("line", finding.cites.line.max(1).to_string());
     }
-    command.with("title", format!("{}::{}", record.run.operation, check.name))
+    command.with("title", full_name(&record.run.operation, &check.name))
 }
 
 /// Why the gate is closed, where no finding says it.

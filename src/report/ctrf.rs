@@ -2,6 +2,7 @@
 //! no word for "could not tell".
 
 use super::{block, message};
+use crate::checks::full_name;
 use crate::record::{Check, Record, State, Verdict};
 use crate::runner::visible;
 use serde_json::{Map, Value, json};
@@ -83,7 +84,7 @@ fn test(check: &Check, operation: &str) -> Value {
     };
     let mut told = Map::new();
     let mut put = |name: &str, value: Value| told.insert(name.to_owned(), value);
-    put("name", format!("{operation}::{}", check.name).into());
+    put("name", full_name(operation, &check.name).into());
     put("status", status.into());
     // The calls of a run are shared by all checks, so none has a time of its own.
     put("duration", 0.into());

@@ -145,6 +145,7 @@ impl<W: Write> Outline<W> {
 fn heading(stage: Stage) -> &'static str {
     match stage {
         Stage::Free => "Refusals",
+        Stage::Further => "Other operations that are judged as well",
         Stage::Census => "What the lists say at first",
         Stage::FirstRevoke => "The first revocation",
         Stage::Tombstone => "About what was revoked",

@@ -2,6 +2,7 @@
 //! `schemas/` that holds the broken clause. A location must be a file of the repository, and a URL is none.
 
 use super::block;
+use crate::checks::full_name;
 use crate::record::{Check, Finding, Record, Severity, State, Verdict, Waived};
 use crate::runner::visible;
 use serde_json::{Map, Value, json};
@@ -184,7 +185,7 @@ const fn level(severity: Severity) -> &'static str {
 }
 
 fn rule_id(operation: &str, check: &str) -> String {
-    format!("{operation}::{check}")
+    full_name(operation, check)
 }
 
 /// Text that Markdown leaves as it is.

@@ -110,6 +110,11 @@ impl<'a> Arrival<'a> {
         &self.signed_in
     }
 
+    /// Registers a secret that requests of this run carry.
+    pub fn register(&mut self, secret: &Secret) {
+        self.courier.wire.register([secret.clone()]);
+    }
+
     /// Registers what is made of the owner's token: a part of it that a server repeats gives it away. One so
     /// short that the alteration is most of it shares too little to be worth a false alarm.
     pub fn register_forgeries(&mut self, owner: Option<&Secret>) {

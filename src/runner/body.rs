@@ -1,8 +1,11 @@
 //! Writes the bodies that steps ask for.
 
 use super::resources::{Handle, Resources, Subjects};
+use crate::contract::Operation;
 use crate::evidence::{Life, Subject};
-use crate::scenario::{ContentType, Extra, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Written};
+use crate::scenario::{
+    ContentType, Extra, Flaw, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Written,
+};
 use serde_json::json;
 
 /// A body, and what the call that carries it is about.
@@ -39,6 +42,7 @@ pub(super) fn write(
     target: Option<Subjects>,
     lease: Option<Handle>,
     caller: Option<Role>,
+    operation: &Operation,
     resources: &mut Resources,
 ) -> Option<Body> {
     let missing = |value| Body::json(&json!({ "credentialId": value }), None, Subject::MissingId);
@@ -130,9 +134,47 @@ pub(super) fn write(
             Body::json(&body, Some(id), Subject::Elsewhere)
         }
         StepBody::Creation => Body::json(&resources.template()?.creation(), None, Subject::Elsewhere),
+        StepBody::Sample(flaw) => sample(flaw, operation, resources),
         StepBody::Wide(wide) => self::wide(wide, &resources.live_of_owner())?,
         StepBody::Written(_) => written(step.written.as_deref()?, target)?,
     })
+}
+
+/// The sample of an also-judged operation with its flaw. Its values are of no use to anybody, whoever takes
+/// them.
+fn sample(flaw: Flaw, operation: &Operation, resources: &Resources) -> Body {
+    let bare = |bytes: Option<&[u8]>, subject| Body {
+        bytes: bytes.map(<[u8]>::to_vec),
+        names: None,
+        subject,
+    };
+    let Some(sample) = &operation.sample else {
+        return bare(None, Subject::Whole);
+    };
+    let template = resources.to_be_refused();
+    let filled = |(name, value): (&String, &serde_json::Value)| {
+        let value = value
+            .as_str()
+            .map_or_else(|| value.clone(), |text| json!(template.fill(text)));
+        (name.clone(), value)
+    };
+    let mut members: serde_json::Map<_, _> = sample.iter().map(filled).collect();
+    let mut put = |name: &str, value| drop(members.insert(name.to_owned(), value));
+    match flaw {
+        Flaw::None => return Body::json(&members.into(), None, Subject::Whole),
+        Flaw::Lacks(name) => drop(members.remove(name)),
+        Flaw::Null(name) => put(name, json!(null)),
+        Flaw::Empty(name) => put(name, json!("")),
+        Flaw::AnObject(name) => {
+            put(name, json!({}));
+            return Body::json(&members.into(), None, Subject::OfAnotherType);
+        }
+        Flaw::EmptyObject => members.clear(),
+        Flaw::Array => return Body::json(&json!([members]), None, Subject::Lacking),
+        Flaw::NotJson => return bare(Some(b"not json"), Subject::Lacking),
+        Flaw::NoBody => return bare(None, Subject::Lacking),
+    }
+    Body::json(&members.into(), None, Subject::Lacking)
 }
 
 /// A body that a generator wrote. What means the same as a plain request must name something.

@@ -1,12 +1,12 @@
 //! Fills steps in: tokens, ids, paths and bodies.
 
 use super::resources::{Handle, Resources};
-use crate::contract::Contract;
+use crate::contract::{Auth, Contract};
 use crate::evidence::{Leeway, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret, WireForm};
 use crate::scenario::{
-    Bearer, ContentType, Door, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step, StepBody,
-    TwoFields, Written,
+    Bearer, ContentType, Door, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step,
+    StepBody, TwoFields, Written,
 };
 
 /// A step with everything filled in.
@@ -25,7 +25,9 @@ impl Resources {
             None => &contract.operation,
         };
         let authorization = self.authorization(step.bearer)?;
-        let caller = step.bearer.accepted_as();
+        // Where nobody has to say who they are, everybody is a rightful caller.
+        let open = matches!(step.door.sibling, Some(Sibling::Further(_))) && operation.auth == Auth::None;
+        let caller = step.bearer.accepted_as().or(open.then_some(Role::Owner));
         let (target, handle) = match step.body.named() {
             Some(named) => {
                 let (target, handle) = self.resolve(named, lease, caller)?;
@@ -34,13 +36,18 @@ impl Resources {
             None => (None, None),
         };
         let id = target.as_ref().map(|target| target.id.clone());
-        let body = super::body::write(step, target, lease, caller, self)?;
+        let body = super::body::write(step, target, lease, caller, operation, self)?;
         let mut request = Request {
             method: step.door.method.unwrap_or(&operation.method).to_owned(),
             path: match step.door.sibling {
                 Some(Sibling::List(selection)) => listing(&operation.path, selection, id.as_deref()),
                 Some(
-                    Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Login | Sibling::Logout,
+                    Sibling::Rotate
+                    | Sibling::Create
+                    | Sibling::User
+                    | Sibling::Login
+                    | Sibling::Logout
+                    | Sibling::Further(_),
                 )
                 | None => spelled_path(&operation.path, step.door.path, id.as_deref()),
             },
@@ -68,11 +75,8 @@ impl Resources {
             dress(&mut request, written);
         }
         self.carry(step.bearer, &mut request)?;
-        let subject = if step.door.is_the_operations() {
-            body.subject
-        } else {
-            Subject::Elsewhere
-        };
+        let judged = step.door.is_the_operations() || matches!(step.door.sibling, Some(Sibling::Further(_)));
+        let subject = if judged { body.subject } else { Subject::Elsewhere };
         let situation = Situation {
             caller,
             subject,
@@ -194,9 +198,14 @@ fn leeway(step: &Step) -> Leeway {
     match (step.body, step.bearer, step.door) {
         (_, Bearer::Twice(TwoFields::BothMalformed), _) => Leeway::Statuses(&[400]),
         (_, Bearer::Twice(TwoFields::GoodFirst | TwoFields::GoodLast), _) => Leeway::EitherToken,
-        (StepBody::Nothing | StepBody::Raw(_) | StepBody::TrailedBy(..) | StepBody::Wide(_), ..) => {
-            Leeway::AnyRefusal
-        }
+        (
+            StepBody::Nothing
+            | StepBody::Raw(_)
+            | StepBody::TrailedBy(..)
+            | StepBody::Wide(_)
+            | StepBody::Sample(Flaw::Array | Flaw::NotJson | Flaw::NoBody),
+            ..,
+        ) => Leeway::AnyRefusal,
         (_, Bearer::InBody | Bearer::InQuery, _) => Leeway::Statuses(&[400]),
         (StepBody::LongText(_) | StepBody::Deep(..), ..) => Leeway::Statuses(&[400, 413]),
         (

@@ -12,6 +12,7 @@ mod event;
 mod fill;
 mod foresight;
 mod freshness;
+mod further;
 mod health;
 mod histories;
 mod kept;
@@ -67,6 +68,7 @@ use crate::plan::Plan;
 use crate::provision::{LeftOver, Login, Unproven};
 use crate::scenario::{Need, Role, Scenario, Search, Stage, Steps};
 use crate::state::{Latency, OpenIntent, Run};
+use further::Offered;
 use playing::{Next, spends_of};
 use preflight::Sightings;
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,6 +183,8 @@ pub struct Runner<'a> {
     halt: Option<Doubt>,
     /// Why nothing more is revoked, if so.
     killed: Option<Doubt>,
+    /// What is known of the operations that are judged as well.
+    offered: Offered,
     /// Intents of earlier runs whose outcome is not known.
     open: Vec<OpenIntent>,
     /// Generated cases that failed before and were not asked again yet.
@@ -236,6 +240,7 @@ impl<'a> Runner<'a> {
             waits_for_lists: true,
             halt: None,
             killed: None,
+            offered: Offered::default(),
             open: memory.open,
             kept: memory.kept,
             untold: Vec::new(),
@@ -316,7 +321,9 @@ impl<'a> Runner<'a> {
         if self.is_futile() {
             return Some(too_many_broken());
         }
-        self.time.forbids(scenario)
+        self.offered
+            .forbids(scenario)
+            .or_else(|| self.time.forbids(scenario))
     }
 
     /// Whether too much went unanswered to go on: what hangs costs time, and what breaks may cost a credential whose
@@ -385,7 +392,8 @@ impl<'a> Runner<'a> {
                     seen.extend(violated.iter().cloned());
                     // A target that proves nothing, such as one that refuses the token, is not asked again and again.
                     let pointless = self.sightings.obstacle(&self.base, false).is_some();
-                    if seen.is_empty() || pointless || self.is_futile() {
+                    let made_something = self.offered.must_stop();
+                    if seen.is_empty() || pointless || self.is_futile() || made_something {
                         break;
                     }
                     if scenario.calls("credential.list") && attempt == 1 && self.waits_for_lists {

@@ -67,7 +67,7 @@ impl Runner<'_> {
     }
 
     /// What an answer to a creation shows; `None` where nothing may be created.
-    fn made(&self, call: &Call) -> Option<Result<Disposable, Unproven>> {
+    pub(super) fn made(&self, call: &Call) -> Option<Result<Disposable, Unproven>> {
         let asked = Asked {
             template: self.resources.template()?,
             at_ms: call.exchange.timing.sent_at_ms,
@@ -100,8 +100,14 @@ impl Runner<'_> {
                 call.succeeded()
             }
             Sibling::Rotate => !matches!(call.status(), Some(401 | 404 | 405 | 501)),
+            // What becomes of these is told where they are played.
+            Sibling::Further(_) => true,
         };
-        if calls().any(|(sibling, call)| call.nature == Nature::Envelope && helps((sibling, call))) {
+        let helped = |(sibling, call): (Sibling, &Call)| {
+            let told = call.nature == Nature::Envelope || matches!(sibling, Sibling::Further(_));
+            told && helps((sibling, call))
+        };
+        if calls().any(helped) {
             return None;
         }
         let (sibling, call) = calls().next()?;

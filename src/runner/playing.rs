@@ -116,6 +116,7 @@ impl Runner<'_> {
         }
         if let Some(doubt) = self
             .sibling_missing(&evidence)
+            .or_else(|| self.further_missing(scenario, &evidence))
             .or_else(|| self.nothing_of_its_own())
         {
             self.facts.not_played.insert(scenario.name, doubt);
@@ -135,6 +136,12 @@ impl Runner<'_> {
         mut evidence: Evidence,
     ) -> Result<Evidence, Next> {
         for step in steps {
+            if let Some(Sibling::Further(operation)) = step.door.sibling {
+                if !self.play_further(operation, step, &mut evidence).await {
+                    break;
+                }
+                continue;
+            }
             if step.door.sibling.is_some() {
                 let calls = self.play_pages(step, lease).await;
                 evidence.extend(calls);

@@ -3,7 +3,7 @@
 use crate::evidence::{Call, Evidence, Nature};
 use crate::exchange::{Received, Unanswered};
 use crate::finding::Doubt;
-use crate::scenario::{Bearer, Role};
+use crate::scenario::{Bearer, Role, Sibling};
 
 /// Counts over the run, enough to name what went wrong.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,13 @@ pub(super) struct Sightings {
 impl Sightings {
     /// Takes in one evidence.
     pub(super) fn see(&mut self, evidence: &Evidence) {
-        evidence.calls.iter().for_each(|call| self.see_call(call));
+        let here = |call: &&Call| !matches!(call.step.door.sibling, Some(Sibling::Further(_)));
+        // What an operation does that a deployment may lack says nothing of the path under test.
+        evidence
+            .calls
+            .iter()
+            .filter(here)
+            .for_each(|call| self.see_call(call));
     }
 
     /// Whether some exchange showed that the API lives on this path.

@@ -3,7 +3,7 @@
 use crate::evidence::{Credential, Life, Subject};
 use crate::exchange::Secret;
 use crate::plan::{Given, Inputs};
-use crate::provision::{Disposable, LeftOver, Pool, Provenance, Template};
+use crate::provision::{DEFAULT_VENUE, Disposable, LeftOver, Pool, Provenance, Template};
 use crate::scenario::{MANY, Named, NeverIssued, Role, Shape};
 use crate::state::Grave;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub struct Resources {
     pub(super) refused: Vec<Secret>,
     /// What credentials are created of, if any may be.
     template: Option<Template>,
+    /// What requests are made of that must be refused.
+    to_be_refused: Template,
     /// Credentials that the scenario under way has created.
     created: Vec<Handle>,
     /// The credentials that the history under way is about.
@@ -110,9 +112,11 @@ impl Resources {
         }
         let ids: Vec<&str> = held.iter().map(|held| held.id.as_str()).collect();
         let shape = Shape::of(&ids);
+        let plain = || Template::of_run(seed, DEFAULT_VENUE);
         Self {
             tokens,
             refused,
+            to_be_refused: template.clone().unwrap_or_else(plain).to_be_refused(),
             template,
             created: Vec::new(),
             cast: Vec::new(),
@@ -230,6 +234,11 @@ impl Resources {
     /// What credentials are created of, if any may be.
     pub(super) fn template(&self) -> Option<&Template> {
         self.template.as_ref()
+    }
+
+    /// What requests are made of that must be refused.
+    pub fn to_be_refused(&self) -> &Template {
+        &self.to_be_refused
     }
 
     /// Forgets which credentials the scenario before has created or leased.

@@ -100,7 +100,7 @@ mod tests {
             foreign: 9,
             ..Inputs::default()
         };
-        let checks = select(profile, &Filter::default(), &contract.operation.id);
+        let checks = select(profile, &Filter::default(), &contract);
         let plan = plan(profile, checks, &inputs);
         let limit = TimeLimit::new(max.map(Duration::from_secs), &plan, &contract);
         tokio::time::advance(Duration::from_secs(used)).await;

@@ -30,6 +30,8 @@ pub enum Sibling {
     Login,
     /// The end of the caller's session.
     Logout,
+    /// An operation that is judged as well, by its id.
+    Further(&'static str),
 }
 
 impl Sibling {
@@ -42,6 +44,7 @@ impl Sibling {
             Self::User => "auth.user",
             Self::Login => "auth.login",
             Self::Logout => "auth.logout",
+            Self::Further(operation) => operation,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod door;
+mod further;
 mod hazard;
 mod never_issued;
 mod role;
@@ -14,10 +15,11 @@ mod written;
 
 pub use catalogue::all;
 pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
+pub use further::{INVALID, READ, UNAUTHORIZED, of_contract, of_operation};
 pub use hazard::Hazard;
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use role::Role;
-pub use step::{Bearer, Extra, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};
+pub use step::{Bearer, Extra, Flaw, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};
 pub use written::{Framing, Letters, Meaning, Piece, Written, escaped, plain};
 
 use std::time::Duration;
@@ -80,6 +82,8 @@ impl Profile {
 pub enum Stage {
     /// Calls about ids that were never issued, and malformed calls.
     Free,
+    /// Calls of the operations that are judged beside the one under test. They name nothing that is live.
+    Further,
     /// What the lists say before anything is spent.
     Census,
     /// The first revocation and its repetitions.

@@ -178,6 +178,8 @@ pub enum StepBody {
     NewKeys(Named),
     /// A new credential; all creations of a run carry the same exchange keys.
     Creation,
+    /// The sample of an also-judged operation, with at most one thing wrong with it.
+    Sample(Flaw),
     /// Something that might match more than it names.
     Wide(Wide),
     /// What a generator wrote ([`Step::written`]), about this credential if it names one.
@@ -207,9 +209,33 @@ impl StepBody {
             | Self::Nothing
             | Self::Raw(_)
             | Self::Creation
+            | Self::Sample(_)
             | Self::Wide(_) => None,
         }
     }
+}
+
+/// What is wrong with a request of an also-judged operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flaw {
+    /// Nothing: it is the whole sample.
+    None,
+    /// This member is not there.
+    Lacks(&'static str),
+    /// This member is null.
+    Null(&'static str),
+    /// This member is the empty string.
+    Empty(&'static str),
+    /// This member is an object, which no reader takes for anything else.
+    AnObject(&'static str),
+    /// No member is there.
+    EmptyObject,
+    /// The sample stands in an array.
+    Array,
+    /// The body is no JSON.
+    NotJson,
+    /// There is no body.
+    NoBody,
 }
 
 /// Requests that a careless server may take for more than one credential (facts ).

@@ -25,7 +25,7 @@ pub use rules::side_effects;
 pub use side_effect::{Family, Met, SideEffect};
 pub use tally::{Slip, Tally};
 
-use crate::checks::CHECKS;
+use crate::checks::{every, full_name};
 use crate::contract::Contract;
 use crate::finding::Verdict;
 use crate::gate::ExitCode;
@@ -101,7 +101,7 @@ impl Subject {
 
 /// The checks that claim to kill a fault.
 pub fn owners(fault: Fault) -> impl Iterator<Item = &'static str> {
-    CHECKS
+    every()
         .iter()
         .filter(move |check| check.proven_by.contains(&fault.name()))
         .map(|check| check.name)
@@ -112,7 +112,7 @@ fn widest(subject: Subject) -> Profile {
     let Subject::Fault(fault) = subject else {
         return Profile::Gate;
     };
-    let claiming = CHECKS
+    let claiming = every()
         .iter()
         .filter(|check| check.proven_by.contains(&fault.name()));
     claiming.map(|check| check.since).max().unwrap_or(Profile::Gate)
@@ -144,7 +144,7 @@ impl Tier {
         Filter {
             include: checks
                 .into_iter()
-                .map(|check| format!("{}::{check}", contract.operation.id))
+                .map(|check| full_name(&contract.operation.id, check))
                 .collect(),
             skip: Vec::new(),
             exact: true,
@@ -176,7 +176,7 @@ pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> 
 
 /// Whether a fault shows only to a later run, which remembers an earlier one.
 fn shows_over_night(fault: Fault) -> bool {
-    let owners = CHECKS
+    let owners = every()
         .iter()
         .filter(|check| check.proven_by.contains(&fault.name()));
     owners

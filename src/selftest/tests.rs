@@ -31,7 +31,7 @@ fn every_fault_is_killed_every_variant_is_quiet_and_every_outage_is_named() {
         .filter(|row| row.standing == Standing::Killed)
         .flat_map(|row| row.failed.iter().copied())
         .collect();
-    let idle: Vec<&str> = CHECKS
+    let idle: Vec<&str> = checks::every()
         .iter()
         .map(|check| check.name)
         .filter(|name| !killers.contains(name))
@@ -82,7 +82,7 @@ fn every_occasion_is_needed_and_of_another_check() {
         let alone = Filter {
             include: owners
                 .iter()
-                .map(|owner| format!("credential.revoke::{owner}"))
+                .map(|owner| checks::full_name("credential.revoke", owner))
                 .collect(),
             skip: Vec::new(),
             exact: true,

@@ -15,11 +15,7 @@ pub fn inputs(settings: &Settings) -> Inputs {
         Target::Deployment(allowed) => {
             let deployment = Deployment::of_settings(settings, allowed);
             let mut inputs = expected(&deployment, settings);
-            let checks = select(
-                settings.profile,
-                &Filter::default(),
-                &settings.contract.operation.id,
-            );
+            let checks = select(settings.profile, &Filter::default(), &settings.contract);
             let created = deployment.shortfall(demand(settings.profile, &checks, &inputs), &inputs);
             inputs.own += created.own;
             inputs.foreign += created.foreign;
@@ -51,7 +47,7 @@ pub async fn foresee(settings: &Settings, filter: &Filter) -> Result<Foresight, 
 
 fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) -> Foresight {
     let operation = &settings.contract.operation.id;
-    let checks = select(settings.profile, filter, operation);
+    let checks = select(settings.profile, filter, &settings.contract);
     let mut whole = expected(deployment, settings);
     let parts = settings.partition.count();
     let share = whole.dealt(settings.partition);

@@ -3,6 +3,7 @@
 mod canary;
 mod crowds;
 mod foresee;
+mod further;
 mod health;
 mod identities;
 mod minefield;

@@ -1,7 +1,7 @@
 //! Reads `waivers.toml`. Everything that could make a waiver mean less than its writer thinks is an error.
 
 use super::{Covers, Waiver, Waivers};
-use crate::checks::CHECKS;
+use crate::checks;
 use crate::contract::{Contract, nearest};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -112,7 +112,7 @@ fn settle(entry: Entry, place: String, contract: &Contract) -> Result<Waiver, Wa
         }
     }
     if contract.clause(&entry.clause).is_none() {
-        let known = contract.operation.clauses.iter().map(|clause| clause.id.as_str());
+        let known = contract.judged_clauses().map(|clause| clause.id.as_str());
         let meant =
             nearest(&entry.clause, known).map_or_else(String::new, |near| format!("; {near} is near to it"));
         return Err(error(
@@ -140,8 +140,9 @@ fn settle(entry: Entry, place: String, contract: &Contract) -> Result<Waiver, Wa
             "give each check a waiver of its own",
         ));
     };
-    let Some(known) = CHECKS.iter().find(|known| known.name == check) else {
-        let meant = nearest(check, CHECKS.iter().map(|known| known.name));
+    let known = checks::of(contract);
+    let Some(known) = known.iter().find(|known| known.name == check) else {
+        let meant = nearest(check, known.iter().map(|known| known.name));
         let meant = meant.map_or_else(String::new, |near| format!("; {near} is near to it"));
         return Err(error(
             format!("no check is called {check:?}{meant}"),

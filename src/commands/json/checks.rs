@@ -1,7 +1,7 @@
 //! `list` and `explain`: checks, and what the profiles cost.
 
 use super::FORMAT;
-use crate::checks::Check;
+use crate::checks::{Check, full_name};
 use crate::commands::list::Needs;
 use crate::contract::{self, ClauseStanding, Contract};
 use crate::mock::Fault;
@@ -79,7 +79,7 @@ impl<'a> Listing<'a> {
                 .into_iter()
                 .map(|profile| {
                     let inputs = Inputs::enough(scenarios);
-                    let plan = plan(profile, select(profile, filter, operation), &inputs);
+                    let plan = plan(profile, select(profile, filter, contract), &inputs);
                     Costs {
                         profile: profile.name(),
                         requests: plan.cost.requests,
@@ -96,7 +96,7 @@ impl Listed<'_> {
     fn of(check: &'static Check, operation: &str, scenarios: &[Scenario]) -> Self {
         let needs = Needs::of(check, scenarios);
         Self {
-            name: format!("{operation}::{}", check.name),
+            name: full_name(operation, check.name),
             check: check.name,
             about: check.about,
             profile: check.since.name(),
@@ -186,7 +186,7 @@ impl<'a> Taught<'a> {
         let clauses = check.clauses.iter().filter_map(|id| contract.clause(id));
         Self {
             format: FORMAT,
-            name: format!("{}::{}", contract.operation.id, check.name),
+            name: full_name(&contract.operation.id, check.name),
             check: check.name,
             about: check.about,
             fair: check.fair,

@@ -155,6 +155,7 @@ pub(super) fn left_out<'a>(scenarios: &'a BTreeMap<&'static str, Doubt>) -> Vec<
 const fn stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Free => "free",
+        Stage::Further => "further",
         Stage::Census => "census",
         Stage::FirstRevoke => "first_revoke",
         Stage::Tombstone => "tombstone",

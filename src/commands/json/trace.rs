@@ -2,7 +2,7 @@
 
 use super::FORMAT;
 use super::checks::ClauseRow;
-use crate::checks::{CHECKS, Check};
+use crate::checks::{self, Check};
 use crate::contract::{Clause, Contract};
 use crate::mock::Fault;
 use crate::selftest;
@@ -47,31 +47,35 @@ struct Counts {
 
 impl<'a> Trace<'a> {
     pub(in crate::commands) fn of(contract: &'a Contract, gaps: &'a [String]) -> Self {
-        let clauses = &contract.operation.clauses;
+        let checks = checks::of(contract);
+        let clauses: Vec<Covered<'a>> = contract
+            .judged_clauses()
+            .map(|clause| covered(clause, &checks))
+            .collect();
         Self {
             format: FORMAT,
             operation: &contract.operation.id,
-            clauses: clauses.iter().map(covered).collect(),
             awaiting: selftest::AWAITING
                 .iter()
                 .map(|(fault, why)| Awaiting { fault, why })
                 .collect(),
             counts: Counts {
                 clauses: clauses.len(),
-                checks: CHECKS.len(),
+                checks: checks.len(),
                 faults: Fault::all().len(),
                 uncovered: gaps.len(),
             },
+            clauses,
             uncovered: gaps,
         }
     }
 }
 
-fn covered(clause: &Clause) -> Covered<'_> {
+fn covered<'a>(clause: &'a Clause, checks: &[&'static Check]) -> Covered<'a> {
     let citing = |check: &&&'static Check| check.clauses.contains(&clause.id.as_str());
     Covered {
         clause: ClauseRow::of(clause),
-        checks: CHECKS
+        checks: checks
             .iter()
             .filter(citing)
             .map(|check| Citing {

@@ -51,7 +51,7 @@ fn every_clause_is_counted_in_exactly_one_state() {
         ClauseState::NotTestable,
     ];
     let counted: usize = states.into_iter().map(|state| tally.count(state)).sum();
-    assert_eq!(counted, CONTRACT.operation.clauses.len());
+    assert_eq!(counted, CONTRACT.judged_clauses().count());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::tour::toured;
 use super::{protocol, unlisted};
-use crate::mock::{Fault, crowd};
+use crate::mock::{Fault, create, crowd};
 
 /// The steps of the tour, and the faults whose first or plainest sign is the answer to that step.
 const SIGNS: &[(&str, &[Fault])] = &[
@@ -273,8 +273,10 @@ fn every_fault_has_exactly_one_place_where_it_is_shown() {
         let crowds = crowd::FAULTS.iter().filter(|other| *other == fault).count();
         // Those of HTTP itself are shown in `protocol`.
         let protocol = protocol::PROTOCOL.iter().filter(|other| *other == fault).count();
+        // Those of creations are shown in `creations`.
+        let creations = create::FAULTS.iter().filter(|other| *other == fault).count();
         assert_eq!(
-            steps + races + unlisted + crowds + protocol,
+            steps + races + unlisted + crowds + protocol + creations,
             1,
             "{}",
             fault.name()

@@ -1,6 +1,7 @@
 //! A run that is only foreseen, in words.
 
 use super::wording::check;
+use crate::contract::Contract;
 use crate::exchange::Secret;
 use crate::finding::Doubt;
 use crate::plan::{Cost, Filter, Inputs, Power, plan_part, select};
@@ -38,7 +39,7 @@ fn foresight(partition: &str) -> Foresight {
     };
     let resources = Resources::new(given, 7);
     let inputs: Inputs = resources.inputs();
-    let checks = select(Profile::Gate, &filter, "credential.revoke");
+    let checks = select(Profile::Gate, &filter, Contract::built_in());
     let plan = plan_part(Profile::Gate, checks, &inputs, partition);
     let header = Header {
         run: String::new(),

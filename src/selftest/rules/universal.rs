@@ -173,8 +173,11 @@ pub(super) const RULES: &[SideEffect] = &[
         because: "the fault's 500 is an HTML page, which has no envelope",
     },
     SideEffect {
-        also: &[&["envelope_pairing"]],
-        beside: &[&["response_is_strict_json"]],
+        also: &[&["envelope_pairing", "credential.create::envelope_pairing"]],
+        beside: &[&[
+            "response_is_strict_json",
+            "credential.create::response_is_strict_json",
+        ]],
         shown: Shown::SameAnswers,
         met: Met::InEveryRun,
         because: "of an errno written twice the first counts, and it contradicts the status",
