@@ -156,7 +156,11 @@ struct Refusals {
 
 impl Fold for Refusals {
     fn see(&mut self, evidence: &Evidence, _: &Basis<'_>, opinion: &mut Opinion) {
-        let plain = |call: &&Call| call.step.bearer == Bearer::Absent && call.step.door == Door::PLAIN;
+        // A generated request may be refused for its size or its form, before anybody looks at the id.
+        let plain = |call: &&Call| {
+            let is_usual = call.step.door == Door::PLAIN && call.step.written.is_none();
+            call.step.bearer == Bearer::Absent && is_usual
+        };
         for call in evidence.calls.iter().filter(plain) {
             let (Nature::Envelope, Some(Named::NeverIssued | Named::Witness | Named::Tombstone)) =
                 (call.nature, call.step.body.named())

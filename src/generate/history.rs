@@ -34,7 +34,7 @@ const VISITS: u64 = 12;
 
 /// Whether a session is opened and closed in the history of that number.
 const fn has_a_visit(number: u64, troupe: Troupe) -> bool {
-    troupe.visits && number % 3 == 1 && number < VISITS
+    troupe.visits && number.is_multiple_of(3) && number < VISITS
 }
 
 /// Whether one of its live credentials is made in the history of that number, where that is allowed.

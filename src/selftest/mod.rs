@@ -153,7 +153,7 @@ impl Tier {
 }
 
 /// Generated cases of one run: enough for every mutation to come to its turn by every caller.
-const EXAMPLES: u32 = 1_200;
+const EXAMPLES: u32 = 1_600;
 
 /// Runs the selected checks against one subject.
 pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {

@@ -9,6 +9,7 @@ mod identities;
 mod minefield;
 mod network;
 mod parts;
+mod searched;
 mod sides;
 mod stock;
 mod stopped;
