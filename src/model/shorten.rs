@@ -18,14 +18,20 @@ pub fn shortest(cast: &[Member], record: &[Recorded], wrong: usize) -> Vec<usize
     let Some(expected) = expectation(cast, record, &kept) else {
         return kept;
     };
-    // The latest moves first: what made a credential what it is came early.
-    for place in (0..wrong).rev() {
-        let without: Vec<usize> = kept.iter().copied().filter(|one| *one != place).collect();
-        if expectation(cast, record, &without) == Some(expected) {
-            kept = without;
+    loop {
+        let before = kept.len();
+        // The latest moves first: what made a credential what it is came early.
+        for place in (0..wrong).rev() {
+            let without: Vec<usize> = kept.iter().copied().filter(|one| *one != place).collect();
+            if without.len() < kept.len() && expectation(cast, record, &without) == Some(expected) {
+                kept = without;
+            }
+        }
+        // Without a login, the logout behind it means nothing either.
+        if kept.len() == before {
+            return kept;
         }
     }
-    kept
 }
 
 /// What the model expects of the last of these moves after the others.

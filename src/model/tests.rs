@@ -228,3 +228,15 @@ fn a_shortened_history_keeps_the_login_that_a_closed_session_takes() {
     .into();
     assert_eq!(shortest(&CAST, &record, 4), [1, 3, 4]);
 }
+
+#[test]
+fn what_means_nothing_without_a_dropped_move_is_dropped_as_well() {
+    let record: Vec<Recorded> = [
+        (made(Who::BriefSession, Act::LogIn), Came::Succeeded),
+        (made(Who::BriefSession, Act::LogOut), Came::Succeeded),
+        (made(Who::BriefSession, Act::RevokeUnknown), Came::Refused),
+    ]
+    .map(|(made, came)| Recorded { made, came })
+    .into();
+    assert_eq!(shortest(&CAST, &record, 2), [2]);
+}
