@@ -96,6 +96,12 @@ impl Lane {
         !self.sender.is_closed()
     }
 
+    /// Whether nothing has closed it up to now. One that a server closed behind its last answer is found out here,
+    /// before a request that must not be sent twice is given to it.
+    pub(super) async fn is_ready(&mut self) -> bool {
+        self.sender.ready().await.is_ok()
+    }
+
     /// Sends one request with these header fields, waiting at `gate` before the last byte if there is one,
     /// and reads the answer. The caller holds the deadline.
     pub(super) async fn send(

@@ -307,7 +307,11 @@ async fn lane<'a>(
     number: u8,
     endpoint: &Endpoint,
 ) -> Result<&'a mut Lane, Unanswered> {
-    if lanes.get(&number).is_none_or(|lane| !lane.is_open()) {
+    let is_ready = match lanes.get_mut(&number) {
+        Some(kept) => kept.is_open() && kept.is_ready().await,
+        None => false,
+    };
+    if !is_ready {
         lanes.insert(number, Lane::open(endpoint, WireForm::Usual).await?);
     }
     Ok(lanes

@@ -94,7 +94,10 @@ impl Runner<'_> {
 
     /// Whether credentials may be made here, and some were.
     fn makes_credentials(&self) -> bool {
-        self.resources.template().is_some() && !self.resources.created_handles().is_empty()
+        // What a shortened history makes may be left over, so only where nobody else is hurt by it.
+        self.basis.loopback
+            && self.resources.template().is_some()
+            && !self.resources.created_handles().is_empty()
     }
 
     fn troupe(&self) -> Troupe {

@@ -212,6 +212,8 @@ impl<'a> Runner<'a> {
         bounds: Bounds,
         base: &str,
     ) -> Self {
+        // A logout may close more than one session, so only where nobody else is hurt by it.
+        let visitor = arrival.visitor.filter(|_| basis.loopback);
         let obstacle = arrival.signed_in.obstacle(&resources.tokens);
         let time = TimeLimit::new(bounds.max_time, plan, basis.contract);
         Self {
@@ -249,7 +251,7 @@ impl<'a> Runner<'a> {
             told: BTreeSet::new(),
             shortened: BTreeMap::new(),
             obstacle,
-            visitor: arrival.visitor,
+            visitor,
             sessions: arrival.signed_in.sessions,
             renewed_after_401: false,
             began_s: freshness::now_s(),
