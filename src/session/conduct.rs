@@ -38,7 +38,7 @@ pub struct Conduct {
     pub today: Date,
     /// What is played again instead of what the checks ask for, if something is.
     pub replay: Option<Replay>,
-    /// Whether each call is told as [`Event::Exchanged`]. To render one takes longer than to judge it, so it is done
+    /// Whether each call is told as [`Event::Exchanged`](crate::runner::Event::Exchanged). To render one takes longer than to judge it, so it is done
     /// only where somebody keeps them.
     pub tells_calls: bool,
 }
