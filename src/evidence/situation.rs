@@ -150,10 +150,10 @@ impl Situation {
         match self.leeway {
             Leeway::None => false,
             Leeway::Statuses(statuses) => statuses.contains(&status),
-            // Before anybody asks for a token. What else an answer tells is nobody's to know without one.
+            // Before anybody asks for a token, by whatever stands in front of the server.
             Leeway::BrokenProtocol if self.caller.is_none() => matches!(
                 status,
-                400 | 405 | 408 | 411 | 413 | 414 | 417 | 421 | 426 | 431 | 501 | 505
+                400 | 403..=406 | 408 | 411 | 413..=415 | 417 | 421 | 426 | 431 | 501 | 505
             ),
             Leeway::BrokenProtocol => matches!(status, 400..=499 | 501 | 505),
             Leeway::EitherToken => (400..500).contains(&status),
