@@ -62,7 +62,9 @@ pub enum Leeway {
     None,
     /// These statuses.
     Statuses(&'static [u16]),
-    /// What a server answers, or does not, where the HTTP itself is at fault.
+    /// What a server answers where the HTTP is right but so rare that small servers do not know it.
+    RareProtocol,
+    /// The same, or nothing at all, where the HTTP itself is at fault.
     BrokenProtocol,
     /// Any 4xx that does not blame the token.
     AnyRefusal,
@@ -151,11 +153,11 @@ impl Situation {
             Leeway::None => false,
             Leeway::Statuses(statuses) => statuses.contains(&status),
             // Before anybody asks for a token, by whatever stands in front of the server.
-            Leeway::BrokenProtocol if self.caller.is_none() => matches!(
+            Leeway::RareProtocol | Leeway::BrokenProtocol if self.caller.is_none() => matches!(
                 status,
                 400 | 403..=406 | 408 | 411 | 413..=415 | 417 | 421 | 426 | 431 | 501 | 505
             ),
-            Leeway::BrokenProtocol => matches!(status, 400..=499 | 501 | 505),
+            Leeway::RareProtocol | Leeway::BrokenProtocol => matches!(status, 400..=499 | 501 | 505),
             Leeway::EitherToken => (400..500).contains(&status),
             Leeway::AnyRefusal if self.caller.is_none() => matches!(status, 411 | 413 | 415),
             Leeway::AnyRefusal => (400..500).contains(&status) && status != 401,

@@ -126,7 +126,7 @@ impl Wire {
                 },
             }
         };
-        let total = if request.wire.is_lawful() {
+        let total = if request.wire.is_http() {
             self.limits.total
         } else {
             self.limits.total.min(PATIENCE_WITH_FAULTS)

@@ -75,6 +75,15 @@ impl WireForm {
         )
     }
 
+    /// Whether it is HTTP, if not what every server reads: a server may refuse it, but not with silence.
+    pub const fn is_http(self) -> bool {
+        self.is_lawful()
+            || matches!(
+                self,
+                Self::ChunkExtensions | Self::ChunkZeros | Self::Trailer | Self::OlderVersion
+            )
+    }
+
     /// Whether nothing comes behind it on its connection: a server that sees no end of the message would wait for more.
     pub(super) const fn ends_the_stream(self) -> bool {
         matches!(self, Self::HeadCut(_) | Self::BodyCut(_) | Self::BareLineFeeds)

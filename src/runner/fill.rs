@@ -176,8 +176,11 @@ const SMALL: usize = 8 * 1024;
 /// The statuses that RFCs give to how a generator wrote a request. Among them is no 400: without a valid token
 /// only framing and size may come before 401.
 fn leeway_of(written: &Written) -> Leeway {
-    if !written.wire.is_lawful() {
+    if !written.wire.is_http() {
         return Leeway::BrokenProtocol;
+    }
+    if !written.wire.is_lawful() {
+        return Leeway::RareProtocol;
     }
     if written.meaning == Meaning::Malformed {
         return Leeway::AnyRefusal;
