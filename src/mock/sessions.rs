@@ -7,6 +7,7 @@ use super::drawn::drawn_refresh_token;
 use super::memory::{self, What};
 use super::refusal::Refusal;
 use super::state::{ACCESS_LIFETIME, State, UserNumber};
+use super::variant::Variant;
 use super::visit::Visit;
 
 /// Opens a session for an email and its password.
@@ -51,6 +52,9 @@ pub(super) fn logout(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
     let caller = visit.caller(state)?;
     if let Some(session) = caller.session {
         state.end_session(&session);
+        if visit.quirks.varies(Variant::LogoutClosesEverySession) {
+            state.end_sessions_of(caller.user);
+        }
         memory::remember_of(state, caller.user, Some(session), What::LoggedOut, visit.quirks);
     }
     Ok(answer::success(Document::Text("ok".to_owned()), visit.plain()))

@@ -253,6 +253,13 @@ impl State {
         }
     }
 
+    /// Ends all sessions of a user.
+    pub(super) fn end_sessions_of(&mut self, user: UserNumber) {
+        for session in self.sessions.values_mut().filter(|session| session.user == user) {
+            session.ended = true;
+        }
+    }
+
     /// Issues an access token for a session; `issued` is an epoch second.
     pub(super) fn access_token(&mut self, session: &str, issued: i64) -> String {
         let number = self.session(session).user;

@@ -62,6 +62,7 @@ catalogue! {
         OneCredentialPerVenue "one_credential_per_venue"
             "Create answers with a live credential of the caller's that is there already, and makes none.";
         PagedList "paged_list" "The list comes in pages of two, with a cursor and hasNext.";
+        LogoutClosesEverySession "logout_closes_every_session" "A logout closes all sessions of its user.";
         RevokedLeaveTheList "revoked_leave_the_list" "A revoked credential is no longer listed.";
     }
 }

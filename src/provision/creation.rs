@@ -34,6 +34,16 @@ pub(crate) enum Unproven {
     Older,
 }
 
+impl Unproven {
+    /// Whether a credential may have been made under the name asked for all the same.
+    pub(crate) const fn may_have_made_something(&self) -> bool {
+        match self {
+            Self::NoId | Self::OtherName => true,
+            Self::ThereBefore | Self::Older => false,
+        }
+    }
+}
+
 impl Asked<'_> {
     /// The credential that the answer shows as made by this creation; `known` tells ids that were seen
     /// before it.

@@ -35,7 +35,7 @@ pub struct LeftOver {
     /// What it is called in the account.
     pub name: String,
     /// Its id.
-    pub id: String,
+    pub id: Option<String>,
 }
 
 /// The request that creates a credential with this user's token. It travels on a connection of its own, so

@@ -239,8 +239,9 @@ pub struct LeftOver {
     pub owner: String,
     /// What it is called there.
     pub name: String,
-    /// Its id.
-    pub id: String,
+    /// Its id, unless nobody was told: then it is only likely to be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 impl LeftOver {

@@ -56,7 +56,12 @@ fn suite(record: &Record) -> TestSuite {
     for one in &record.left_over {
         property(
             "left-over",
-            format!("{} ({}) of the {}", one.name, one.id, one.owner),
+            format!(
+                "{} ({}) of the {}",
+                one.name,
+                one.id.as_deref().unwrap_or("perhaps"),
+                one.owner
+            ),
         );
     }
     suite.set_time(Duration::from_millis(run.wall_ms));

@@ -132,12 +132,16 @@ pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
         return Vec::new();
     }
     let each = all.iter().map(|one| {
-        format!(
-            "left over in the account of the {}: {} ({})",
-            one.owner,
-            visible(&one.name),
-            visible(&one.id)
-        )
+        let (owner, name) = (&one.owner, visible(&one.name));
+        match &one.id {
+            Some(id) => format!(
+                "left over in the account of the {owner}: {name} ({})",
+                visible(id)
+            ),
+            None => format!(
+                "perhaps left over in the account of the {owner}: {name} (no answer told whether it was made)"
+            ),
+        }
     });
     each.chain([LEFT_OVER_REMEDY.to_owned()]).collect()
 }

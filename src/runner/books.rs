@@ -12,7 +12,7 @@ use crate::exchange::{Connection, Request};
 use crate::finding::Doubt;
 use crate::plan::Plan;
 use crate::provision::Provenance;
-use crate::scenario::{Role, Step, StepBody};
+use crate::scenario::{Role, Sibling, Step, StepBody};
 use crate::state::{self, AskAnswer, GraveAnswer, Intent, Lease, Leasing, Outcome, Run, StateError};
 use cadenza_envelope::Value;
 use std::collections::BTreeMap;
@@ -47,24 +47,35 @@ enum Standing {
 
 /// A request that may leave: harmless as far as its caller and its credential go, or entered in the books.
 #[derive(Clone)]
-pub(super) struct Cleared(Request);
+pub(super) struct Cleared {
+    request: Request,
+    creates: bool,
+}
 
 impl Cleared {
     /// A request to an operation beside the one under test. None of them ends anything for good; one that
     /// did would have to be entered in the books.
     pub(super) fn supporting(request: &Request, operation: &Operation) -> Option<Self> {
-        (operation.effect != Effect::Terminal).then(|| Self(request.clone()))
+        (operation.effect != Effect::Terminal).then(|| Self {
+            request: request.clone(),
+            creates: operation.effect == Effect::Creates,
+        })
     }
 
     /// The same request on another connection.
     pub(super) fn over(mut self, connection: Connection) -> Self {
-        self.0.connection = connection;
+        self.request.connection = connection;
         self
+    }
+
+    /// Whether it makes a credential where all is well.
+    pub(super) const fn creates(&self) -> bool {
+        self.creates
     }
 
     /// The request, to be sent.
     pub(super) fn into_request(self) -> Request {
-        self.0
+        self.request
     }
 }
 
@@ -125,7 +136,10 @@ impl Runner<'_> {
             }
         }
         // Between intent and send is the last moment to stop.
-        self.halted().is_none().then(|| Cleared(filled.request.clone()))
+        self.halted().is_none().then(|| Cleared {
+            request: filled.request.clone(),
+            creates: step.door.sibling == Some(Sibling::Create),
+        })
     }
 
     /// Leases what the plan is going to spend and a few more, oldest first, and the last one of each pool, which is watched

@@ -60,7 +60,7 @@ impl Runner<'_> {
     }
 
     /// Writes down a credential that an answer shows as made of a request of this run. It is nobody's to spend:
-    /// it was not asked for, and stands among what is left over.
+    /// it was not asked for, and stands among what is left over; without an id that is known, as a possibility.
     fn book_what_was_made(&mut self, call: &Call) {
         let asked = Asked {
             template: self.resources.to_be_refused(),
@@ -70,10 +70,17 @@ impl Runner<'_> {
         let made = call
             .answer
             .as_ref()
-            .and_then(|answer| asked.made(answer, |id| self.resources.knows(id)).ok());
-        if let Some(made) = made {
-            let handle = self.resources.adopt(made);
-            self.secure(handle);
+            .map(|answer| asked.made(answer, |id| self.resources.knows(id)));
+        match made {
+            Some(Ok(made)) => {
+                let handle = self.resources.adopt(made);
+                self.secure(handle);
+            }
+            Some(Err(why)) if why.may_have_made_something() => {
+                let name = self.resources.to_be_refused().name().to_owned();
+                self.resources.note_perhaps_made(&name);
+            }
+            Some(Err(_)) | None => {}
         }
     }
 

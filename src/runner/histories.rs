@@ -93,11 +93,8 @@ impl Runner<'_> {
     }
 
     /// Whether credentials may be made here, and some were.
-    fn makes_credentials(&self) -> bool {
-        // What a shortened history makes may be left over, so only where nobody else is hurt by it.
-        self.basis.loopback
-            && self.resources.template().is_some()
-            && !self.resources.created_handles().is_empty()
+    pub(super) fn makes_credentials(&self) -> bool {
+        self.resources.template().is_some() && !self.resources.created_handles().is_empty()
     }
 
     fn troupe(&self) -> Troupe {
@@ -106,7 +103,7 @@ impl Runner<'_> {
             stranger: has(Role::Stranger),
             other_session: has(Role::Second),
             rotates: self.resources.template().is_some(),
-            visits: self.visitor.is_some() && has(Role::Spare),
+            visits: self.may_visit() && has(Role::Spare),
         }
     }
 
@@ -195,6 +192,13 @@ impl Runner<'_> {
                 is_sent = false;
                 continue;
             }
+            // No server is offered a live credential by a caller whom it ought to refuse: none of it would be in the books.
+            if let (Who::ClosedSession, Act::Revoke(place)) = (made.who, made.act)
+                && !self.resources.member_is_dead(place)
+            {
+                is_sent = false;
+                continue;
+            }
             let step = step(*made, &cast);
             if step.door.sibling.is_some() {
                 let calls = match made.act {
@@ -219,6 +223,11 @@ impl Runner<'_> {
                     record.push((place, if answered { Came::Succeeded } else { Came::Unclear }));
                 }
                 evidence.extend(calls);
+                if matches!(made.act, Act::LogIn | Act::LogOut) && !self.sessions_last().await {
+                    // From here on it is another history than it was meant to be.
+                    is_sent = false;
+                    break;
+                }
                 continue;
             }
             let Some(call) = self.play_step(&step, None).await else {
@@ -227,6 +236,16 @@ impl Runner<'_> {
             };
             record.push((place, came(self.learned(&call))));
             evidence.extend([call]);
+        }
+        if visit == Visit::Open {
+            self.end_visit().await;
+        }
+        // A shorter history may have lost the move that revokes one.
+        for handle in self.resources.created_and_cast() {
+            // What does not die is told as left over.
+            if self.bury(handle).await.is_none() {
+                break;
+            }
         }
         Played {
             is_sent,

@@ -153,7 +153,7 @@ impl Runner<'_> {
         for member in wanted {
             if member.life == Life::Unmade {
                 // It will be made, and is revoked in the end.
-                if !self.basis.loopback || !self.may_spend(1, later) {
+                if !self.makes_credentials() || !self.may_spend(1, later) {
                     return None;
                 }
                 self.revocations += 1;

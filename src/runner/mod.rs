@@ -65,7 +65,7 @@ use crate::evidence::{Allegiance, Evidence, Sources};
 use crate::exchange::Tokens;
 use crate::finding::{CheckResult, Doubt, Frequency, Identity};
 use crate::plan::Plan;
-use crate::provision::{LeftOver, Login, Unproven};
+use crate::provision::{LeftOver, Unproven};
 use crate::scenario::{Need, Role, Scenario, Search, Stage, Steps};
 use crate::state::{Latency, OpenIntent, Run};
 use further::Offered;
@@ -76,6 +76,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use time_limit::TimeLimit;
 use times::Times;
+use visit::Visits;
 use watch::Watch;
 
 /// How often a failing scenario is repeated when it costs nothing (design section 3).
@@ -166,9 +167,9 @@ pub struct Runner<'a> {
     sessions: BTreeMap<Role, Tokens>,
     /// Why nothing can be played, if logging in failed.
     obstacle: Option<Doubt>,
+    /// Sessions that are opened and closed on the way.
+    visits: Visits,
     /// Whether an unexpected 401 has been answered by a new token already.
-    /// How the owner logs in once more, for a history.
-    visitor: Option<Login>,
     renewed_after_401: bool,
     /// When the run began, in seconds since 1970.
     began_s: u64,
@@ -212,8 +213,6 @@ impl<'a> Runner<'a> {
         bounds: Bounds,
         base: &str,
     ) -> Self {
-        // A logout may close more than one session, so only where nobody else is hurt by it.
-        let visitor = arrival.visitor.filter(|_| basis.loopback);
         let obstacle = arrival.signed_in.obstacle(&resources.tokens);
         let time = TimeLimit::new(bounds.max_time, plan, basis.contract);
         Self {
@@ -251,7 +250,7 @@ impl<'a> Runner<'a> {
             told: BTreeSet::new(),
             shortened: BTreeMap::new(),
             obstacle,
-            visitor,
+            visits: Visits::by(arrival.visitor),
             sessions: arrival.signed_in.sessions,
             renewed_after_401: false,
             began_s: freshness::now_s(),

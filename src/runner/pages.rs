@@ -1,5 +1,6 @@
 //! Calls of sibling operations: all pages of a list, and what a creation made.
 
+use super::learned::Learned;
 use super::paging::{Paging, Turn};
 use super::resources::Handle;
 use super::{Runner, roll};
@@ -29,6 +30,13 @@ impl Runner<'_> {
             let Some(call) = self.play_filled(&step_of_page, filled).await else {
                 break;
             };
+            // Who is busy says so before making anything.
+            if step.door.sibling == Some(Sibling::Create)
+                && self.learned(&call) == Learned::Unclear
+                && call.nature != Nature::Weather
+            {
+                self.note_perhaps_made();
+            }
             if step.door.sibling == Some(Sibling::Create)
                 && call.succeeded()
                 && let Some(made) = self.made(&call)
@@ -40,7 +48,12 @@ impl Runner<'_> {
                         // knows of.
                         self.secure(handle);
                     }
-                    Err(why) => self.unproven = Some(why),
+                    Err(why) => {
+                        if why.may_have_made_something() {
+                            self.note_perhaps_made();
+                        }
+                        self.unproven = Some(why);
+                    }
                 }
             }
             let turn = paging.turn(call.answer.as_ref(), body(&call));
@@ -51,6 +64,17 @@ impl Runner<'_> {
             }
         }
         calls
+    }
+
+    /// Notes that what this run creates may be in the account, though no answer showed it.
+    fn note_perhaps_made(&mut self) {
+        if let Some(name) = self
+            .resources
+            .template()
+            .map(|template| template.name().to_owned())
+        {
+            self.resources.note_perhaps_made(&name);
+        }
     }
 
     /// Sees to it that some list of the owner's was read before the first creation, where there is a list.

@@ -9,7 +9,7 @@ use super::resources::Handle;
 use crate::contract::Reason;
 use crate::evidence::{self, Call, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{Connection, Exchange, Received, Unanswered};
-use crate::scenario::{Bearer, Role, Step};
+use crate::scenario::{Bearer, Role, Sibling, Step};
 use cadenza_envelope::{Answer, Value};
 
 /// An exchange with its answer read and sorted.
@@ -24,7 +24,11 @@ impl Runner<'_> {
     pub(super) async fn play_step(&mut self, step: &Step, lease: Option<Handle>) -> Option<Call> {
         let filled = self.resources.fill(step, lease, self.contract)?;
         let call = self.play_filled(step, filled).await?;
-        if !self.may_be_a_stale_token(&call) || !self.renew(Role::Owner).await {
+        if !self.may_be_a_stale_token(&call) {
+            return Some(call);
+        }
+        // A logout that closes all of a user's sessions takes the refresh token along.
+        if !self.renew(Role::Owner).await && !self.reopen_sessions().await {
             return Some(call);
         }
         // Nothing was applied, so the same call may be made with the new token.
@@ -32,11 +36,12 @@ impl Runner<'_> {
         self.play_filled(step, filled).await
     }
 
-    /// Whether the owner's own token, which a login opened, was refused out of the blue for the first time.
+    /// Whether the owner's own token was refused out of the blue for the first time: one that a login opened, or any after
+    /// a logout, which may have closed more than its session.
     fn may_be_a_stale_token(&mut self, call: &Call) -> bool {
         let refused = call.status() == Some(401) && call.step.bearer == Bearer::Token(Role::Owner);
         refused
-            && self.sessions.contains_key(&Role::Owner)
+            && (self.sessions.contains_key(&Role::Owner) || self.visits.have_closed_one)
             && !std::mem::replace(&mut self.renewed_after_401, true)
     }
 
@@ -147,6 +152,8 @@ impl Runner<'_> {
         let mut forgiven = false;
         loop {
             match came.nature {
+                // It may have made something, and the second one would make another.
+                Nature::Broken | Nature::Gateway if cleared.creates() => return (came, repeats),
                 // Silence is an answer to what is no HTTP.
                 Nature::Broken | Nature::Gateway if situation.may_go_unanswered() => return (came, repeats),
                 Nature::Weather => {
@@ -245,6 +252,7 @@ impl Runner<'_> {
                 self.resources.note_owners_user_id(id);
             }
         }
+        self.visits.have_closed_one |= step.door.sibling == Some(Sibling::Logout) && call.succeeded();
         let learned = self.learned(&call);
         match handle {
             Some(handle) => {

@@ -34,6 +34,8 @@ pub struct Resources {
     to_be_refused: Template,
     /// Credentials that the scenario under way has created.
     created: Vec<Handle>,
+    /// Names of credentials that may have been made, though no answer showed it.
+    perhaps_made: BTreeSet<String>,
     /// The credentials that the history under way is about.
     cast: Vec<Handle>,
     /// Credentials that the scenario under way has leased beside its first, by their user.
@@ -119,6 +121,7 @@ impl Resources {
             to_be_refused: template.clone().unwrap_or_else(plain).to_be_refused(),
             template,
             created: Vec::new(),
+            perhaps_made: BTreeSet::new(),
             cast: Vec::new(),
             beside: BTreeMap::new(),
             graves: Vec::new(),
@@ -387,16 +390,26 @@ impl Resources {
         Some((Handle(index), self.held[index].leased))
     }
 
-    /// What this run created and is not known to be dead.
+    /// Notes that a creation under this name got no answer that tells whether it made something.
+    pub(super) fn note_perhaps_made(&mut self, name: &str) {
+        self.perhaps_made.insert(name.to_owned());
+    }
+
+    /// What this run created and is not known to be dead, and what it may have created.
     pub(super) fn left_over(&self) -> Vec<LeftOver> {
         let left_over = |held: &Held| {
             Some(LeftOver {
                 owner: held.owner,
                 name: held.id.name().filter(|_| held.life != Life::Dead)?.to_owned(),
-                id: held.id.as_str().to_owned(),
+                id: Some(held.id.as_str().to_owned()),
             })
         };
-        self.held.iter().filter_map(left_over).collect()
+        let perhaps = self.perhaps_made.iter().map(|name| LeftOver {
+            owner: Role::Owner,
+            name: name.clone(),
+            id: None,
+        });
+        self.held.iter().filter_map(left_over).chain(perhaps).collect()
     }
 
     /// The credentials that this run revoked, oldest first.
@@ -520,6 +533,23 @@ impl Resources {
             }
             _ => false,
         }
+    }
+
+    /// What this run created for the history under way and is not known to be dead.
+    pub(super) fn created_and_cast(&self) -> Vec<Handle> {
+        let cast = self.cast.iter().copied();
+        let is_left = |handle: &Handle| {
+            let held = &self.held[handle.0];
+            let is_dead = matches!(held.life, Life::Dead | Life::Buried);
+            held.owner == Role::Owner && held.id.provenance() == Provenance::Created && !is_dead
+        };
+        cast.filter(is_left).collect()
+    }
+
+    /// Whether a credential of the history under way is known to be revoked.
+    pub(super) fn member_is_dead(&self, place: u8) -> bool {
+        let member = self.cast.get(usize::from(place));
+        member.is_some_and(|handle| matches!(self.held[handle.0].life, Life::Dead | Life::Buried))
     }
 
     /// What all chance of this run comes from.

@@ -234,7 +234,9 @@ impl Deployment {
                         }
                     };
                     // Somebody may have revoked it by hand since.
-                    pool.hand_over(&one.id);
+                    if let Some(id) = &one.id {
+                        pool.hand_over(id);
+                    }
                 }
                 Vec::new()
             }

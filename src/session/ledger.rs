@@ -89,7 +89,7 @@ impl Ledger {
         let told = |one: state::LeftOver| LeftOver {
             owner: one.role,
             name: one.name.unwrap_or_default(),
-            id: one.credential,
+            id: Some(one.credential),
         };
         Ok(left_over.into_iter().map(told).collect())
     }

@@ -39,7 +39,7 @@ impl Safety {
                 .map(|one| LeftOver {
                     owner: told(&one.owner),
                     name: told(&one.name),
-                    id: told(&one.id),
+                    id: told(one.id.as_deref().unwrap_or("perhaps")),
                 })
                 .collect(),
             more,

@@ -185,7 +185,7 @@ fn saying(text: &str) -> Record {
     record.left_over = vec![LeftOver {
         owner: "owner".to_owned(),
         name: text.to_owned(),
-        id: text.to_owned(),
+        id: Some(text.to_owned()),
     }];
     record.traffic.exchanges = vec![
         Exchange {

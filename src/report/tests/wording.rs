@@ -157,11 +157,20 @@ fn what_is_left_over_in_an_account_is_named_with_its_owner_and_a_remedy() {
     summary.left_over = vec![LeftOver {
         owner: Role::Stranger,
         name: "cadenza-contract-7-1".to_owned(),
-        id: "id\u{1b}[31m".to_owned(),
+        id: Some("id\u{1b}[31m".to_owned()),
     }];
+    summary.left_over.push(LeftOver {
+        name: "cadenza-contract-7".to_owned(),
+        id: None,
+        ..summary.left_over[0].clone()
+    });
     let told = console(&results, &summary);
     assert!(
         told.contains("left over in the account of the stranger: cadenza-contract-7-1 (id"),
+        "{told}"
+    );
+    assert!(
+        told.contains("perhaps left over in the account of the stranger: cadenza-contract-7 (no answer"),
         "{told}"
     );
     assert!(told.contains("revoke them yourself") && !told.contains("id\u{1b}[31m"));

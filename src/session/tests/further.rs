@@ -150,12 +150,29 @@ async fn deployed(mock: &Mock, widgets: Widgets) -> (String, Arc<AtomicUsize>) {
 
 /// Serves one request of a connection and closes it.
 async fn served(mut client: TcpStream, behind: String, widgets: Widgets, asked: Arc<AtomicUsize>) {
+    let Some((head, body)) = asked_of(&mut client).await else {
+        return;
+    };
+    let answer = if head.starts_with("POST /api/v3/widget/rename ") {
+        asked.fetch_add(1, Ordering::Relaxed);
+        let (status, body) = widgets.answer(&head, &body);
+        format!(
+            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .into_bytes()
+    } else {
+        passed_on(&behind, &head, &body).await
+    };
+    let _ = client.write_all(&answer).await;
+}
+
+/// Head and body of the next request of a connection.
+pub(super) async fn asked_of(client: &mut TcpStream) -> Option<(String, String)> {
     let mut bytes = Vec::new();
-    let (head, body) = loop {
+    loop {
         let mut piece = [0; 4096];
-        let Ok(read @ 1..) = client.read(&mut piece).await else {
-            return;
-        };
+        let read = client.read(&mut piece).await.ok().filter(|read| *read > 0)?;
         bytes.extend_from_slice(&piece[..read]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
@@ -167,25 +184,19 @@ async fn served(mut client: TcpStream, behind: String, widgets: Widgets, asked: 
                 .then(|| value.parse::<usize>().unwrap())
         });
         if body.len() >= length.unwrap_or(0) {
-            break (head.to_owned(), body.to_owned());
+            return Some((head.to_owned(), body.to_owned()));
         }
-    };
-    if head.starts_with("POST /api/v3/widget/rename ") {
-        asked.fetch_add(1, Ordering::Relaxed);
-        let (status, body) = widgets.answer(&head, &body);
-        let answer = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-            body.len()
-        );
-        let _ = client.write_all(answer.as_bytes()).await;
-        return;
     }
+}
+
+/// What the server behind answers to a request.
+pub(super) async fn passed_on(behind: &str, head: &str, body: &str) -> Vec<u8> {
     let mut server = TcpStream::connect(behind).await.unwrap();
     let request = format!("{head}\r\nconnection: close\r\n\r\n{body}");
     server.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     let _ = server.read_to_end(&mut answer).await;
-    let _ = client.write_all(&answer).await;
+    answer
 }
 
 /// The folder of the repository and the widget's two files.

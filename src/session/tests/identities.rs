@@ -124,3 +124,44 @@ async fn a_token_that_expires_on_the_way_accuses_nobody() {
     let mut told = doubts.map(|doubt| doubt.why.as_str());
     assert!(told.any(|why| why.contains("expired while the run went on")));
 }
+
+#[tokio::test]
+async fn a_logout_that_closes_every_session_of_its_user_costs_nobody_the_run() {
+    let options = || Options {
+        variant: Some(Variant::named("logout_closes_every_session").unwrap()),
+        ..Options::default()
+    };
+    let contract = Contract::embedded().unwrap();
+    for (profile, has_tokens) in [
+        (Profile::Gate, false),
+        (Profile::Gate, true),
+        (Profile::Nightly, false),
+        (Profile::Nightly, true),
+    ] {
+        let mock = Mock::start(options()).await.unwrap();
+        let deployment = if has_tokens {
+            Deployment::of_mock(&mock)
+        } else {
+            with_login(&mock, &mock.grants().owner_password)
+        };
+        let conduct = Conduct { profile, ..patient() };
+        let of_night = ["history_follows_the_model".to_owned()];
+        let filter = Filter {
+            include: of_night
+                .into_iter()
+                .filter(|_| profile == Profile::Nightly)
+                .collect(),
+            ..Filter::default()
+        };
+        let mut nobody = |_| {};
+        let played = check(&contract, &deployment, &conduct, &filter, &mut nobody);
+        let report = Box::pin(played).await.unwrap();
+        assert_eq!(
+            report.summary.gate.exit,
+            ExitCode::Green,
+            "{profile:?}: {:?}",
+            report.summary.gate.reasons
+        );
+        assert_eq!(violations(&report), 0, "{profile:?}");
+    }
+}

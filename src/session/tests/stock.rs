@@ -1,13 +1,17 @@
 //! Where live targets come from, in whole runs against mocks as deployments on this machine.
 
 use super::super::{Report, run};
+use super::further::{asked_of, passed_on};
 use super::{Desk, Filter};
 use crate::cli::Options;
 use crate::finding::{CheckResult, Doubt, Verdict};
 use crate::gate::ExitCode;
 use crate::mock::{self, Fault, Mock, Variant};
+use crate::provision::Template;
 use crate::runner::{Event, Stop};
 use crate::state::StateDir;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
 
 /// A mock with what is told about it.
 struct Bed {
@@ -313,7 +317,7 @@ async fn what_was_created_and_not_spent_is_named() {
             left.name.starts_with("cadenza-contract-00000000000000ff-"),
             "{left:?}"
         );
-        assert!(!bed.is_revoked(&left.id));
+        assert!(!bed.is_revoked(left.id.as_deref().unwrap()));
     }
     assert!(created > 0 && live > 0);
 }
@@ -432,4 +436,78 @@ async fn smoke_neither_lists_nor_creates() {
     let report = bed.run(&options).await;
     assert_eq!(report.summary.left_over, []);
     assert_eq!(bed.created(), (0, 0));
+}
+
+#[tokio::test]
+async fn what_a_history_creates_is_revoked_when_it_is_over_however_short_it_has_become() {
+    for fault in [
+        "creation_after_two_revocations_undoes_the_first",
+        "success_answered_from_a_cache",
+    ] {
+        let bed = Bed::fault(fault).await;
+        let options = Options {
+            profile: Some("nightly".to_owned()),
+            seed: Some("255".to_owned()),
+            max_revocations: Some("200".to_owned()),
+            ..bed.token_only()
+        };
+        let settings = bed.desk.resolve(&options).unwrap();
+        let filter = Filter {
+            include: vec!["history_follows_the_model".to_owned()],
+            ..Filter::default()
+        };
+        let (stop, mut nobody) = (Stop::default(), |_| {});
+        let played = run(&settings, &filter, &stop, None, &mut nobody);
+        let report = Box::pin(played).await.unwrap();
+        // What a pool was filled with and nobody needed bears a number behind this.
+        let name = Template::of_run(255, "MOCK").name().to_owned();
+        let left = report.summary.left_over.iter().map(|left| left.name.as_str());
+        assert!(!left.clone().any(|left| left == name), "{fault}: {left:?}");
+        assert!(
+            !result(&report, "history_follows_the_model").findings.is_empty(),
+            "{fault}"
+        );
+    }
+}
+
+/// Before the mock: whoever creates under this name is cut off once it is done.
+async fn that_cuts_creations_of(name: &str, mock: &Mock) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let behind = mock.base_url().trim_start_matches("http://").to_owned();
+    let named = format!("\"name\":\"{name}\"");
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let (behind, named) = (behind.clone(), named.clone());
+            tokio::spawn(async move {
+                let Some((head, body)) = asked_of(&mut client).await else {
+                    return;
+                };
+                let answer = passed_on(&behind, &head, &body).await;
+                if !body.contains(&named) {
+                    let _ = client.write_all(&answer).await;
+                }
+            });
+        }
+    });
+    base
+}
+
+#[tokio::test]
+async fn a_creation_whose_answer_was_cut_is_not_sent_again_and_named_as_what_may_be_left_over() {
+    let bed = Bed::plain().await;
+    let name = Template::of_run(255, "MOCK").name().to_owned();
+    let options = Options {
+        seed: Some("255".to_owned()),
+        base_url: Some(that_cuts_creations_of(&name, &bed.mock).await),
+        ..bed.token_only()
+    };
+    let report = bed.run(&options).await;
+    let left = report.summary.left_over.iter();
+    let left: Vec<_> = left.map(|left| (left.name.as_str(), &left.id)).collect();
+    assert_eq!(left, [(name.as_str(), &None)]);
+    let findings = report.results.iter().flat_map(|result| &result.findings);
+    assert_eq!(findings.count(), 0);
+    // One scenario creates, and was not repeated.
+    assert_eq!(bed.created().1, 1);
 }
