@@ -3,7 +3,7 @@
 use super::{CONTRACT, failed, mixed, obstructed, result, summary};
 use crate::contract::Schemas;
 use crate::finding::{CheckResult, Doubt, Verdict};
-use crate::record::{Record, merge};
+use crate::record::{LeftOver, Record, merge};
 use crate::report::rendered;
 use har::v1_2;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -124,8 +124,17 @@ fn every_format_counts_alike() {
 fn a_record_keeps_to_its_schema() {
     let schema = include_str!("../../../schemas/report/run.schema.json");
     let schemas = Schemas::alone("run.schema", schema);
+    let mut with_left_over = record(&mixed(), None);
+    with_left_over.left_over = [Some("an id".to_owned()), None]
+        .map(|id| LeftOver {
+            owner: "owner".to_owned(),
+            name: "cadenza-contract-7".to_owned(),
+            id,
+        })
+        .into();
     for record in [
         record(&mixed(), None),
+        with_left_over,
         Record::begun(&summary(&[], None).header, &CONTRACT),
     ] {
         let value = serde_json::from_str(&file("run.json", &record)).unwrap();
