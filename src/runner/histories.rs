@@ -181,6 +181,7 @@ impl Runner<'_> {
         let mut record = Vec::new();
         let (mut is_sent, mut is_disturbed) = (true, true);
         let mut visit = Visit::Unknown;
+        let mut has_visited = false;
         for (place, made) in moves.iter().enumerate() {
             let is_possible = match made.who {
                 _ if made.act == Act::LogIn => true,
@@ -223,22 +224,26 @@ impl Runner<'_> {
                     record.push((place, if answered { Came::Succeeded } else { Came::Unclear }));
                 }
                 evidence.extend(calls);
-                if matches!(made.act, Act::LogIn | Act::LogOut) && !self.sessions_last().await {
-                    // From here on it is another history than it was meant to be.
-                    is_sent = false;
-                    break;
-                }
+                has_visited |= matches!(made.act, Act::LogIn | Act::LogOut);
                 continue;
             }
             let Some(call) = self.play_step(&step, None).await else {
                 is_sent = false;
                 continue;
             };
+            if has_visited && self.lost_with_a_session(&call).await {
+                // From here on it is another history than it was meant to be.
+                is_sent = false;
+                break;
+            }
             record.push((place, came(self.learned(&call))));
             evidence.extend([call]);
         }
         if visit == Visit::Open {
             self.end_visit().await;
+        }
+        if has_visited {
+            self.sessions_last().await;
         }
         // A shorter history may have lost the move that revokes one.
         for handle in self.resources.created_and_cast() {

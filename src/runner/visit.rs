@@ -6,7 +6,7 @@ use crate::exchange::{Exchange, Received};
 use crate::generate::step;
 use crate::model::{Act, Move, Who};
 use crate::provision::Login;
-use crate::scenario::{Role, Step};
+use crate::scenario::{Bearer, Role, Step};
 
 /// What is known of the session that a history opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) struct Visits {
     login: Option<Login>,
     /// How often for a history.
     left: u32,
+    /// Whether a visit has cost the owner another session.
+    cost_another: bool,
     /// Whether a session was closed on request.
     pub(super) have_closed_one: bool,
 }
@@ -38,6 +40,7 @@ impl Visits {
         Self {
             login,
             left: MOST,
+            cost_another: false,
             have_closed_one: false,
         }
     }
@@ -46,13 +49,16 @@ impl Visits {
 impl Runner<'_> {
     /// Whether a history may still open a session.
     pub(super) fn may_visit(&self) -> bool {
-        self.visits.login.is_some() && self.visits.left > 0
+        self.visits.login.is_some() && self.visits.left > 0 && !self.visits.cost_another
     }
 
     /// Logs the owner in once more. `None` if that brought no token. The call is told without what it sent and what it
     /// handed out, since both are secret.
     pub(super) async fn play_login(&mut self, step: &Step) -> Option<Call> {
-        self.visits.left = self.visits.left.checked_sub(1)?;
+        if !self.may_visit() {
+            return None;
+        }
+        self.visits.left -= 1;
         let exchange = self.log_in_again(Role::Spare).await?;
         let situation = Situation {
             caller: Some(Role::Owner),
@@ -87,11 +93,20 @@ impl Runner<'_> {
                 self.log_in_again(role).await;
             }
             if is_refused || is_renewed {
-                self.visits.left = 0;
+                self.visits.cost_another = true;
                 have_lasted = false;
             }
         }
         have_lasted
+    }
+
+    /// Whether a call of the owner's was refused because a visit has cost them that session. Asked only then, so that
+    /// nothing comes between a visit and what follows it.
+    pub(super) async fn lost_with_a_session(&mut self, call: &Call) -> bool {
+        let token = call.step.bearer;
+        let is_refused =
+            call.status() == Some(401) && [Role::Owner, Role::Second].map(Bearer::Token).contains(&token);
+        self.visits.cost_another || (is_refused && !self.sessions_last().await)
     }
 
     /// Opens the owner's sessions again that a login opened, since none of them is good any more.
@@ -102,7 +117,7 @@ impl Runner<'_> {
         if self.resources.tokens.contains_key(&Role::Second) {
             self.log_in_again(Role::Second).await;
         }
-        self.visits.left = 0;
+        self.visits.cost_another = true;
         true
     }
 
@@ -114,7 +129,6 @@ impl Runner<'_> {
             alone: true,
         };
         self.play_step(&step(leaves, &[]), None).await;
-        self.sessions_last().await;
     }
 
     /// Opens a session for a role of the owner's. `None` if that brought no token.
