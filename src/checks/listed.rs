@@ -254,17 +254,10 @@ impl Fold for Unspent {
 
 /// The entries of an answer to a list.
 fn listing(call: &Call) -> Vec<Entry<'_>> {
-    match call.step.door.sibling {
-        Some(Sibling::List(_)) => entries(call),
-        Some(
-            Sibling::Rotate
-            | Sibling::Create
-            | Sibling::User
-            | Sibling::Login
-            | Sibling::Logout
-            | Sibling::Further(_),
-        )
-        | None => Vec::new(),
+    if matches!(call.step.door.sibling, Some(Sibling::List(_))) {
+        entries(call)
+    } else {
+        Vec::new()
     }
 }
 
