@@ -2,9 +2,7 @@
 //! requests that lack what the request schema requires or have something else in its place, and requests
 //! without a valid token. No operation and no member has a name here.
 
-use super::{
-    Bearer, ContentType, Door, Flaw, Need, Profile, Role, Scenario, Sibling, Stage, Step, StepBody, Steps,
-};
+use super::{Bearer, ContentType, Door, Flaw, Profile, Role, Scenario, Sibling, Stage, Step, StepBody};
 use crate::contract::{Auth, Contract, Effect, Operation, Promise, Schemas, lasting};
 use crate::exchange::Connection;
 use serde_json::Value;
@@ -48,22 +46,8 @@ pub fn of_operation(operation: &Operation, schemas: &Schemas) -> Vec<Scenario> {
 }
 
 fn scenario(operation: &Operation, name: &str, about: &'static str, steps: Vec<Step>) -> Scenario {
-    let mut needs: Vec<Need> = steps
-        .iter()
-        .filter_map(|step| step.bearer.needs())
-        .map(Need::Role)
-        .collect();
-    needs.sort_unstable();
-    needs.dedup();
-    Scenario {
-        name: lasting(&format!("{}/{name}", operation.id)),
-        about,
-        stage: Stage::Further,
-        since: Profile::Gate,
-        needs,
-        spends: 0,
-        steps: Steps::InOrder(steps),
-    }
+    let name = lasting(&format!("{}/{name}", operation.id));
+    Scenario::of_calls(name, about, Stage::Further, Profile::Gate, steps)
 }
 
 fn call(operation: &Operation, label: &str, bearer: Bearer, flaw: Flaw) -> Step {

@@ -9,6 +9,7 @@ mod door;
 mod further;
 mod hazard;
 mod never_issued;
+mod profile;
 mod role;
 mod step;
 mod written;
@@ -18,63 +19,13 @@ pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
 pub use further::{INVALID, READ, UNAUTHORIZED, of_contract, of_operation};
 pub use hazard::Hazard;
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
+pub use profile::Profile;
 pub use role::Role;
 pub use step::{Bearer, Extra, Flaw, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};
 pub use written::{Framing, Letters, Meaning, Piece, Written, escaped, plain};
 
+use std::collections::BTreeSet;
 use std::time::Duration;
-
-/// How much a run does (design section 6). Later profiles contain the earlier ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Profile {
-    /// Destroys nothing and needs at most a token.
-    Smoke,
-    /// Every clause once; the default.
-    Gate,
-    /// Gate, and what takes its time: graves, pauses, more races.
-    Nightly,
-    /// Nightly and wide probes, which only a deployment made to be thrown away may see.
-    Full,
-}
-
-impl Profile {
-    /// Every profile, from the smallest.
-    pub const ALL: [Self; 2] = [Self::Smoke, Self::Gate];
-
-    /// The word on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Smoke => "smoke",
-            Self::Gate => "gate",
-            Self::Nightly => "nightly",
-            Self::Full => "full",
-        }
-    }
-
-    /// How many live revocations a run of this profile may attempt, clean or failing, unless more
-    /// credentials are handed over to a full one (design section 6).
-    pub const fn max_revocations(self) -> u32 {
-        match self {
-            Self::Smoke => 0,
-            Self::Gate => 16,
-            Self::Nightly | Self::Full => 64,
-        }
-    }
-}
-
-impl Profile {
-    /// How many requests a run of this profile generates, if nobody says otherwise; off this machine as many as
-    /// fit into its time at the documented pace.
-    pub const fn examples(self, loopback: bool) -> u32 {
-        match (self, loopback) {
-            (Self::Smoke | Self::Gate, _) => 0,
-            (Self::Nightly, false) => 600,
-            (Self::Nightly, true) => 2_000,
-            (Self::Full, false) => 1_200,
-            (Self::Full, true) => 20_000,
-        }
-    }
-}
 
 /// When a scenario is played. Refusals come first, because they cost nothing; live ids are spent in
 /// an order in which each later first revoke proves that the earlier calls left it alone.
@@ -227,6 +178,26 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Calls in order that spend nothing and need nothing but the tokens they present.
+    fn of_calls(
+        name: &'static str,
+        about: &'static str,
+        stage: Stage,
+        since: Profile,
+        steps: Vec<Step>,
+    ) -> Self {
+        let roles: BTreeSet<Role> = steps.iter().filter_map(|step| step.bearer.needs()).collect();
+        Self {
+            name,
+            about,
+            stage,
+            since,
+            needs: roles.into_iter().map(Need::Role).collect(),
+            spends: 0,
+            steps: Steps::InOrder(steps),
+        }
+    }
+
     /// Requests it sends when nothing has to be repeated; `of` counts what a step is repeated for.
     pub fn requests(&self, of: impl Fn(Each) -> usize) -> usize {
         match &self.steps {

@@ -75,7 +75,7 @@ impl<'a> Listing<'a> {
                 .iter()
                 .map(|check| Listed::of(check, operation, scenarios))
                 .collect(),
-            profiles: Profile::ALL
+            profiles: Profile::LISTED
                 .into_iter()
                 .map(|profile| {
                     let inputs = Inputs::enough(scenarios);

@@ -58,34 +58,15 @@ fn control() -> Step {
 }
 
 fn free(name: &'static str, about: &'static str, since: Profile, steps: Vec<Step>) -> Scenario {
-    let mut needs: Vec<Need> = steps
-        .iter()
-        .filter_map(|step| step.bearer.needs())
-        .map(Need::Role)
-        .collect();
-    needs.sort_unstable();
-    needs.dedup();
-    Scenario {
-        name,
-        about,
-        stage: Stage::Free,
-        since,
-        needs,
-        spends: 0,
-        steps: Steps::InOrder(steps),
-    }
+    Scenario::of_calls(name, about, Stage::Free, since, steps)
 }
 
 /// Malformed calls, made while a credential is live that they must leave alone.
 fn beside(name: &'static str, about: &'static str, steps: Vec<Step>) -> Scenario {
-    let plain = free(name, about, Profile::Gate, steps);
-    let mut needs = plain.needs.clone();
-    needs.push(Need::OwnCredentials(1));
-    Scenario {
-        stage: Stage::LiveRefusals,
-        needs,
-        ..plain
-    }
+    let mut scenario = free(name, about, Profile::Gate, steps);
+    scenario.stage = Stage::LiveRefusals;
+    scenario.needs.push(Need::OwnCredentials(1));
+    scenario
 }
 
 /// A scenario that needs disposable credentials.
