@@ -4,6 +4,7 @@
 //! names and which connection the call travels on; the runner fills in ids and tokens. Scenarios
 //! read tolerantly: one goes on as long as the answers can be understood.
 
+mod body;
 mod catalogue;
 mod door;
 mod further;
@@ -14,6 +15,7 @@ mod role;
 mod step;
 mod written;
 
+pub use body::{Extra, Flaw, Named, OddId, Spelling, StepBody, Wide};
 pub use catalogue::all;
 pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
 pub use further::{INVALID, READ, UNAUTHORIZED, of_contract, of_operation};
@@ -21,7 +23,7 @@ pub use hazard::Hazard;
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use profile::Profile;
 pub use role::Role;
-pub use step::{Bearer, Extra, Flaw, Named, OddId, Spelling, Step, StepBody, TwoFields, Wide};
+pub use step::{Bearer, Step, TwoFields};
 pub use written::{Framing, Letters, Meaning, Piece, Written, escaped, plain};
 
 use std::collections::BTreeSet;
