@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 
 /// Posts a notice if a webhook is given and the verdict is another than that of the run before. A failure is told on
 /// the terminal and changes nothing.
-pub fn notify(settings: &Settings, filter: &Filter, record: &Record, runtime: &Runtime) {
+pub(super) fn notify(settings: &Settings, filter: &Filter, record: &Record, runtime: &Runtime) {
     let Some(webhook) = &settings.webhook else { return };
     // What a filter or a partition left over speaks for itself alone.
     if !filter.selects_all() || !settings.partition.is_whole() {

@@ -45,12 +45,12 @@ enum Manner {
 
 impl Progress {
     /// Shows nothing.
-    pub fn silent() -> Self {
+    pub(super) fn silent() -> Self {
         Self::shown(Manner::Silent, &Stop::default())
     }
 
     /// Shows it on stderr; `plain` where control characters are unwelcome even on a terminal.
-    pub fn on_stderr(plain: bool, stop: &Stop) -> Self {
+    pub(super) fn on_stderr(plain: bool, stop: &Stop) -> Self {
         let target = ProgressDrawTarget::stderr_with_hz(10);
         let manner = if plain || !io::stderr().is_terminal() || target.is_hidden() {
             Manner::Lines(Box::new(io::stderr()), None)
@@ -84,7 +84,7 @@ impl Progress {
     }
 
     /// Takes in an event. To be called before anybody prints because of it: the line is gone when verdicts come.
-    pub fn event(&self, event: &Event) {
+    pub(super) fn event(&self, event: &Event) {
         let now = Instant::now();
         let mut shown = lock(&self.shown);
         match event {
@@ -99,7 +99,7 @@ impl Progress {
     }
 
     /// Prints something else on the same terminal.
-    pub fn beside<R>(&self, print: impl FnOnce() -> R) -> R {
+    pub(super) fn beside<R>(&self, print: impl FnOnce() -> R) -> R {
         match &lock(&self.shown).manner {
             Manner::Bar(bar) => bar.suspend(print),
             Manner::Silent | Manner::Lines(..) => print(),

@@ -1,19 +1,15 @@
 //! `run`: check a deployment.
 
 use super::github::Github;
-use super::notify;
 use super::{
-    CommandError, Interruptible, Progress, dry_run, ended, environment, nothing_selected, warn_of_strays,
+    CommandError, PlayedRun, Showing, dry_run, ended, environment, nothing_selected, play, warn_of_strays,
 };
 use crate::cli::{Options, OutputFormat, Talk};
 use crate::gate::ExitCode;
 use crate::plan::Filter;
-use crate::record::Record;
-use crate::report::{Console, Played, ReportFolder, Reporter, verdict_line};
-use crate::selftest::canary;
-use crate::session::{self, Report};
+use crate::report::{Console, Played, Reporter as _, verdict_line};
 use crate::settings::Settings;
-use std::io::{self, Write};
+use std::io::Write;
 
 pub(super) fn run(
     options: &Options,
@@ -44,11 +40,14 @@ pub(super) fn run(
         });
     }
     let paused = github.pause(out);
-    let played = play(&settings, &filter, talk, github.listens(), out);
+    let played = told(&settings, &filter, talk, github.listens(), out);
     // Whatever became of the run: other commands of the step come after it.
     let resumed = github.resume(out);
-    let Finished { report, failures } = played?;
-    let record = Record::of(&report.results, &report.summary, &settings.contract);
+    let PlayedRun {
+        report,
+        record,
+        failures,
+    } = played?;
     github.summarise(&record);
     let exit = report.summary.gate.exit;
     let told = masked.and(paused).and(resumed).and_then(|()| {
@@ -64,64 +63,28 @@ pub(super) fn run(
     ))
 }
 
-/// A run that was played and told.
-struct Finished {
-    report: Report,
-    /// What could not be written. A broken pipe must not stop a run between an intent and its outcome, so it is told at
-    /// the end.
-    failures: Vec<CommandError>,
-}
-
-fn play(
+fn told(
     settings: &Settings,
     filter: &Filter,
     talk: Talk,
     for_runner: bool,
     out: &mut dyn Write,
-) -> Result<Finished, CommandError> {
+) -> Result<PlayedRun, CommandError> {
     let mut console = Console::new(out, &settings.contract);
     if talk.quiet {
         console = console.quiet();
     }
-    let mut file = settings
-        .report_dir
-        .as_deref()
-        .map(|dir| ReportFolder::open(dir, &settings.contract))
-        .transpose()?;
     let mut played = talk.verbose.then(|| Played(anstream::stderr()));
-    let mut failed: Option<io::Error> = None;
-    let runtime = Interruptible::new()?;
-    let stop = runtime.stop().clone();
-    let progress = if talk.quiet {
-        Progress::silent()
-    } else {
-        Progress::on_stderr(for_runner, &stop)
+    let showing = match (talk.quiet, for_runner) {
+        (true, _) => Showing::Nothing,
+        (false, true) => Showing::Lines,
+        (false, false) => Showing::Bar,
     };
-    let canary = canary(settings.profile);
-    let (report, runtime) = runtime.play(session::run(settings, filter, &stop, canary, &mut |event| {
-        progress.event(&event);
-        let told = [
-            console.event(&event),
-            file.as_mut().map_or(Ok(()), |file| file.event(&event)),
-            played
-                .as_mut()
-                .map_or(Ok(()), |played| progress.beside(|| played.event(&event))),
-        ];
-        for error in told.into_iter().filter_map(Result::err) {
-            failed.get_or_insert(error);
-        }
-    }))?;
-    drop(progress);
-    let mut failures: Vec<CommandError> = failed.into_iter().map(CommandError::from).collect();
-    failures.extend(file.and_then(|file| file.publish().err()).map(CommandError::from));
-    failures.extend(
-        settings
-            .pinning
-            .carry_out(&report.pins)
-            .err()
-            .map(CommandError::from),
-    );
-    let record = Record::of(&report.results, &report.summary, &settings.contract);
-    notify(settings, filter, &record, &runtime);
-    Ok(Finished { report, failures })
+    play(settings, filter, showing, &mut |event, progress| {
+        let told = console.event(event);
+        let named = played
+            .as_mut()
+            .map_or(Ok(()), |played| progress.beside(|| played.event(event)));
+        told.and(named)
+    })
 }

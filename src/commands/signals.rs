@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 
 /// A runtime for one run that heeds signals.
-pub struct Interruptible {
+pub(super) struct Interruptible {
     runtime: Runtime,
     stop: Stop,
     /// Rung by the second signal.
@@ -18,7 +18,7 @@ pub struct Interruptible {
 
 impl Interruptible {
     /// Prepares the runtime. Signals are heeded from now on, so none that comes before the first request kills.
-    pub fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         let runtime = super::runtime()?;
         let (stop, again) = (Stop::default(), Arc::new(Notify::new()));
         listen(&runtime, &stop, &again)?;
@@ -26,13 +26,13 @@ impl Interruptible {
     }
 
     /// The request that the first signal makes.
-    pub fn stop(&self) -> &Stop {
+    pub(super) fn stop(&self) -> &Stop {
         &self.stop
     }
 
     /// Plays the run to its end, or drops it at the second signal: that is what killing it would do, and the ledger holds
     /// what was about to be destroyed. Hands the runtime back for what comes after the run.
-    pub fn play<T>(
+    pub(super) fn play<T>(
         self,
         run: impl Future<Output = Result<T, SessionError>>,
     ) -> Result<(T, Runtime), CommandError> {

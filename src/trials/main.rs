@@ -12,14 +12,15 @@ use board::Verdicts;
 use cadenza_contract::checks::{Check, full_name};
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
-    CommandError, Github, dry_run, ended, environment, nothing_selected, tell_bugs_by_place, warn_of_strays,
+    CommandError, Github, Showing, dry_run, ended, environment, nothing_selected, tell_bugs_by_place,
+    warn_of_strays,
 };
 use cadenza_contract::gate::ExitCode;
 use cadenza_contract::plan::{Filter, plan_part, select};
 use cadenza_contract::session;
 use cadenza_contract::settings::{Settings, Target};
 use clap::Parser;
-use engine::{Showing, play};
+use engine::play;
 use libtest_mimic::{Arguments, FormatSetting, Trial};
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
@@ -117,7 +118,7 @@ fn main() -> ProcessExit {
     // Trials wait more than they work.
     line.libtest.test_threads.get_or_insert(2);
     let paused = github.pause(&mut io::stdout());
-    let showing = Showing::of(&line.libtest, &github);
+    let showing = showing(&line.libtest, &github);
     let engine = {
         let (verdicts, settings) = (verdicts.clone(), Arc::clone(&settings));
         std::thread::spawn(move || play(&settings, &filter, &verdicts, showing))
@@ -172,6 +173,17 @@ fn hidden_checks(settings: &Settings, selected: &[&'static Check]) -> BTreeSet<&
         })
         .map(|check| check.name)
         .collect()
+}
+
+fn showing(libtest: &Arguments, github: &Github) -> Showing {
+    // A single thread writes the name of a trial first and its verdict behind it, and nothing else belongs between them.
+    if libtest.quiet || libtest.test_threads == Some(1) {
+        Showing::Nothing
+    } else if github.listens() {
+        Showing::Lines
+    } else {
+        Showing::Bar
+    }
 }
 
 /// The exit code, once an error has been told.
