@@ -3,6 +3,7 @@
 
 use super::{CommandError, environment, json, runtime, stray_variables};
 use crate::cli::{Options, OutputFormat};
+use crate::counted::counted;
 use crate::finding::Doubt;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
@@ -196,13 +197,13 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
     writeln!(out, "\nPool")?;
     writeln!(
         out,
-        "  {} disposable credentials of the owner",
-        settings.own.ids().len()
+        "  {} of the owner",
+        counted(settings.own.ids().len(), "disposable credential")
     )?;
     writeln!(
         out,
-        "  {} disposable credentials of the stranger",
-        settings.foreign.ids().len()
+        "  {} of the stranger",
+        counted(settings.foreign.ids().len(), "disposable credential")
     )?;
     let Preview {
         created,

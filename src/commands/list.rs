@@ -6,7 +6,7 @@ use crate::cli::OutputFormat;
 use crate::contract::Contract;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, Inputs, Power, plan, select};
-use crate::scenario::{self, Need, Profile, Scenario};
+use crate::scenario::{self, Need, Profile, Role, Scenario};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write;
@@ -115,13 +115,12 @@ impl Needs {
                 Need::Tombstone => {}
             }
         }
-        match most_foreign {
-            0 => {}
-            1 => words.push("1 disposable credential of the stranger".to_owned()),
-            many => words.push(format!("up to {many} disposable credentials of the stranger")),
-        }
-        if most_own > 0 {
-            words.push(format!("up to {most_own} disposable credentials of the owner"));
+        for (most, role) in [(most_foreign, Role::Stranger), (most_own, Role::Owner)] {
+            match most {
+                0 => {}
+                1 => words.push(format!("1 disposable credential of the {role}")),
+                many => words.push(format!("up to {many} disposable credentials of the {role}")),
+            }
         }
         let spends: u32 = own.map(|scenario| scenario.spends).sum();
         Self { words, spends }

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use crate::counted::counted;
 use jsonschema::{
     Keyword, ValidationError, ValidationOptions, Validator, draft202012, error::ValidationErrorKind,
     paths::Location,
@@ -15,7 +16,7 @@ use super::{
     keyword,
     place::below,
     spelling::nearest,
-    violation::{SchemaViolation, counted, shown},
+    violation::{SchemaViolation, shown},
 };
 
 /// Every schema of a contract by the stem of its file, such as `credential` or `envelope.failure`.
@@ -273,10 +274,7 @@ fn expectation(kind: &ValidationErrorKind, error: &ValidationError<'_>) -> Strin
         ValidationErrorKind::Minimum { limit } => format!("at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("at most {limit}"),
         ValidationErrorKind::MinItems { limit } => {
-            format!(
-                "at least {}",
-                counted(usize::try_from(*limit).unwrap_or(usize::MAX), "element")
-            )
+            format!("at least {}", counted(*limit, "element"))
         }
         ValidationErrorKind::Pattern { pattern } => format!("text that matches {pattern}"),
         // The closed list of keywords leaves only what the validator itself stumbles over.

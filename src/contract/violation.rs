@@ -1,5 +1,6 @@
 //! What a value does wrong by its schema, in short fragments that a report can put into a sentence.
 
+use crate::counted::counted;
 use serde_json::Value;
 
 /// No fragment is longer, in characters, whatever a server sends.
@@ -47,12 +48,6 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Array(elements) => format!("an array of {}", counted(elements.len(), "element")),
         Value::Object(members) => format!("an object of {}", counted(members.len(), "member")),
     }
-}
-
-/// A number with its noun in the right form.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
 
 fn bounded(fragment: &str) -> String {

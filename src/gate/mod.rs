@@ -13,6 +13,7 @@ pub use exit::ExitCode;
 pub use fail_on::{FailOn, FailOnError};
 
 use crate::contract::Contract;
+use crate::counted::counted;
 use crate::finding::{CheckResult, Severity, Verdict as CheckVerdict};
 use crate::plan::Elsewhere;
 use crate::waivers::Trouble;
@@ -106,10 +107,7 @@ pub fn decide(case: &Case<'_>) -> Verdict {
     for severity in [Severity::Violation, Severity::Drift] {
         let number = findings().filter(|finding| finding.severity == severity).count();
         if number > 0 && demands.fail_on.names(severity) {
-            reasons.push(format!(
-                "{number} finding{} of severity {severity}",
-                plural(number)
-            ));
+            reasons.push(format!("{} of severity {severity}", counted(number, "finding")));
         }
     }
     reasons.extend(troubles.iter().map(ToString::to_string));
@@ -128,11 +126,7 @@ pub fn decide(case: &Case<'_>) -> Verdict {
     if ending == Ending::Worthless {
         reasons.push("nothing was proven, for the problem above".to_owned());
     } else if counts.inconclusive > 0 && demands.fail_on.names_inconclusive() {
-        reasons.push(format!(
-            "{} check{} inconclusive",
-            counts.inconclusive,
-            plural(counts.inconclusive)
-        ));
+        reasons.push(format!("{} inconclusive", counted(counts.inconclusive, "check")));
     }
     let unproven = clauses.unproven_core();
     if !unproven.is_empty() {
@@ -199,9 +193,8 @@ fn named_few(unproven: &[&str]) -> String {
         more => format!(" and {more} more"),
     };
     format!(
-        "{} core clause{} left unproven: {few}{rest}",
-        unproven.len(),
-        plural(unproven.len())
+        "{} left unproven: {few}{rest}",
+        counted(unproven.len(), "core clause")
     )
 }
 
@@ -222,8 +215,4 @@ fn count(results: &[CheckResult]) -> Counts {
             .count();
     }
     counts
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

@@ -1,6 +1,7 @@
 //! What a scenario needs and a run does not have: why, and which input would help.
 
 use super::{Given, Inputs};
+use crate::counted::counted;
 use crate::finding::Doubt;
 use crate::provision::login_words;
 use crate::scenario::{Need, Role};
@@ -84,8 +85,8 @@ fn shortfall(role: Role, more: usize, inputs: &Inputs) -> (String, String) {
         }
     };
     let needed = format!(
-        "{more} more disposable credential{} of the {role} needed",
-        plural(more)
+        "{} of the {role} needed",
+        counted(more, "more disposable credential")
     );
     match inputs.uncreated.get(&role) {
         Some(why) if held == 0 => (
@@ -98,10 +99,6 @@ fn shortfall(role: Role, more: usize, inputs: &Inputs) -> (String, String) {
             format!("give {flag}, one id a line, or --provision create"),
         ),
     }
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 #[cfg(test)]

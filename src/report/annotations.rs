@@ -2,8 +2,9 @@
 //! clause. GitHub drops what exceeds ten of a kind in a step without a word, so there are nine and one that says how
 //! many more there are.
 
-use super::{message, workflow_command::WorkflowCommand};
+use super::workflow_command::WorkflowCommand;
 use crate::checks::full_name;
+use crate::counted::counted;
 use crate::record::{Check, Finding, Record, Severity, Verdict};
 use crate::runner::visible;
 
@@ -75,7 +76,7 @@ impl Level {
 fn annotation(level: Level, check: &Check, finding: &Finding, record: &Record) -> WorkflowCommand {
     let more = match check.findings.len().saturating_sub(1) {
         0 => String::new(),
-        more => format!("; and {more} more finding{}", message::plural(more)),
+        more => format!("; and {}", counted(more, "more finding")),
     };
     let waived = check.waived.iter().find(|one| one.finding == *finding);
     let waived = waived.map_or_else(String::new, |one| format!("{}: ", one.told()));

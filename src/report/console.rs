@@ -3,6 +3,7 @@
 
 use super::{Foot, Reporter, block, message};
 use crate::contract::Contract;
+use crate::counted::counted;
 use crate::record::{Check, Record, Verdict};
 use crate::runner::{Event, Header, Summary};
 use anstyle::{AnsiColor, Style};
@@ -118,8 +119,8 @@ impl<W: Write> Reporter for Played<W> {
                 exchanges,
             } => writeln!(
                 self.0,
-                "played {scenario:<28} attempt {attempt}, {exchanges} exchange{}",
-                message::plural(*exchanges)
+                "played {scenario:<28} attempt {attempt}, {}",
+                counted(*exchanges, "exchange")
             ),
             Event::Started(_)
             | Event::Searched { .. }

@@ -1,5 +1,6 @@
 //! The sentences that more than one report says.
 
+use crate::counted::counted;
 use crate::record::{
     Check, ClauseState, Counts, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
 };
@@ -29,8 +30,10 @@ pub(super) fn plan(header: &Header) -> String {
         None => String::new(),
     };
     format!(
-        "{} checks, {} requests, {} live revocations if all goes well{pace}",
-        header.checks, header.cost.requests, header.cost.revocations
+        "{}, {}, {} if all goes well{pace}",
+        counted(header.checks, "check"),
+        counted(header.cost.requests, "request"),
+        counted(header.cost.revocations, "live revocation")
     )
 }
 
@@ -38,8 +41,8 @@ pub(super) fn plan(header: &Header) -> String {
 pub(super) fn counts(counts: &Counts) -> String {
     let all = counts.all();
     format!(
-        "{all} check{}: {} passed, {} failed, {} waived, {} inconclusive, {} not exercised; {} advisories",
-        plural(all),
+        "{}: {} passed, {} failed, {} waived, {} inconclusive, {} not exercised; {} advisories",
+        counted(all, "check"),
         counts.passed,
         counts.failed,
         counts.waived,
@@ -96,10 +99,6 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
     lines
 }
 
-pub(super) fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
-}
-
 /// What was sent.
 pub(super) fn traffic(record: &Record) -> String {
     let traffic = &record.traffic;
@@ -113,11 +112,10 @@ pub(super) fn traffic(record: &Record) -> String {
     )]
     let seconds = record.run.wall_ms as f64 / 1000.0;
     format!(
-        "{} requests{pace}, {} x 429/503; {} live revocation{} of {} allowed; {seconds:.2} s",
-        traffic.requests,
+        "{}{pace}, {} x 429/503; {} of {} allowed; {seconds:.2} s",
+        counted(traffic.requests, "request"),
         traffic.weather,
-        traffic.revocations,
-        plural(usize::try_from(traffic.revocations).unwrap_or(usize::MAX)),
+        counted(traffic.revocations, "live revocation"),
         traffic.max_revocations,
     )
 }

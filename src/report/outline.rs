@@ -1,6 +1,7 @@
 //! What a run would do, as text: nothing of it has been sent.
 
 use super::message;
+use crate::counted::counted;
 use crate::exchange::Connection;
 use crate::finding::Doubt;
 use crate::record::Run;
@@ -54,9 +55,8 @@ impl<W: Write> Outline<W> {
         if let (1.., Some(venue)) = (run.creations, &run.venue) {
             writeln!(
                 self.out,
-                "    would create {} credential{} with venue {}",
-                run.creations,
-                message::plural(run.creations),
+                "    would create {} with venue {}",
+                counted(run.creations, "credential"),
                 visible(venue)
             )?;
         }
@@ -121,7 +121,7 @@ impl<W: Write> Outline<W> {
     fn foot(&mut self, run: &Foresight) -> io::Result<()> {
         let log_ins = match run.log_ins.len() {
             0 => String::new(),
-            many => format!(" and {many} login{}", message::plural(many)),
+            many => format!(" and {}", counted(many, "login")),
         };
         writeln!(self.out, "{}", "─".repeat(72))?;
         writeln!(

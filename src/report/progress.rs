@@ -1,6 +1,6 @@
 //! How far a run has come, in one line: counts and an estimate, taken from its events. Time comes from whoever asks.
 
-use super::message::plural;
+use crate::counted::counted;
 use crate::runner::{Ahead, Event, Header};
 use std::time::{Duration, Instant};
 
@@ -131,13 +131,12 @@ impl Progress {
     /// The line.
     pub fn line(&self, now: Instant) -> String {
         let mut told = format!(
-            "{}/{} scenarios, {} of about {} requests, {} finding{}",
+            "{}/{} scenarios, {} of about {} requests, {}",
             self.over,
             self.ahead.len(),
             self.sent(),
             self.planned.max(self.sent() + self.requests_left()),
-            self.findings,
-            plural(self.findings)
+            counted(self.findings, "finding")
         );
         let cases: u32 = self.ahead.iter().map(|one| one.cases).sum();
         if cases > 0 {

@@ -2,8 +2,8 @@
 
 use super::Caps;
 use super::cut::cut;
+use crate::counted::counted;
 use crate::record::{Doubt, Record, Verdict};
-use crate::report::message;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) struct Undecided {
 struct Reason {
     doubts: Vec<Told>,
     checks: Vec<String>,
-    plural: &'static str,
+    count: String,
 }
 
 /// What was missing, and what to do.
@@ -56,7 +56,7 @@ fn reasons(record: &Record, verdict: Verdict, caps: &Caps) -> Vec<Reason> {
                     remedy: cut(&doubt.remedy, caps.letters),
                 })
                 .collect(),
-            plural: message::plural(checks.len()),
+            count: counted(checks.len(), "check"),
             checks,
         })
         .collect();
