@@ -12,6 +12,7 @@ mod object;
 mod owner;
 mod permission;
 mod race;
+mod readme;
 mod secrets;
 mod sibling;
 mod token;
