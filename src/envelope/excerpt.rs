@@ -101,6 +101,24 @@ mod tests {
     #[test]
     fn escapes_count_towards_the_length() {
         check(&"\u{1}".repeat(15), "a text of 15 characters");
+        let longest = "\u{1}".repeat(14) + "ab";
+        check(&longest, &format!("`{}ab`", "\\u{1}".repeat(14)));
+    }
+
+    #[test]
+    fn a_text_is_measured_in_characters_and_not_in_bytes() {
+        let longest = "\u{1f600}".repeat(72);
+        check(&longest, &format!("`{longest}`"));
+        assert_eq!(Excerpt::of_bytes(longest.as_bytes()), Excerpt::Whole(longest));
+    }
+
+    #[test]
+    fn bytes_that_are_long_in_any_encoding_are_counted_undecoded() {
+        let long = "\u{fc}".repeat(145);
+        assert_eq!(
+            Excerpt::of_bytes(long.as_bytes()),
+            Excerpt::Long { characters: 290 }
+        );
     }
 
     #[test]

@@ -161,4 +161,18 @@ mod tests {
         pointer.index(0);
         assert_eq!(pointer.finish(), "/kept");
     }
+
+    #[test]
+    fn each_character_counts_as_it_is_written() {
+        for (key, fits) in [
+            ("k".repeat(LONGEST - 1), true),
+            ("k".repeat(LONGEST), false),
+            ("~".repeat(LONGEST / 2 - 1) + "k", true),
+            ("~".repeat(LONGEST / 2 - 1) + "/", false),
+        ] {
+            let mut pointer = PointerText::default();
+            pointer.key(&key);
+            assert_eq!(pointer.finish().len() == LONGEST, fits, "{key}");
+        }
+    }
 }

@@ -115,6 +115,11 @@ fn bare_words_are_reported_and_kept_as_strings() {
 fn a_byte_that_fits_nowhere_ends_the_reading() {
     check_understood("[1,@,2]", &[("/1", 3, byte(Expected::Value, b'@'))], "[1]");
     check_understood("[1}", &[("/1", 2, byte(Expected::CommaOrEnd, b'}'))], "[1]");
+    check_understood(
+        "{\"a\":1 5}",
+        &[("", 7, byte(Expected::CommaOrEnd, b'5'))],
+        "{\"a\":1}",
+    );
     check_understood("<html>", &[("", 0, byte(Expected::Value, b'<'))], "");
     check_understood("]", &[("", 0, byte(Expected::Value, b']'))], "");
 }
