@@ -66,7 +66,7 @@ impl Resources {
         for held in self
             .held
             .iter_mut()
-            .filter(|held| held.owner == Role::Owner && !held.leased)
+            .filter(|held| held.is_unspent_of(Role::Owner))
         {
             note(&mut held.refused_before, label);
         }

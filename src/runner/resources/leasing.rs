@@ -7,15 +7,12 @@ use std::collections::BTreeSet;
 impl Resources {
     /// Takes the next live credential of a role for a revocation.
     pub(in crate::runner) fn lease(&mut self, owner: Role) -> Option<Handle> {
-        let index = self
-            .held
-            .iter()
-            .position(|held| held.owner == owner && !held.leased)?;
-        self.held[index].leased = true;
-        Some(Handle(index))
+        let next = self.unspent_of(owner).next()?;
+        self.take(next);
+        Some(next)
     }
 
-    /// Marks the witness as taken for its revocation.
+    /// Marks a credential as taken for its revocation.
     pub(in crate::runner) fn take(&mut self, handle: Handle) {
         self.held[handle.0].leased = true;
     }
@@ -53,25 +50,23 @@ impl Resources {
     }
 
     pub(in crate::runner) fn last_unspent(&self, owner: Role) -> Option<Handle> {
-        self.held
-            .iter()
-            .rposition(|held| held.owner == owner && !held.leased)
-            .map(Handle)
+        self.unspent_of(owner).next_back()
     }
 
     /// Credentials of a role that no scenario has leased yet.
     pub(in crate::runner) fn unspent(&self, owner: Role) -> usize {
-        self.held
-            .iter()
-            .filter(|held| held.owner == owner && !held.leased)
-            .count()
+        self.unspent_of(owner).count()
     }
 
     /// What is unspent of a user's, oldest first.
     pub(in crate::runner) fn unspent_handles(&self, owner: Role) -> Vec<Handle> {
-        let unspent =
-            |(index, held): (usize, &Held)| (held.owner == owner && !held.leased).then_some(Handle(index));
-        self.held.iter().enumerate().filter_map(unspent).collect()
+        self.unspent_of(owner).collect()
+    }
+
+    /// What no scenario has leased yet of a user's, oldest first.
+    fn unspent_of(&self, owner: Role) -> impl DoubleEndedIterator<Item = Handle> {
+        let unspent = move |(index, held): (usize, &Held)| held.is_unspent_of(owner).then_some(Handle(index));
+        self.held.iter().enumerate().filter_map(unspent)
     }
 
     /// The ids that wide probes may name: the two unspent ones of the owner that are spent last.
@@ -82,16 +77,7 @@ impl Resources {
 
     /// The credentials that wide probes may destroy.
     pub(in crate::runner) fn handles_of_wide_probes(&self) -> Vec<Handle> {
-        let unspent = |(index, held): (usize, &Held)| {
-            (held.owner == Role::Owner && !held.leased).then_some(Handle(index))
-        };
-        self.held
-            .iter()
-            .enumerate()
-            .rev()
-            .filter_map(unspent)
-            .take(2)
-            .collect()
+        self.unspent_of(Role::Owner).rev().take(2).collect()
     }
 
     /// The credentials of a user, revoked by this run or unspent, oldest first and not too many. Ids that

@@ -27,6 +27,13 @@ pub(super) struct Held {
     pub(super) refused_before: Vec<String>,
 }
 
+impl Held {
+    /// Whether it is a credential of this user's that no scenario has leased yet.
+    pub(super) fn is_unspent_of(&self, owner: Role) -> bool {
+        self.owner == owner && !self.leased
+    }
+}
+
 /// Which of the held credentials; an index that never dangles, since none is ever removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Handle(pub(super) usize);
@@ -144,10 +151,6 @@ impl Resources {
     /// What the plan may count on.
     pub fn inputs(&self) -> Inputs {
         let jwt = self.tokens.get(&Role::Owner).is_some_and(Secret::is_jwt);
-        let count = |role| {
-            let usable = |held: &&Held| held.owner == role && !held.leased;
-            self.held.iter().filter(usable).count()
-        };
         Inputs {
             roles: self.tokens.keys().copied().collect(),
             given: [
@@ -159,8 +162,8 @@ impl Resources {
             .collect(),
             refused: self.refused.len(),
             graves: self.graves.len(),
-            own: count(Role::Owner),
-            foreign: count(Role::Stranger),
+            own: self.unspent(Role::Owner),
+            foreign: self.unspent(Role::Stranger),
             ..Inputs::default()
         }
     }

@@ -43,7 +43,7 @@ impl Resources {
         // What an earlier run spent last stands at the end of the pool, behind everything still unspent.
         let at_the_end = self.held[handle.0 + 1..]
             .iter()
-            .all(|other| other.owner != held.owner || other.leased);
+            .all(|other| !other.is_unspent_of(held.owner));
         let life = match held.life {
             Life::Live
                 if self.used_before && at_the_end && held.id.provenance() == Provenance::HandedOver =>
