@@ -8,7 +8,6 @@ mod case;
 mod history;
 mod json;
 mod mutation;
-mod protocol;
 mod schema;
 #[cfg(test)]
 mod tests;

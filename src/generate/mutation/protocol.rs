@@ -1,6 +1,6 @@
 //! Requests that differ below HTTP: the same message in other bytes, and bytes that are hardly a message.
 
-use super::mutation::{Mutation, Plain, Variant};
+use super::{Mutation, Plain, Variant};
 use crate::exchange::WireForm;
 use crate::scenario::{Framing, Meaning, Written};
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 /// Every way there is. Nothing is among them that two readers would end at different places: what is left over
 /// would become somebody else's request.
-pub(super) fn forms(plain: Plain<'_>) -> Vec<Mutation> {
+pub(super) fn mutations(plain: Plain<'_>) -> Vec<Mutation> {
     [
         lawful(plain),
         chunked(plain),
