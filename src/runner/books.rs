@@ -9,7 +9,6 @@ use super::resources::Handle;
 use crate::contract::{Effect, Operation};
 use crate::evidence::{Call, Life};
 use crate::exchange::{Connection, Request};
-use crate::finding::Doubt;
 use crate::plan::Plan;
 use crate::provision::Provenance;
 use crate::scenario::{Role, Sibling, Step, StepBody};
@@ -284,25 +283,6 @@ impl Runner<'_> {
         if let Err(error) = self.books.run.visit_grave(&credential.id, answer, now_ms()) {
             self.stop_over_books(&error);
         }
-    }
-
-    /// Without books nothing more may be sent (fact S-03).
-    pub(super) fn stop_over_books(&mut self, error: &StateError) {
-        self.halt.get_or_insert_with(|| Doubt {
-            why: format!("the ledger cannot be written: {error}"),
-            remedy: "check the state directory (--state-dir), then run again".to_owned(),
-        });
-    }
-
-    /// Why nothing more is sent, if so.
-    pub(super) fn halted(&mut self) -> Option<Doubt> {
-        if self.halt.is_none() && self.stop.is_requested() {
-            self.halt = Some(Doubt {
-                why: "the run was asked to stop, by a signal or a stop file".to_owned(),
-                remedy: "run again; what is open in the ledger is asked about then".to_owned(),
-            });
-        }
-        self.halt.clone()
     }
 }
 
