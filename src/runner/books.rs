@@ -4,7 +4,7 @@
 use super::Runner;
 use super::fill::Filled;
 use super::learned::Learned;
-use super::playing::spends_of;
+use super::leasing::spends_of;
 use super::resources::Handle;
 use crate::contract::{Effect, Operation};
 use crate::evidence::{Call, Life};

@@ -1,6 +1,6 @@
 //! What a run would spend and leave out, from its plan and what it has in hand, without sending.
 
-use super::playing::{beside, named};
+use super::leasing::{beside, named};
 use super::resources::Handle;
 use super::{Bounds, Header, Resources};
 use crate::finding::Doubt;

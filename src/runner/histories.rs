@@ -158,7 +158,7 @@ impl Runner<'_> {
         let needed_in_all: u32 = later.iter().map(|other| other.spends).sum();
         let needed: u32 = later
             .iter()
-            .filter(|other| super::playing::lease_owner(other) == Some(Role::Owner))
+            .filter(|other| super::leasing::lease_owner(other) == Some(Role::Owner))
             .map(|other| other.spends)
             .sum();
         let unspent = u32::try_from(self.resources.unspent(Role::Owner)).unwrap_or(u32::MAX);

@@ -1,13 +1,14 @@
-//! One playing of a scenario: takes its credential, sends its steps, and says how it went.
+//! One playing of a scenario: sends its steps, and says how it went.
 
+use super::Runner;
 use super::learned::Learned;
+use super::leasing::lease_owner;
 use super::resources::Handle;
-use super::{Runner, visible};
 use crate::checks::Scope;
 use crate::contract::{Contract, Reason};
 use crate::evidence::{Call, Evidence, Life, Subject};
 use crate::finding::{Doubt, Identity};
-use crate::scenario::{Bearer, Each, Named, Need, Role, Scenario, Sibling, Stage, Step, Steps};
+use crate::scenario::{Each, Need, Role, Scenario, Sibling, Step, Steps};
 use std::collections::BTreeSet;
 
 /// Why a scenario is not played again.
@@ -188,72 +189,6 @@ impl Runner<'_> {
         Ok(evidence)
     }
 
-    /// The credential that a scenario is about, and those that it needs beside it.
-    fn lease_all(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
-        let lease = self.lease(scenario)?;
-        for user in beside(scenario) {
-            match self.secured(|held| held.lease(user)) {
-                Ok(Some(handle)) => self.resources.put_beside(user, handle),
-                Ok(None) | Err(()) => {
-                    // Nothing was sent, so what was taken is anybody's again.
-                    self.resources.put_back(lease);
-                    return Err(());
-                }
-            }
-        }
-        Ok(lease)
-    }
-
-    /// The credential that a scenario is about, where it is about one.
-    fn lease(&mut self, scenario: &Scenario) -> Result<Option<Handle>, ()> {
-        match (named(scenario), scenario.stage) {
-            (Some(Named::Lease), _) => self.secured(|held| held.lease(Role::Owner)),
-            (Some(Named::StrangersLease), _) => self.secured(|held| held.lease(Role::Stranger)),
-            (Some(Named::Witness), Stage::Witness) => {
-                let witness = self.secured(|held| held.witness())?;
-                if let Some(witness) = witness {
-                    self.resources.take(witness);
-                }
-                Ok(witness)
-            }
-            (Some(Named::Witness), _) => self.secured(|held| held.witness()),
-            (
-                Some(
-                    Named::StrangersWitness
-                    | Named::Bystander
-                    | Named::Beside(_)
-                    | Named::Created(_)
-                    | Named::Member(_)
-                    | Named::Tombstone
-                    | Named::Each
-                    | Named::NeverIssued
-                    | Named::SameNeverIssued,
-                )
-                | None,
-                _,
-            ) => Ok(None),
-        }
-    }
-
-    /// The owner's next live credential, for a history.
-    pub(super) fn lease_own(&mut self) -> Option<Handle> {
-        self.secured(|held| held.lease(Role::Owner)).ok().flatten()
-    }
-
-    /// The first credential of a choice that is this run's to use; what another run has is passed over.
-    fn secured(
-        &mut self,
-        choose: impl Fn(&mut super::resources::Resources) -> Option<Handle>,
-    ) -> Result<Option<Handle>, ()> {
-        while self.halted().is_none() {
-            let chosen = choose(&mut self.resources).ok_or(())?;
-            if self.secure(chosen) {
-                return Ok(Some(chosen));
-            }
-        }
-        Err(())
-    }
-
     /// Whether nothing is wrong with simultaneous calls but that they were none.
     fn is_calm(&self, evidence: &Evidence) -> bool {
         let is_right = |call: &Call| {
@@ -274,65 +209,6 @@ impl Runner<'_> {
         let told = |call: &&Call| self.learned(call) == Learned::AlreadyRevoked;
         let succeeded = evidence.calls.iter().filter(|call| call.succeeded()).count();
         succeeded == 1 && evidence.calls.iter().filter(told).count() == evidence.calls.len() - 1
-    }
-
-    /// A step once for each of what it is repeated for.
-    pub(super) fn repeated(&self, of: Each, step: &Step) -> Vec<(Step, Option<Handle>)> {
-        let about = |handles: Vec<Handle>| {
-            handles
-                .into_iter()
-                .map(|handle| (step.clone(), Some(handle)))
-                .collect()
-        };
-        match of {
-            // In a sweep every credential is asked for by the user whose it is.
-            Each::Tombstone => {
-                let newest_first = self.resources.tombstones().iter().rev();
-                newest_first
-                    .map(|handle| {
-                        let bearer = Bearer::Token(self.resources.owner(*handle));
-                        (
-                            Step {
-                                bearer,
-                                ..step.clone()
-                            },
-                            Some(*handle),
-                        )
-                    })
-                    .collect()
-            }
-            Each::OwnersCredential => about(self.resources.many_of(Role::Owner)),
-            Each::Grave => {
-                let grave = |handle: &Handle| {
-                    let bearer = Bearer::Token(self.resources.owner(*handle));
-                    let label = format!("{} of {}", step.label, self.resources.held[handle.0].name).into();
-                    (
-                        Step {
-                            label,
-                            bearer,
-                            ..step.clone()
-                        },
-                        Some(*handle),
-                    )
-                };
-                self.resources.graves.iter().map(grave).collect()
-            }
-            Each::StrangersCredential => about(self.resources.many_of(Role::Stranger)),
-            Each::RefusedToken => self
-                .resources
-                .refused
-                .iter()
-                .enumerate()
-                .map(|(place, token)| {
-                    let step = Step {
-                        label: format!("{}: {}", step.label, visible(token.label())).into(),
-                        bearer: Bearer::Refused(place),
-                        ..step.clone()
-                    };
-                    (step, None)
-                })
-                .collect(),
-        }
     }
 }
 
@@ -355,63 +231,4 @@ fn not_played(why: &str, remedy: &str) -> Next {
         why: why.to_owned(),
         remedy: remedy.to_owned(),
     })
-}
-
-/// The users of whom a scenario leases another credential beside its first, in the order of its steps.
-pub(super) fn beside(scenario: &Scenario) -> Vec<Role> {
-    let mut users = Vec::new();
-    for step in scenario.each_step() {
-        if let Some(Named::Beside(user)) = step.body.named()
-            && !users.contains(&user)
-        {
-            users.push(user);
-        }
-    }
-    users
-}
-
-/// How many credentials of a user's pool a scenario spends when all goes well.
-pub(super) fn spends_of(scenario: &Scenario, user: Role) -> u32 {
-    let beside = beside(scenario);
-    let count = |users: usize| u32::try_from(users).unwrap_or(u32::MAX);
-    let first = if lease_owner(scenario) == Some(user) {
-        scenario.spends.saturating_sub(count(beside.len()))
-    } else {
-        0
-    };
-    first + count(beside.iter().filter(|other| **other == user).count())
-}
-
-/// The credential that a scenario's steps name.
-pub(super) fn named(scenario: &Scenario) -> Option<Named> {
-    let ours = |named: &Named| {
-        matches!(
-            named,
-            Named::Lease | Named::StrangersLease | Named::Witness | Named::Created(_)
-        )
-    };
-    scenario
-        .each_step()
-        .iter()
-        .filter_map(|step| step.body.named())
-        .find(ours)
-}
-
-pub(super) fn lease_owner(scenario: &Scenario) -> Option<Role> {
-    if let Steps::Generated { .. } = scenario.steps {
-        return (scenario.spends > 0).then_some(Role::Owner);
-    }
-    match named(scenario)? {
-        Named::StrangersLease | Named::StrangersWitness => Some(Role::Stranger),
-        Named::Created(_) => None,
-        Named::Beside(user) => Some(user),
-        Named::Lease
-        | Named::Witness
-        | Named::Member(_)
-        | Named::Bystander
-        | Named::Tombstone
-        | Named::Each
-        | Named::NeverIssued
-        | Named::SameNeverIssued => Some(Role::Owner),
-    }
 }

@@ -1,6 +1,7 @@
 //! How often a scenario is played: again while it fails, as far as the budget and what is in hand allow.
 
-use super::playing::{Next, spends_of};
+use super::leasing::spends_of;
+use super::playing::Next;
 use super::{Event, Runner};
 use crate::checks::Scope;
 use crate::finding::Identity;

@@ -3,9 +3,9 @@
 mod cast;
 mod creation;
 mod earlier;
-mod leasing;
 mod naming;
 mod seen_ids;
+mod unspent;
 
 pub(super) use naming::Subjects;
 
