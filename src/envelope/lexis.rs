@@ -243,6 +243,8 @@ mod tests {
         check_container(r#"[{"a":"]}\""}],"#, Some(14));
         check_container("[[]", None);
         check_container("[\"]", None);
+        check_container(r#"["[","]"],"#, Some(9));
+        check_container(r"[\],", Some(3));
     }
 
     #[test]

@@ -274,5 +274,6 @@ mod tests {
             let expected: Vec<bool> = (1..=5).map(|own| own == index).collect();
             assert_eq!(answers(item).to_vec(), expected, "{item:?}");
         }
+        assert_eq!(items.len(), 6);
     }
 }

@@ -64,6 +64,13 @@ fn a_hopeless_body_is_not_read_on() {
     let document = read_json(b"[1,'\x01\x02\x03\x04\x05']", &limits);
     let root = document.root.as_ref().map(Value::to_compact_json);
     assert_eq!((root.as_deref(), document.deviations.len()), (Some("[1]"), 3));
+    // A sound body is not hopeless, however little is gone over.
+    let strict = Limits {
+        max_breaks: 0,
+        ..Limits::default()
+    };
+    let root = read_json(b"[1]", &strict).root;
+    assert_eq!(root.map(|root| root.to_compact_json()).as_deref(), Some("[1]"));
     // What is JSON all the same breaks nothing.
     let document = read_json(br#"{"a":1e400,"a":1e400,"a":1e400,"a":1}"#, &limits);
     let members = document.root.as_ref().and_then(Value::as_object).map(<[_]>::len);

@@ -19,6 +19,7 @@ fn a_cut_body_is_truncated_and_keeps_whole_values() {
     );
     check_understood("{\"a\":\"x", &[("/a", 7, DeviationKind::Truncated)], "{}");
     check_understood("[tru", &[("/0", 4, DeviationKind::Truncated)], "[]");
+    check_understood("[NaN", &[("/0", 4, DeviationKind::Truncated)], "[]");
     check_understood("tru", &[("", 3, DeviationKind::Truncated)], "");
     check_understood("{", &[("", 1, DeviationKind::Truncated)], "{}");
     check_understood("[1]", &[], "[1]");
