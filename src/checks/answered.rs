@@ -16,7 +16,8 @@ pub(super) static EVERY_CALL_IS_ANSWERED: Check = Check {
     about: "Each call must end in one complete HTTP answer. A caller who gets none cannot know whether the \
             credential is gone, which for an operation without undo is the worst answer of all.",
     fair: "A broken exchange is repeated on a new connection first, a gateway's error once more, and a kept \
-           connection that closed before its first byte is never counted. Off this machine one broken exchange \
+           connection that closed before its first byte is never counted. A server that takes no connection for a \
+           while, as one that restarts, is waited for and accused of nothing: no request was sent. Off this machine one broken exchange \
            that then works is nobody's fault.",
     proven_by: &[
         "connection_cut_on_unknown_id",
@@ -41,7 +42,11 @@ impl Fold for Answered {
             .iter()
             .filter(|call| call.step.door.is_the_operations() && !call.situation.may_go_unanswered())
         {
-            let broken = call.nature == Nature::Broken;
+            let unsent = matches!(
+                call.exchange.received,
+                Received::Unanswered(Unanswered::NotConnected(_))
+            );
+            let broken = call.nature == Nature::Broken && !unsent;
             let here = call.repeats.broken + u32::from(broken);
             self.breaks += here;
             match (&call.exchange.received, call.nature) {
@@ -78,6 +83,12 @@ impl Fold for Answered {
                 }
                 (Received::Undecodable { why, .. }, Nature::Broken) if here >= 2 => {
                     opinion.violation(call, claim("a body in a coding that can be undone", why.clone()));
+                }
+                (_, Nature::Broken) if unsent => {
+                    opinion.doubt(
+                        format!("{:?} was never sent: {}", call.step.label, complaint(call)),
+                        "see whether the server went down; run again once it is up, or raise --weather-budget",
+                    );
                 }
                 (_, Nature::Broken) if here >= 2 => {
                     opinion.violation(call, claim("one complete answer", complaint(call)));

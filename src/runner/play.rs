@@ -151,7 +151,20 @@ impl Runner<'_> {
         let mut repeats = Repeats::default();
         let mut forgiven = false;
         loop {
+            let unsent = is_unsent(&came.exchange);
             match came.nature {
+                // A server that restarts takes no connection for a while. Nothing was sent, so anything may be sent again.
+                Nature::Broken if unsent => {
+                    // One that never answered is not coming back, but was never there.
+                    if !self.sightings.anything() {
+                        return (came, repeats);
+                    }
+                    let Some(pause) = self.courier.patience.pause_for_a_listener() else {
+                        return (came, repeats);
+                    };
+                    cleared = cleared.over(Connection::Fresh);
+                    self.stop.nap(pause).await;
+                }
                 // It may have made something, and the second one would make another.
                 Nature::Broken | Nature::Gateway if cleared.creates() => return (came, repeats),
                 // Silence is an answer to what is no HTTP.
@@ -199,6 +212,7 @@ impl Runner<'_> {
             if let Subject::Own(Life::Live) = situation.subject
                 && situation.may_succeed()
                 && !forgiven
+                && !unsent
             {
                 situation.subject = Subject::Own(Life::PerhapsDead);
             }
@@ -303,6 +317,14 @@ impl Runner<'_> {
 
 fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) -> bool {
     status == Some(outcome.status) && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
+}
+
+/// Whether there was no connection that the request could have been sent on.
+fn is_unsent(exchange: &Exchange) -> bool {
+    matches!(
+        exchange.received,
+        Received::Unanswered(Unanswered::NotConnected(_))
+    )
 }
 
 /// Whether a kept connection may have been closed before the request reached anybody.

@@ -41,14 +41,23 @@ impl Patience {
         let asked = retry_after.and_then(|text| text.trim().parse::<u32>().ok());
         let pause = match asked {
             Some(seconds) => Duration::from_secs(seconds.into()),
-            None => {
-                let pause = self.unasked;
-                self.unasked = (pause * 2).min(LONGEST_UNASKED);
-                pause
-            }
+            None => self.unasked_pause(),
         };
         // Even "at once" costs something, or a server that always says so would hold us for ever.
         self.spend(pause.max(Duration::from_millis(20))).then_some(pause)
+    }
+
+    /// How long to wait for a server that takes no connections, or `None` when patience is over. That is no meeting with
+    /// weather: nobody was there.
+    pub(super) fn pause_for_a_listener(&mut self) -> Option<Duration> {
+        let pause = self.unasked_pause();
+        self.spend(pause).then_some(pause)
+    }
+
+    fn unasked_pause(&mut self) -> Duration {
+        let pause = self.unasked;
+        self.unasked = (pause * 2).min(LONGEST_UNASKED);
+        pause
     }
 
     /// Takes a pause out of the budget; `false`, and nothing taken, where it does not fit.
@@ -92,6 +101,15 @@ mod tests {
         assert_eq!(patience.pause(None), Some(Duration::from_millis(500)));
         patience.calm();
         assert_eq!(patience.pause(None), Some(Duration::from_millis(250)));
+    }
+
+    #[test]
+    fn a_server_that_is_away_is_waited_for_from_the_same_budget_and_is_no_weather() {
+        let mut patience = Patience::new(Duration::from_millis(800));
+        assert_eq!(patience.pause_for_a_listener(), Some(Duration::from_millis(250)));
+        assert_eq!(patience.pause_for_a_listener(), Some(Duration::from_millis(500)));
+        assert_eq!(patience.pause_for_a_listener(), None);
+        assert_eq!(patience.meetings(), 0);
     }
 
     #[test]

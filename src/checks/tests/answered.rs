@@ -63,7 +63,6 @@ fn a_body_that_breaks_off_a_deadline_and_bytes_that_are_not_http_are_no_answers(
         }),
         Received::Unanswered(Unanswered::Deadline(10_000)),
         Received::Unanswered(Unanswered::NotHttp(why())),
-        Received::Unanswered(Unanswered::NotConnected(why())),
         Received::Undecodable {
             response: Response {
                 reason: Vec::new(),
@@ -78,6 +77,18 @@ fn a_body_that_breaks_off_a_deadline_and_bytes_that_are_not_http_are_no_answers(
     for received in cases {
         fails(ANSWERED, broken(received), "revoke.answered", "-");
     }
+}
+
+#[test]
+fn a_call_that_found_nobody_listening_was_never_sent_and_accuses_nobody() {
+    let nobody = || {
+        let why = "connection refused".to_owned();
+        let received = Received::Unanswered(Unanswered::NotConnected(why));
+        only(drafted("unknown id", UNKNOWN, received))
+    };
+    is_undecided(ANSWERED, nobody());
+    let told = result(ANSWERED, &[nobody(), nobody(), nobody()], &seen(), true);
+    assert!(told.findings.is_empty(), "{told:#?}");
 }
 
 #[test]
