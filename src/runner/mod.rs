@@ -87,7 +87,7 @@ use watch::Watch;
 pub struct Bounds {
     /// Live revocations that may be attempted.
     pub max_revocations: u32,
-    /// Total time to wait out 429 and 503.
+    /// Total time to wait out 429 and 503, and a server that takes no connections for a while.
     pub weather_budget: Duration,
     /// How fast requests may leave.
     pub rate: Rate,

@@ -155,7 +155,7 @@ impl Runner<'_> {
             match came.nature {
                 // A server that restarts takes no connection for a while. Nothing was sent, so anything may be sent again.
                 Nature::Broken if unsent => {
-                    // One that never answered is not coming back, but was never there.
+                    // One that never answered is not waited for: most likely the address is wrong.
                     if !self.sightings.anything() {
                         return (came, repeats);
                     }
