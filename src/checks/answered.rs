@@ -17,8 +17,8 @@ pub(super) static EVERY_CALL_IS_ANSWERED: Check = Check {
             credential is gone, which for an operation without undo is the worst answer of all.",
     fair: "A broken exchange is repeated on a new connection first, a gateway's error once more, and a kept \
            connection that closed before its first byte is never counted. A server that takes no connection for a \
-           while, as one that restarts, is waited for and accused of nothing: no request was sent. Off this machine one broken exchange \
-           that then works is nobody's fault.",
+           while, as one that restarts, is waited for and accused of nothing: no request was sent. Off this \
+           machine one broken exchange that then works is nobody's fault.",
     proven_by: &[
         "connection_cut_on_unknown_id",
         "body_cut_on_success",
@@ -42,10 +42,7 @@ impl Fold for Answered {
             .iter()
             .filter(|call| call.step.door.is_the_operations() && !call.situation.may_go_unanswered())
         {
-            let unsent = matches!(
-                call.exchange.received,
-                Received::Unanswered(Unanswered::NotConnected(_))
-            );
+            let unsent = call.exchange.received.was_never_sent();
             let broken = call.nature == Nature::Broken && !unsent;
             let here = call.repeats.broken + u32::from(broken);
             self.breaks += here;

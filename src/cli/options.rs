@@ -88,7 +88,7 @@ pub struct Options {
     /// How far the server's clock may be off [env: CADENZA_CLOCK_SKEW] [default: 5min]
     #[arg(long, value_name = "DURATION", help_heading = heading::NETWORK)]
     pub clock_skew: Option<String>,
-    /// Total time to wait out 429 and 503 [env: CADENZA_WEATHER_BUDGET] [default: 60s]
+    /// Total time to wait out 429, 503 and a restart [env: CADENZA_WEATHER_BUDGET] [default: 60s]
     #[arg(long, value_name = "DURATION", help_heading = heading::NETWORK)]
     pub weather_budget: Option<String>,
     /// Live credentials that may be spent at most [env: CADENZA_MAX_REVOCATIONS] [default: 16 in gate]

@@ -66,6 +66,13 @@ pub enum Received {
     Unanswered(Unanswered),
 }
 
+impl Received {
+    /// Whether there was no connection that the request could have been sent on.
+    pub fn was_never_sent(&self) -> bool {
+        matches!(self, Self::Unanswered(Unanswered::NotConnected(_)))
+    }
+}
+
 /// A response whose body broke off.
 #[derive(Clone, Debug)]
 pub struct Incomplete {

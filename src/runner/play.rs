@@ -151,7 +151,7 @@ impl Runner<'_> {
         let mut repeats = Repeats::default();
         let mut forgiven = false;
         loop {
-            let unsent = is_unsent(&came.exchange);
+            let unsent = came.exchange.received.was_never_sent();
             match came.nature {
                 // A server that restarts takes no connection for a while. Nothing was sent, so anything may be sent again.
                 Nature::Broken if unsent => {
@@ -317,14 +317,6 @@ impl Runner<'_> {
 
 fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) -> bool {
     status == Some(outcome.status) && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
-}
-
-/// Whether there was no connection that the request could have been sent on.
-fn is_unsent(exchange: &Exchange) -> bool {
-    matches!(
-        exchange.received,
-        Received::Unanswered(Unanswered::NotConnected(_))
-    )
 }
 
 /// Whether a kept connection may have been closed before the request reached anybody.
