@@ -41,16 +41,23 @@ pub(super) static SPELLING_SLIPS_PAST_NO_CHECK: Check = Check {
     name: "spelling_slips_past_no_check",
     clauses: &["revoke.error.forbidden", "revoke.permanent"],
     shape: Shape::Scenario(spelled),
-    scenarios: &["spellings", "foreign_spellings"],
+    scenarios: &["spellings", "foreign_spellings", "company"],
     since: Profile::Gate,
-    about: "An id in upper case, padded, extended or under another key, and requests with members such as \"force\" or \
-            the owner's user id: a server may take such an id for the same, for unknown or for invalid, but no \
-            spelling may get past ownership or past the state.",
+    about: "An id in upper case, padded, extended, without hyphens, percent-encoded, with a line break or an invisible \
+            letter behind it, in full-width letters or under another key, and requests with a query or with members such \
+            as \"force\" or the owner's user id: a server may take such an id for the same, for unknown or for invalid, but \
+            no spelling and no company may get past ownership or past the state.",
     fair: "The same credential, unknown and invalid are all right readings. An extended id is no spelling but another \
            id, so it must not be taken for a revoked one.",
     proven_by: &[
         "upper_case_id_skips_ownership",
         "upper_case_id_skips_state",
+        "compact_id_skips_state",
+        "line_break_skips_state",
+        "full_width_id_skips_state",
+        "percent_encoded_id_skips_ownership",
+        "unknown_member_skips_state",
+        "query_skips_state",
         "id_extension_matches",
         "body_user_id_trusted",
         "extra_field_force_skips_ownership",

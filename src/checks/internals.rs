@@ -1,13 +1,13 @@
-//! Answers show nothing of the server's insides, and nothing of other users.
+//! Answers show nothing of the server's insides.
 
 use super::opinion::Claim;
-use super::{Basis, Check, Fold, Opinion, Shape, UNIVERSAL};
-use crate::evidence::{Call, Evidence};
+use super::{Check, Opinion, Shape, UNIVERSAL};
+use crate::evidence::Call;
 use crate::finding::Defect;
-use crate::scenario::{Profile, Role};
+use crate::scenario::Profile;
 use aho_corasick::AhoCorasick;
 use cadenza_envelope::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
@@ -21,19 +21,6 @@ pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
     fair: "Two different structural marks in one text are needed, such as a source position and a frame; one alone is \
            an advisory. Texts that users choose, such as a credential's name, are left out.",
     proven_by: &["stack_trace_in_error", "sql_in_not_found"],
-};
-
-pub(super) static NO_FOREIGN_DATA_IN_REFUSAL: Check = Check {
-    name: "no_foreign_data_in_refusal",
-    clauses: &["revoke.no-secret", "revoke.error.forbidden"],
-    shape: Shape::Run(|| Box::new(Foreign::default())),
-    scenarios: &["revoke_and_repeat", "dead_stranger"],
-    since: Profile::Gate,
-    about: "A caller who may not revoke a credential learns nothing about whose it is: the owner's user id must not \
-            stand in a refusal to somebody else.",
-    fair: "Only a user id that an earlier success named for one user, in a refusal to another, is accused; ids that the \
-           caller sent are not foreign to the caller.",
-    proven_by: &["strangers_id_in_forbidden"],
 };
 
 /// What only the inside of a server writes; marks of one kind count once.
@@ -174,65 +161,4 @@ fn texts(value: &Value, text: &mut String) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-/// The user id of each role, as a success named it.
-#[derive(Default)]
-struct Foreign {
-    known: BTreeMap<Role, String>,
-}
-
-impl Fold for Foreign {
-    fn see(&mut self, evidence: &Evidence, _: &Basis<'_>, opinion: &mut Opinion) {
-        for call in &evidence.calls {
-            let Some(caller) = call.situation.caller else {
-                continue;
-            };
-            if call.succeeded() && call.situation.may_succeed() {
-                let id = call
-                    .answer
-                    .as_ref()
-                    .and_then(|answer| answer.at("/data/userId"))
-                    .and_then(Value::as_str);
-                if let Some(id) = id.filter(|id| id.len() >= SHORTEST) {
-                    self.known.entry(caller).or_insert_with(|| id.to_owned());
-                }
-                continue;
-            }
-            if call.succeeded() && call.step.door.sibling.is_some() {
-                // What another operation shows to whom is not promised here.
-                continue;
-            }
-            let Some(response) = call.exchange.response() else {
-                continue;
-            };
-            let sent = call.exchange.request.body.as_deref().unwrap_or_default();
-            for (role, id) in self.known.iter().filter(|(role, _)| **role != caller) {
-                if holds(sent, id) {
-                    continue;
-                }
-                opinion.examined();
-                if holds(&response.body, id) {
-                    let claim = Claim {
-                        clause: "revoke.no-secret",
-                        defect: Defect::Leak,
-                        pointer: None,
-                        expected: format!("nothing of the {role} in a refusal to the {caller}"),
-                        why: "whose credential it is, is not the caller's to know".to_owned(),
-                        received: format!("the {role}'s user id"),
-                    };
-                    opinion.violation(call, claim);
-                }
-            }
-        }
-    }
-
-    fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
-}
-
-/// User ids shorter than this stand in texts by chance.
-const SHORTEST: usize = 6;
-
-fn holds(bytes: &[u8], id: &str) -> bool {
-    bytes.windows(id.len()).any(|window| window == id.as_bytes())
 }

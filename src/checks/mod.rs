@@ -13,6 +13,7 @@ mod door;
 mod envelope;
 mod errno;
 mod first_revoke;
+mod foreign_data;
 mod framing;
 mod further;
 mod generated;
@@ -132,7 +133,7 @@ pub static CHECKS: &[&Check] = &[
     &errno::ERRNO_BELONGS_TO_OUTCOME,
     &secrets::NO_SECRET_IN_ANSWER,
     &internals::NO_INTERNALS_IN_ANSWER,
-    &internals::NO_FOREIGN_DATA_IN_REFUSAL,
+    &foreign_data::NO_FOREIGN_DATA_IN_REFUSAL,
     &same_answer::SAME_REQUEST_SAME_ANSWER,
     &same_answer::REFUSAL_HIDES_EXISTENCE,
     &first_revoke::FIRST_REVOKE_SUCCEEDS,
@@ -178,6 +179,7 @@ pub static CHECKS: &[&Check] = &[
     &token::TAMPERED_TOKEN_IS_UNAUTHORIZED,
     &token::EXTRA_WORD_IS_UNAUTHORIZED,
     &token::TOKEN_ELSEWHERE_IS_UNAUTHORIZED,
+    &token::CLAIMED_IDENTITY_IS_UNAUTHORIZED,
     &token::FORGED_TOKEN_IS_UNAUTHORIZED,
     &token::TWO_TOKENS_ARE_UNAUTHORIZED,
     &token::EXPIRED_TOKEN_IS_UNAUTHORIZED,

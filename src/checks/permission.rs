@@ -10,10 +10,15 @@ pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
     shape: Shape::Scenario(|evidence, basis, opinion| {
         forbidden(evidence, "revoke.error.forbidden", basis, opinion);
     }),
-    scenarios: &["live_stranger", "dead_stranger", "every_own_by_the_stranger"],
+    scenarios: &[
+        "live_stranger",
+        "dead_stranger",
+        "every_own_by_the_stranger",
+        "claimed_user",
+    ],
     since: Profile::Gate,
     about: "Another user who asks for the owner's credential is answered with HTTP 403, while it is live and after \
-            it was revoked: its state is not the stranger's to know.",
+            it was revoked: its state is not the stranger's to know. Header fields that name the owner change nothing.",
     fair: "The page gives 403 to a caller who may not revoke this credential, and names no exception. The \
            stranger's token is first shown to be accepted, by a call about an id that nobody issued.",
     proven_by: &[
@@ -22,6 +27,7 @@ pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
         "forbidden_is_404",
         "forbidden_is_401",
         "stranger_may_revoke_the_oldest",
+        "user_header_trusted",
     ],
 };
 

@@ -28,10 +28,17 @@ pub(super) static CROWDED_REVOKES_SUCCEED_ONCE: Check = Check {
     name: "crowded_revokes_succeed_once",
     clauses: &["revoke.once"],
     shape: Shape::Scenario(judge),
-    scenarios: &["race_of_3", "race_of_5", "race_of_8", "race_of_16", "race_of_32"],
+    scenarios: &[
+        "race_of_3",
+        "race_of_5",
+        "race_of_8",
+        "race_of_16",
+        "race_of_32",
+        "race_of_sessions",
+    ],
     since: Profile::Nightly,
-    about: "Three, five, eight, sixteen and thirty-two calls for one credential leave together, each race for a \
-            credential of its own. A lock with a few places, a queue with an end or a cache of equal requests may hold \
+    about: "Three, five, eight, sixteen and thirty-two calls for one credential leave together, and four in two sessions \
+            of its owner, each race for a credential of its own. A lock with a few places, a queue with an end or a cache of equal requests may hold \
             for two callers and break for more. Some order of all calls must explain all answers: one success, and \
             everybody else told that the credential is revoked already, but nobody before the winner was even sent.",
     fair: "Who wins is not judged, and an order only counts as impossible if one call was over before another was \
@@ -45,6 +52,7 @@ pub(super) static CROWDED_REVOKES_SUCCEED_ONCE: Check = Check {
         "fifth_rival_is_500",
         "fifth_rival_is_200_without_success",
         "losers_of_a_crowd_are_409",
+        "each_session_has_a_winner",
     ],
 };
 

@@ -13,13 +13,14 @@ pub(super) static CREDENTIAL_READS_THE_SAME: Check = Check {
     shape: Shape::Run(|| Box::new(Shown::default())),
     scenarios: &["first_census", "creation", "revoke_and_repeat", "last_census"],
     since: Profile::Gate,
-    about: "A revocation returns the credential that was created and listed: the same userId, venue, name and createdAt. \
+    about: "A revocation returns the credential that was created and listed: the same userId, venue, name, type and createdAt. \
             A client that matches them would otherwise take it for another.",
     fair: "Only fields that both answers show are compared, and createdAt may differ by a second, for rounding. What a \
            revocation is meant to change (status, updatedAt, revokedAt) is not compared, and neither are keys.",
     proven_by: &[
         "name_differs_from_list",
         "created_at_moves",
+        "type_differs_from_list",
         "user_id_changes",
         "user_id_same_for_everyone",
         "user_id_is_another_users",
@@ -32,13 +33,13 @@ const REMEMBERED: usize = 4096;
 /// How far createdAt may move, in milliseconds (design section 4).
 const TOLERANCE_MS: u64 = 1000;
 
-const TEXTS: [&str; 3] = ["userId", "venue", "name"];
+const TEXTS: [&str; 4] = ["userId", "venue", "name", "type"];
 
 /// The documented fields of a credential, as one answer showed them.
 #[derive(Clone)]
 struct Fields {
     shown_by: String,
-    texts: [Option<String>; 3],
+    texts: [Option<String>; 4],
     created_at: Option<i64>,
 }
 

@@ -4,6 +4,7 @@
 mod answered;
 mod draft;
 mod envelope;
+mod foreign_data;
 mod history;
 mod identifier;
 mod json;
@@ -140,6 +141,17 @@ fn passes(name: &str, evidence: Evidence) {
 #[track_caller]
 fn fails(name: &str, evidence: Evidence, clause: &str, pointer: &str) {
     check(name, &[evidence], Verdict::Fail, &[(clause, pointer)]);
+}
+
+/// The same over several playings.
+#[track_caller]
+fn passes_all(name: &str, run: &[Evidence]) {
+    check(name, run, Verdict::Pass, &[]);
+}
+
+#[track_caller]
+fn fails_all(name: &str, run: &[Evidence], clause: &str, pointer: &str) {
+    check(name, run, Verdict::Fail, &[(clause, pointer)]);
 }
 
 #[track_caller]

@@ -19,13 +19,14 @@ pub(super) static TIMESTAMPS_ARE_PLAUSIBLE: Check = Check {
     scenarios: REVOCATIONS,
     since: Profile::Gate,
     about: "revokedAt is the moment of the call in epoch milliseconds, not before the credential was created; a \
-            credential is not updated before it is created.",
+            credential is not updated before it is created, nor after the answer that tells of it.",
     fair: "The server's clock may be off by the clock allowance (5 minutes unless --clock-skew says otherwise), \
            and two server times may disagree by one second, since several clocks and roundings are at work.",
     proven_by: &[
         "revoked_at_in_the_future",
         "revoked_at_before_created",
         "updated_before_created",
+        "updated_at_in_the_future",
     ],
 };
 
@@ -66,6 +67,20 @@ fn judge(call: &Call, _: &Answer, data: &Value, basis: &Basis<'_>, opinion: &mut
                 format!("{revoked}, {off}"),
             );
             opinion.violation(call, claim);
+        }
+    }
+    if let Some(updated) = time("updatedAt") {
+        opinion.examined();
+        let latest = call.exchange.timing.done_at_ms.saturating_add(skew);
+        if updated > latest {
+            let ahead = (updated - call.exchange.timing.done_at_ms) / 1000;
+            let expected = format!(
+                "no later than the answer that tells of it, give or take {} s",
+                skew / 1000
+            );
+            let received = format!("{updated}, {ahead} s after the call");
+            let clause = "revoke.example.updated-at";
+            opinion.violation(call, claim(clause, "/data/updatedAt", expected, received));
         }
     }
     let order = [

@@ -42,14 +42,14 @@ pub(super) static NO_TOKEN_IS_UNAUTHORIZED: Check = check(
 
 pub(super) static MALFORMED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "malformed_token_is_unauthorized",
-    &["malformed_token", "empty_token"],
+    &["malformed_token"],
     "A text that never was a token, and no text at all behind the scheme word, are answered with HTTP 401.",
     &["any_token_accepted"],
 );
 
 pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
     "wrong_scheme_is_unauthorized",
-    &["wrong_scheme", "bare_token"],
+    &["wrong_scheme"],
     "The page asks for the scheme Bearer. The same token under Basic, or without any \
      scheme word, is no authentication: HTTP 401.",
     &["scheme_ignored"],
@@ -58,8 +58,13 @@ pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
 pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "tampered_token_is_unauthorized",
     &["tampered_token"],
-    "The owner's token with altered bytes in its signature is a forgery: HTTP 401.",
-    &["signature_not_checked"],
+    "The owner's token with altered bytes in its signature, with letters behind it or with letters in another case is \
+     another text, and nobody's token: HTTP 401.",
+    &[
+        "signature_not_checked",
+        "longer_token_accepted",
+        "token_case_ignored",
+    ],
 );
 
 pub(super) static EXTRA_WORD_IS_UNAUTHORIZED: Check = check(
@@ -72,7 +77,7 @@ pub(super) static EXTRA_WORD_IS_UNAUTHORIZED: Check = check(
 
 pub(super) static TOKEN_ELSEWHERE_IS_UNAUTHORIZED: Check = check(
     "token_elsewhere_is_unauthorized",
-    &["token_in_cookie", "token_in_body", "token_in_query"],
+    &["token_elsewhere", "token_in_query"],
     "The page has the token travel in the Authorization header. In a cookie it would be sent by any web page, in the \
      URL it ends up in logs: HTTP 401.",
     &[
@@ -82,17 +87,26 @@ pub(super) static TOKEN_ELSEWHERE_IS_UNAUTHORIZED: Check = check(
     ],
 );
 
+pub(super) static CLAIMED_IDENTITY_IS_UNAUTHORIZED: Check = check(
+    "claimed_identity_is_unauthorized",
+    &["claimed_place", "claimed_user_without_token"],
+    "Header fields that say from where a call comes or who makes it, as a gateway would set them behind its own check, \
+     are no token, whoever sets them: HTTP 401.",
+    &["inner_address_needs_no_token", "user_header_trusted"],
+);
+
 pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "forged_token_is_unauthorized",
     &["forged_tokens"],
     "Forgeries made of the owner's own token: no algorithm in four spellings, no signature, the empty key, a key that \
-     anybody would guess, an altered claim, a token cut short. Each must be answered with HTTP 401.",
+     anybody would guess, an altered claim, an altered header, a token cut short. Each must be answered with HTTP 401.",
     &[
         "unsigned_token_accepted",
         "alg_none_spelling_accepted",
         "empty_key_signature_accepted",
         "guessable_key_accepted",
         "altered_payload_accepted",
+        "token_header_unsigned",
         "truncated_token_accepted",
     ],
 );

@@ -19,6 +19,8 @@ pub enum Forgery {
     GuessableKey,
     /// One claim is altered and the signature is the old one.
     AlteredClaim,
+    /// The header has a further member and the signature is the old one.
+    AlteredHeader,
     /// The last eight letters are missing.
     Truncated,
 }
@@ -32,6 +34,7 @@ impl Forgery {
             Self::EmptyKey => "owner's claims, empty key",
             Self::GuessableKey => "owner's claims, guessable key",
             Self::AlteredClaim => "owner's token, one claim altered",
+            Self::AlteredHeader => "owner's token, its header altered",
             Self::Truncated => "owner's token, cut short",
         }
     }
@@ -49,6 +52,7 @@ impl Forgery {
             Self::EmptyKey => signed(payload, b""),
             Self::GuessableKey => signed(payload, b"secret"),
             Self::AlteredClaim => format!("{header}.{}.{signature}", encoded(&altered(claims))),
+            Self::AlteredHeader => format!("{}.{payload}.{signature}", and_a_member(header)?),
             Self::Truncated => text.get(..text.len().checked_sub(8)?)?.to_owned(),
         };
         Some(Secret::new(format!("{}, forged", token.label()), value))
@@ -56,7 +60,6 @@ impl Forgery {
 }
 
 impl Secret {
-    /// Whether it has the three parts of a JWT, with claims in the middle one.
     /// Its `exp` claim in seconds since 1970, if it is a JWT that has one. Read for information only,
     /// never verified.
     pub fn jwt_expiry_s(&self) -> Option<u64> {
@@ -81,6 +84,15 @@ fn encoded(value: &serde_json::Value) -> String {
 
 fn header_with(alg: &str) -> String {
     encoded(&serde_json::json!({ "alg": alg, "typ": "JWT" }))
+}
+
+/// A header with a member that every reader must ignore (RFC 7515 section 4), so that nothing but the signature speaks
+/// against it.
+fn and_a_member(header: &str) -> Option<String> {
+    let header = URL_SAFE_NO_PAD.decode(header).ok()?;
+    let mut header: serde_json::Map<_, _> = serde_json::from_slice(&header).ok()?;
+    header.insert("x".to_owned(), 1.into());
+    Some(encoded(&header.into()))
 }
 
 fn signed(payload: &str, key: &[u8]) -> String {
@@ -144,6 +156,25 @@ mod tests {
             serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&made[1]).unwrap()).unwrap();
         assert_eq!(claims, serde_json::json!({ "sub": "u-1", "exp": 101 }));
         assert_eq!(made[2], "c2lnbmF0dXJl");
+    }
+
+    #[test]
+    fn an_altered_header_says_the_same_and_keeps_the_old_signature() {
+        let made = parts(Forgery::AlteredHeader);
+        let header: serde_json::Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&made[0]).unwrap()).unwrap();
+        assert_eq!(
+            header,
+            serde_json::json!({ "alg": "HS256", "typ": "JWT", "x": 1 })
+        );
+        assert_eq!(
+            made[1..],
+            parts(Forgery::Truncated)[1..2]
+                .iter()
+                .cloned()
+                .chain(["c2lnbmF0dXJl".to_owned()])
+                .collect::<Vec<_>>()
+        );
     }
 
     #[test]

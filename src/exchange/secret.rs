@@ -54,6 +54,42 @@ impl Secret {
         }
     }
 
+    /// The same token with two further letters behind it. Two, since of one letter beyond a whole group of four a
+    /// lenient base64 decoder may see nothing. As secret as the token.
+    #[must_use]
+    pub fn lengthened(&self) -> Self {
+        Self {
+            label: format!("{}, lengthened", self.label),
+            value: format!("{}AA", self.value),
+        }
+    }
+
+    /// The same token with its letters in the other case: those behind the last dot, so that of a JWT only the
+    /// signature changes, or all of a token without a dot. What may be a number in disguise, such as a UUID, means the
+    /// same in either case, so that it is altered otherwise. As secret as the token.
+    #[must_use]
+    pub fn with_case_changed(&self) -> Self {
+        let start = self.value.rfind('.').map_or(0, |dot| dot + 1);
+        let (kept, changed) = self.value.split_at(start);
+        if changed
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || !byte.is_ascii_alphabetic())
+        {
+            return self.tampered();
+        }
+        let swap = |letter: char| {
+            if letter.is_ascii_lowercase() {
+                letter.to_ascii_uppercase()
+            } else {
+                letter.to_ascii_lowercase()
+            }
+        };
+        Self {
+            label: format!("{}, in another case", self.label),
+            value: kept.chars().chain(changed.chars().map(swap)).collect(),
+        }
+    }
+
     /// The value itself, for the wire only.
     pub(crate) fn expose(&self) -> &str {
         &self.value
@@ -80,6 +116,24 @@ mod tests {
     fn a_secret_prints_its_label_only() {
         let secret = Secret::new("owner token", "abcdef123456");
         assert_eq!(format!("{secret} {secret:?}"), "[owner token] [owner token]");
+    }
+
+    #[test]
+    fn another_case_changes_the_signature_of_a_jwt_and_all_of_an_opaque_token() {
+        let changed = |token: &str| Secret::new("t", token).with_case_changed().expose().to_owned();
+        assert_eq!(changed("eyJh.eyJz.xY-1"), "eyJh.eyJz.Xy-1");
+        assert_eq!(changed("Token_1"), "tOKEN_1");
+    }
+
+    #[test]
+    fn a_token_that_may_be_a_number_is_altered_otherwise() {
+        let token = Secret::new("t", "660e8400-e29b");
+        assert_eq!(token.with_case_changed().expose(), token.tampered().expose());
+    }
+
+    #[test]
+    fn a_lengthened_token_is_the_token_and_two_letters() {
+        assert_eq!(Secret::new("t", "abc").lengthened().expose(), "abcAA");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::body::{Body, body};
 use super::catalogue::Quirks;
 use super::document::Document;
 use super::door::Bypass;
+use super::misread;
 use super::refusal::Refusal;
 use super::request::Request;
 use super::unlisted;
@@ -78,7 +79,7 @@ pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadab
         .members()
         .filter(|(key, _)| key == ID)
         .filter_map(|(_, id)| id.text());
-    let (id, misread) = match unlisted::of_id(id, quirks)? {
+    let (id, misread) = match unlisted::of_id(id, quirks)?.or_else(|| misread::misread(id, quirks)) {
         Some(taken) => taken,
         None => (well_formed(id, quirks)?, Bypass::Nothing),
     };
@@ -93,6 +94,7 @@ pub(super) fn asked(request: &Request, quirks: Quirks) -> Result<Asked, Unreadab
             .or(folded)
             .or(misread)
             .or(forced(&document, quirks))
+            .or(accompanied(request, &document, quirks))
             .or(unlisted::of_version(request, quirks)),
     })
 }
@@ -116,6 +118,14 @@ fn forced(document: &Document, quirks: Quirks) -> Bypass {
     } else {
         Bypass::Nothing
     }
+}
+
+/// The check that is skipped for what stands beside the id.
+fn accompanied(request: &Request, document: &Document, quirks: Quirks) -> Bypass {
+    let unknown_member = || document.members().any(|(key, _)| key != ID);
+    let skips = quirks.has(Fault::UnknownMemberSkipsState) && unknown_member()
+        || quirks.has(Fault::QuerySkipsState) && !request.query.is_empty();
+    if skips { Bypass::State } else { Bypass::Nothing }
 }
 
 /// The id as it is looked up, if it may be looked up.

@@ -69,7 +69,7 @@ fn presented(field: &str, quirks: Quirks) -> Option<&str> {
 }
 
 /// The faults that verify less of a token than they should.
-const TRUSTING: [(Fault, Trust); 8] = [
+const TRUSTING: [(Fault, Trust); 11] = [
     (Fault::SignatureNotChecked, Trust::SignatureUnchecked),
     (Fault::UnsignedTokenAccepted, Trust::UnsignedAccepted),
     (Fault::ExpiredTokenAccepted, Trust::ExpiryUnchecked),
@@ -78,6 +78,9 @@ const TRUSTING: [(Fault, Trust); 8] = [
     (Fault::GuessableKeyAccepted, Trust::KeyAccepted(b"secret")),
     (Fault::AlteredPayloadAccepted, Trust::LengthOnly),
     (Fault::TruncatedTokenAccepted, Trust::TruncationAccepted),
+    (Fault::LongerTokenAccepted, Trust::MoreAccepted),
+    (Fault::TokenCaseIgnored, Trust::CaseIgnored),
+    (Fault::TokenHeaderUnsigned, Trust::HeaderUnchecked),
 ];
 
 /// The caller that a token stands for.
@@ -107,6 +110,16 @@ fn let_in(
     let token = authorization.and_then(|field| presented(field, quirks));
     if quirks.has(Fault::NoTokenAccepted) && authorization.is_none() {
         return Some(caller(state, UserNumber::OWNER, None));
+    }
+    if quirks.has(Fault::InnerAddressNeedsNoToken) && request.text_of("x-forwarded-for") == Some("127.0.0.1")
+    {
+        return Some(caller(state, UserNumber::OWNER, None));
+    }
+    if quirks.has(Fault::UserHeaderTrusted)
+        && let Some(user) = request.text_of("x-user-id")
+    {
+        let user = state.user_where(|known| known.id == user)?;
+        return Some(caller(state, user, None));
     }
     if quirks.has(Fault::AnyTokenAccepted) && token.is_some() {
         return Some(caller(state, UserNumber::OWNER, None));

@@ -7,6 +7,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use hyper::header::HeaderValue;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -30,8 +31,9 @@ const PATIENCE: Duration = Duration::from_millis(10);
 const LONGEST: Duration = Duration::from_millis(300);
 
 /// The faults that show among simultaneous requests only.
-pub(super) const FAULTS: [Fault; 15] = [
+pub(super) const FAULTS: [Fault; 16] = [
     Fault::CrowdOfThreeHasTwoWinners,
+    Fault::EachSessionHasAWinner,
     Fault::CrowdHasNoWinner,
     Fault::EqualRequestsShareOneAnswer,
     Fault::LosersOfACrowdAre409,
@@ -145,6 +147,8 @@ struct Decided {
     user: UserNumber,
     /// The credential it names, if there is one of that id.
     place: Option<usize>,
+    /// The token it bears, which tells its session.
+    token: Option<HeaderValue>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -181,7 +185,13 @@ pub(super) fn settle(deployment: &Deployment, mut calls: Vec<Arrived>) -> Vec<Re
         };
         let named = asked::asked(&arrived.request, plain).ok();
         let place = named.and_then(|asked| state.place(&asked.id));
-        decided.push(Decided { said, user, place });
+        let token = arrived.request.headers.get("authorization").cloned();
+        decided.push(Decided {
+            said,
+            user,
+            place,
+            token,
+        });
     }
     let statuses = bend(deployment, &mut state, &mut decided, now);
     let successes: Vec<(usize, UserNumber)> = decided
@@ -285,6 +295,16 @@ fn bend(deployment: &Deployment, state: &mut State, decided: &mut [Decided], now
         let late = rivals.get(4..).unwrap_or_default();
         if quirks.has(Fault::CrowdOfThreeHasTwoWinners) && rivals.len() >= 3 {
             say(decided, &rivals[..2], Said::Revoked(*place));
+        }
+        if quirks.has(Fault::EachSessionHasAWinner) {
+            let is_first = |one: &usize| {
+                let earlier = rivals.iter().take_while(|other| *other != one);
+                earlier
+                    .into_iter()
+                    .all(|other| decided[*other].token != decided[*one].token)
+            };
+            let firsts: Vec<usize> = rivals.iter().copied().filter(is_first).collect();
+            say(decided, &firsts, Said::Revoked(*place));
         }
         if quirks.has(Fault::EqualRequestsShareOneAnswer) && rivals.len() >= 8 {
             say(decided, &rivals, Said::Revoked(*place));

@@ -23,11 +23,19 @@ pub(super) enum Decision {
     /// Answer as a success about a credential that does not exist; only faults decide so.
     Pretended(String),
     Refused(Refusal),
-    /// Refuse, and let this slip at the end of the text; only faults decide so.
-    Slipped(Refusal, String),
+    /// Refuse, and let this slip; only faults decide so.
+    Slipped(Refusal, Slip),
     Meet(Meeting),
     /// Revoke the credential at this place, but a while later.
     Linger(usize),
+}
+
+/// What a refusal lets slip, and where.
+pub(super) enum Slip {
+    /// At the end of its text.
+    InText(String),
+    /// In a header field of its own.
+    InHeader(String),
 }
 
 /// The faults that open a window between the state check and the transition.
@@ -133,13 +141,14 @@ impl Call<'_> {
         }
     }
 
-    /// Who the call counts for: the caller, unless a fault believes the body.
+    /// Who the call counts for: the caller, unless a fault believes the body or a header field.
     fn acting(&self, caller: &Caller, asked: &Asked) -> Caller {
-        let claimed = asked
-            .user_id
-            .as_ref()
-            .filter(|_| self.quirks.has(Fault::BodyUserIdTrusted));
-        match claimed.and_then(|id| self.state.user_where(|user| user.id == *id)) {
+        let in_body = asked.user_id.as_deref();
+        let in_header = self.request.text_of("x-user-id");
+        let claimed = in_body
+            .filter(|_| self.quirks.has(Fault::BodyUserIdTrusted))
+            .or(in_header.filter(|_| self.quirks.has(Fault::UserHeaderTrusted)));
+        match claimed.and_then(|id| self.state.user_where(|user| user.id == id)) {
             Some(user) => Caller {
                 user,
                 role: self.state.user(user).role,
@@ -261,11 +270,17 @@ impl Call<'_> {
         if dead && tells {
             return Decision::Refused(Refusal::AlreadyRevoked);
         }
-        if self.quirks.has(Fault::StrangersIdInForbidden) {
-            let owner = self.state.user(self.owner(place));
-            return Decision::Slipped(Refusal::Forbidden, owner.id.clone());
-        }
-        Decision::Refused(Refusal::Forbidden)
+        let owner = self.state.user(self.owner(place)).id.clone();
+        let slip = if self.quirks.has(Fault::StrangersIdInForbidden) {
+            Slip::InText(owner)
+        } else if self.quirks.has(Fault::OwnersIdInHeader) {
+            Slip::InHeader(owner)
+        } else if self.quirks.has(Fault::NameInForbidden) {
+            Slip::InText(self.state.credential(place).name.clone())
+        } else {
+            return Decision::Refused(Refusal::Forbidden);
+        };
+        Decision::Slipped(Refusal::Forbidden, slip)
     }
 
     fn apply(&mut self, caller: &Caller, place: usize) -> Decision {

@@ -85,6 +85,8 @@ catalogue! {
         SqlInNotFound "sql_in_not_found" "The text of an unknown id's refusal quotes the database query.";
         TokenEchoedInError "token_echoed_in_error" "The text of a 401 or 403 repeats the caller's token.";
         StrangersIdInForbidden "strangers_id_in_forbidden" "The text of a 403 names the owner's userId.";
+        OwnersIdInHeader "owners_id_in_header" "A header field of a 403 names the owner's userId.";
+        NameInForbidden "name_in_forbidden" "The text of a 403 names the credential as its owner does.";
 
         NoTokenAccepted "no_token_accepted" "A call without a token acts as the owner.";
         AnyTokenAccepted "any_token_accepted" "Any word after the scheme acts as the owner.";
@@ -110,6 +112,15 @@ catalogue! {
             "Of a token's signature only the length is checked.";
         TruncatedTokenAccepted "truncated_token_accepted"
             "Up to eight characters may be missing from the end of a token.";
+        LongerTokenAccepted "longer_token_accepted" "Letters behind a token are ignored.";
+        TokenCaseIgnored "token_case_ignored"
+            "A token counts in any letter case: a JWT's signature, an opaque token as a whole.";
+        TokenHeaderUnsigned "token_header_unsigned"
+            "The header of a token is no part of what its signature is checked against.";
+        InnerAddressNeedsNoToken "inner_address_needs_no_token"
+            "A call that says it was forwarded for 127.0.0.1 acts as the owner without a token.";
+        UserHeaderTrusted "user_header_trusted"
+            "A user id in the field X-User-Id takes the place of the caller.";
         ConnectionIsIdentity "connection_is_identity"
             "A connection once authenticated needs no token any more.";
         UnauthorizedOnlyAfterValidation "unauthorized_only_after_validation"
@@ -128,6 +139,14 @@ catalogue! {
         UpperCaseIdSkipsOwnership "upper_case_id_skips_ownership"
             "An id in upper case is revoked whoever asks.";
         UpperCaseIdSkipsState "upper_case_id_skips_state" "A dead id in upper case is revoked again.";
+        CompactIdSkipsState "compact_id_skips_state"
+            "A dead id without its hyphens is revoked again.";
+        LineBreakSkipsState "line_break_skips_state"
+            "A dead id with a line break behind it is revoked again.";
+        FullWidthIdSkipsState "full_width_id_skips_state"
+            "A dead id in full-width letters is revoked again.";
+        PercentEncodedIdSkipsOwnership "percent_encoded_id_skips_ownership"
+            "An id with percent signs is decoded, and revoked whoever asks.";
         IdExtensionMatches "id_extension_matches"
             "An id followed by more characters names the same credential.";
         NullIdRevokesNewest "null_id_revokes_newest_credential"
@@ -156,6 +175,10 @@ catalogue! {
             "A body with force: true revokes, whoever asks.";
         CaseFoldedKeyWithoutOwnership "case_folded_key_accepted_without_ownership"
             "An id under a key in another letter case is revoked, whoever asks.";
+        UnknownMemberSkipsState "unknown_member_skips_state"
+            "A dead credential is revoked again where the body has a member that nobody documents.";
+        QuerySkipsState "query_skips_state"
+            "A dead credential is revoked again where the path has a query.";
         ArrayBodyRevokesFirst "array_body_revokes_first"
             "Of an array of requests the first is carried out.";
         TrailingJunkInRequestRevokes "trailing_junk_in_request_revokes"
@@ -220,9 +243,11 @@ catalogue! {
         NameNull "name_null" "A success has name: null.";
         NameDiffersFromList "name_differs_from_list" "A success shows another name than the list does.";
         VenueMissing "venue_missing" "A success has no venue.";
+        TypeDiffersFromList "type_differs_from_list" "A success shows another type than the list does.";
         OpenApiObjectOnly "openapi_object_only"
             "The credential has the fields of the published OpenAPI file and no others.";
         UpdatedBeforeCreated "updated_before_created" "updatedAt is an hour before createdAt.";
+        UpdatedAtInTheFuture "updated_at_in_the_future" "updatedAt is a day ahead.";
         CreatedAtMoves "created_at_moves" "createdAt in a success differs from the one listed.";
         SecretInObject "secret_in_object" "A success carries the exchange secret.";
 
@@ -324,6 +349,8 @@ catalogue! {
 
         CrowdOfThreeHasTwoWinners "crowd_of_three_has_two_winners"
             "Of three or more simultaneous revocations of one credential two succeed; of two, one.";
+        EachSessionHasAWinner "each_session_has_a_winner"
+            "Of simultaneous revocations the first of each session succeeds.";
         CrowdHasNoWinner "crowd_has_no_winner"
             "Three or more simultaneous revocations are all refused as already revoked, and nothing is.";
         EqualRequestsShareOneAnswer "equal_requests_share_one_answer"

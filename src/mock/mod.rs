@@ -29,6 +29,7 @@ mod drawn;
 mod fault;
 mod frame;
 mod memory;
+mod misread;
 mod object;
 mod outage;
 mod permanence;

@@ -147,6 +147,9 @@ fn bend_identity(members: &mut Members, credential: &Credential, quirks: Quirks)
     if quirks.has(Fault::NameDiffersFromList) {
         set(members, "name", text(&format!("{} (revoked)", credential.name)));
     }
+    if quirks.has(Fault::TypeDiffersFromList) {
+        set(members, "type", text("API_KEY"));
+    }
     if quirks.has(Fault::NameNull) {
         set(members, "name", Document::Null);
     }
@@ -190,6 +193,11 @@ fn bend_times(members: &mut Members, credential: &Credential, quirks: Quirks) {
             Fault::UpdatedBeforeCreated,
             "updatedAt",
             Document::Integer(created - HOUR),
+        ),
+        (
+            Fault::UpdatedAtInTheFuture,
+            "updatedAt",
+            Document::Integer(at + DAY),
         ),
         (
             Fault::CreatedAtMoves,

@@ -43,6 +43,11 @@ impl Request {
         }
     }
 
+    /// The text of the first field of this name.
+    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
     /// The last Authorization field, for the fault that asks no further.
     pub(super) fn last_authorization(&self) -> Option<&str> {
         let last = self.headers.get_all(AUTHORIZATION).iter().next_back()?;

@@ -12,7 +12,7 @@ use super::Fault;
 use super::answer::{self, Reply};
 use super::catalogue::Quirks;
 use super::crowd::{self, Member};
-use super::decision::{Call, Decision};
+use super::decision::{Call, Decision, Slip};
 use super::deployment::Deployment;
 use super::door::Entry;
 use super::object;
@@ -108,7 +108,12 @@ fn answered(call: &Call<'_>, decision: Decision, user: UserNumber) -> Step {
             let sent = call.request.authorization().unwrap_or_default();
             Step::Done(answer::refusal(refusal, sent.filter(|_| echoed), call.quirks))
         }
-        Decision::Slipped(refusal, aside) => Step::Done(answer::refusal(refusal, Some(&aside), call.quirks)),
+        Decision::Slipped(refusal, Slip::InText(aside)) => {
+            Step::Done(answer::refusal(refusal, Some(&aside), call.quirks))
+        }
+        Decision::Slipped(refusal, Slip::InHeader(aside)) => {
+            Step::Done(answer::refusal(refusal, None, call.quirks).with("x-resource-owner", &aside))
+        }
     }
 }
 

@@ -218,25 +218,14 @@ fn odd_id(kind: OddId, resources: &mut Resources) -> Body {
 }
 
 fn spelled(id: &str, spelling: Spelling, subject: Subject) -> (String, Subject) {
-    let respelled = subject.respelled();
-    match spelling {
-        Spelling::UpperCase => {
-            // An id without letters has no other case; a blank before it is as good a spelling.
-            let upper = id.to_uppercase();
-            if upper == id {
-                (format!(" {id}"), respelled)
-            } else {
-                (upper, respelled)
-            }
+    let subject = if spelling.means_the_same() {
+        subject.respelled()
+    } else {
+        Subject::NeverIssued {
+            may_be_malformed: true,
         }
-        Spelling::Padded => (format!(" {id} "), respelled),
-        Spelling::Extended => (
-            format!("{id}0a"),
-            Subject::NeverIssued {
-                may_be_malformed: true,
-            },
-        ),
-    }
+    };
+    (spelling.of(id), subject)
 }
 
 /// A request that might match more than it names; `live` are ids that this run may destroy.
@@ -288,7 +277,7 @@ impl Subject {
     }
 
     /// The same call, which a deployment may also refuse because of what else stands in it.
-    fn or_invalid(self) -> Self {
+    pub(super) fn or_invalid(self) -> Self {
         match self {
             Self::NeverIssued { .. } => Self::NeverIssued {
                 may_be_malformed: true,

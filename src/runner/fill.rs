@@ -5,9 +5,10 @@ use crate::contract::{Auth, Contract};
 use crate::evidence::{Leeway, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret, WireForm};
 use crate::scenario::{
-    Bearer, ContentType, Door, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling, Step,
-    StepBody, TwoFields, Written,
+    Bearer, ContentType, Door, FieldValue, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling,
+    Step, StepBody, TwoFields, Written,
 };
+use std::borrow::Cow;
 
 /// A step with everything filled in.
 pub(super) struct Filled {
@@ -59,12 +60,7 @@ impl Resources {
                 ContentType::Other(other) => Some(other.into()),
                 ContentType::Form => Some("application/x-www-form-urlencoded".into()),
             },
-            headers: step
-                .door
-                .headers
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into()))
-                .collect(),
+            headers: self.further_fields(step.door)?,
             chunks: None,
             wire: WireForm::Usual,
             names: body.names,
@@ -76,7 +72,11 @@ impl Resources {
         }
         self.carry(step.bearer, &mut request)?;
         let judged = step.door.is_the_operations() || matches!(step.door.sibling, Some(Sibling::Further(_)));
-        let subject = if judged { body.subject } else { Subject::Elsewhere };
+        let subject = match step.door.path {
+            _ if !judged => Subject::Elsewhere,
+            PathSpelling::IdleQuery => body.subject.or_invalid(),
+            _ => body.subject,
+        };
         let situation = Situation {
             caller,
             subject,
@@ -87,6 +87,20 @@ impl Resources {
             situation,
             handle,
         })
+    }
+
+    /// The further header fields of a door; `None` if one holds what is not known yet.
+    fn further_fields(&self, door: Door) -> Option<Vec<(Cow<'static, str>, Cow<'static, str>)>> {
+        let value = |value| {
+            Some(match value {
+                FieldValue::Text(text) => text.into(),
+                FieldValue::OwnersUserId => self.owners_user_id()?.to_owned().into(),
+            })
+        };
+        let fields = door.headers.iter();
+        fields
+            .map(|(name, held)| Some(((*name).into(), value(*held)?)))
+            .collect()
     }
 
     fn authorization(&self, bearer: Bearer) -> Option<Authorization> {
@@ -111,6 +125,12 @@ impl Resources {
                 "Bearer",
                 token(Role::Owner)?.tampered(),
                 "${TOKEN_OWNER%??????}AAAAAA",
+            ),
+            Bearer::Lengthened => owners("Bearer", token(Role::Owner)?.lengthened(), "${TOKEN_OWNER}AA"),
+            Bearer::CaseChanged => owners(
+                "Bearer",
+                token(Role::Owner)?.with_case_changed(),
+                "$TOKEN_OWNER_IN_ANOTHER_CASE",
             ),
             Bearer::Twice(fields) => {
                 let bad = Authorization::Literal("Bearer not-a-token");
@@ -237,6 +257,7 @@ fn spelled_path(path: &str, spelling: PathSpelling, id: Option<&str>) -> String 
         PathSpelling::TrailingSlash => format!("{path}/"),
         PathSpelling::UpperCase => format!("{head}/{}", tail.to_uppercase()),
         PathSpelling::DoubledSlash => format!("{head}//{tail}"),
+        PathSpelling::IdleQuery => format!("{path}?x=1"),
         PathSpelling::IdInQuery => {
             let query = url::form_urlencoded::Serializer::new(String::new())
                 .append_pair("credentialId", id.unwrap_or_default())

@@ -1,6 +1,6 @@
 //! What a step's body holds, before ids are filled in.
 
-use super::Role;
+use super::{Role, Spelling};
 
 /// What a step's body holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,17 +133,6 @@ pub enum OddId {
     Array,
     /// An object that holds a never-issued id.
     Object,
-}
-
-/// Other ways to write the id of a credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Spelling {
-    /// In upper case.
-    UpperCase,
-    /// With a blank on either side.
-    Padded,
-    /// With further letters behind it.
-    Extended,
 }
 
 /// Further members of a request.

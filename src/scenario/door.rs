@@ -12,7 +12,7 @@ pub struct Door {
     /// The Content-Type of a body.
     pub content_type: ContentType,
     /// Further header fields.
-    pub headers: &'static [(&'static str, &'static str)],
+    pub headers: &'static [(&'static str, FieldValue)],
 }
 
 /// The operations beside the one under test, where a deployment has them.
@@ -76,6 +76,17 @@ pub enum PathSpelling {
     DoubledSlash,
     /// With the credential's id as a query parameter.
     IdInQuery,
+    /// As documented, and a query that means nothing.
+    IdleQuery,
+}
+
+/// What a further header field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldValue {
+    /// This text.
+    Text(&'static str),
+    /// The owner's user id, once an answer has told it.
+    OwnersUserId,
 }
 
 /// What a body claims to be.
@@ -122,6 +133,14 @@ impl Door {
         Self { path, ..Self::PLAIN }
     }
 
+    /// The documented way in, with further header fields.
+    pub const fn headers(headers: &'static [(&'static str, FieldValue)]) -> Self {
+        Self {
+            headers,
+            ..Self::PLAIN
+        }
+    }
+
     /// Another content type.
     pub const fn content_type(content_type: ContentType) -> Self {
         Self {
@@ -133,6 +152,7 @@ impl Door {
     /// Whether the call is one of the operation under test, so that all its promises hold: its method on
     /// its path, however the body is labelled.
     pub fn is_the_operations(self) -> bool {
-        self.sibling.is_none() && self.method.is_none() && self.path == PathSpelling::Plain
+        let on_its_path = matches!(self.path, PathSpelling::Plain | PathSpelling::IdleQuery);
+        self.sibling.is_none() && self.method.is_none() && on_its_path
     }
 }

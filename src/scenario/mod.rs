@@ -12,17 +12,19 @@ mod hazard;
 mod never_issued;
 mod profile;
 mod role;
+mod spelling;
 mod step;
 mod written;
 
-pub use body::{Extra, Flaw, Named, OddId, Spelling, StepBody, Wide};
+pub use body::{Extra, Flaw, Named, OddId, StepBody, Wide};
 pub use catalogue::all;
-pub use door::{ContentType, Door, PathSpelling, Selection, Sibling};
+pub use door::{ContentType, Door, FieldValue, PathSpelling, Selection, Sibling};
 pub use further::{INVALID, READ, UNAUTHORIZED, of_contract, of_operation};
 pub use hazard::Hazard;
 pub use never_issued::{NeverIssued, Shape, never_issued_number};
 pub use profile::Profile;
 pub use role::Role;
+pub use spelling::Spelling;
 pub use step::{Bearer, Step, TwoFields};
 pub use written::{Framing, Letters, Meaning, Piece, Written, escaped, plain};
 

@@ -41,6 +41,10 @@ pub enum Bearer {
     ExtraWord,
     /// The owner's token with altered bytes in its signature, or near its end if it is opaque.
     Tampered,
+    /// The owner's token with two further letters behind it.
+    Lengthened,
+    /// The owner's token with letters in another case: those of a JWT's signature, or all of an opaque one.
+    CaseChanged,
     /// The owner's token in a cookie.
     InCookie,
     /// The owner's token as a member of the body.
@@ -77,6 +81,8 @@ impl Bearer {
             | Self::OtherScheme
             | Self::ExtraWord
             | Self::Tampered
+            | Self::Lengthened
+            | Self::CaseChanged
             | Self::InCookie
             | Self::InBody
             | Self::InQuery
@@ -105,6 +111,8 @@ impl Bearer {
             | Self::OtherScheme
             | Self::ExtraWord
             | Self::Tampered
+            | Self::Lengthened
+            | Self::CaseChanged
             | Self::InCookie
             | Self::InBody
             | Self::InQuery
@@ -126,6 +134,8 @@ impl Bearer {
             Self::OtherScheme => "owner's token as Basic",
             Self::ExtraWord => "owner's token and a word",
             Self::Tampered => "owner's token, altered",
+            Self::Lengthened => "owner's token and two letters",
+            Self::CaseChanged => "owner's token in another case",
             Self::InCookie => "owner's token in a cookie",
             Self::InBody => "owner's token in the body",
             Self::InQuery => "owner's token in the query",

@@ -273,6 +273,18 @@ fn two_times_of_the_server_may_contradict_each_other_by_one_second() {
 }
 
 #[test]
+fn nothing_was_updated_after_the_answer_that_tells_of_it() {
+    let skew = 300_000;
+    passes(TIMES, lived(NOW - 10, NOW + 5 + skew, NOW));
+    fails(
+        TIMES,
+        lived(NOW - 10, NOW + 5 + skew + 1, NOW),
+        "revoke.example.updated-at",
+        "/data/updatedAt",
+    );
+}
+
+#[test]
 fn an_update_after_the_revocation_is_no_contradiction() {
     passes(TIMES, lived(NOW - 10, NOW + 60_000, NOW));
 }

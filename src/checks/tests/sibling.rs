@@ -1,7 +1,8 @@
 //! What other operations show of a revocation.
 
 use super::{
-    ALREADY, Draft, REFUSED, REVOKED, answered, by, check, edited, fails, is_undecided, own, passes, played,
+    ALREADY, Draft, REFUSED, REVOKED, answered, by, check, edited, fails, fails_all, is_undecided, own,
+    passes, passes_all, played,
 };
 use crate::evidence::{Credential, Evidence, Life, Subject};
 use crate::finding::Verdict;
@@ -49,14 +50,6 @@ fn listed(entries: &[&str]) -> [Evidence; 2] {
 #[test]
 fn a_revoked_credential_that_is_listed_as_revoked_passes() {
     passes_all(LISTED, &listed(&[&entry("id-1", "REVOKED")]));
-}
-
-fn passes_all(name: &str, run: &[Evidence]) {
-    check(name, run, Verdict::Pass, &[]);
-}
-
-fn fails_all(name: &str, run: &[Evidence], clause: &str, pointer: &str) {
-    check(name, run, Verdict::Fail, &[(clause, pointer)]);
 }
 
 fn is_not_exercised(name: &str, run: &[Evidence]) {
@@ -267,6 +260,13 @@ fn a_credential_with_another_name_than_the_list_showed_fails() {
         "revoke.reads-the-same",
         "/data/name",
     );
+}
+
+#[test]
+fn a_revoked_credential_of_another_type_than_the_list_showed_fails() {
+    let typed = entry("id-1", "ACTIVE").replace(r#""venue""#, r#""type":"API_KEY","venue""#);
+    let before = played("first_census", [list(Selection::Everything, &[&typed])]);
+    fails_all(SAME, &[before, revoked()], "revoke.reads-the-same", "/data/type");
 }
 
 #[test]

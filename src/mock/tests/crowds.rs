@@ -129,6 +129,21 @@ fn crowd_of_three_has_two_winners() {
 }
 
 #[test]
+fn each_session_has_a_winner_and_no_second_one() {
+    let crowd = Crowd::under(Fault::EachSessionHasAWinner);
+    let (other, id) = (
+        crowd.grants.owner_second_token.clone(),
+        crowd.grants.credentials[0].clone(),
+    );
+    crowd
+        .own(0)
+        .and(Some(&other), &id)
+        .own(0)
+        .and(Some(&other), &id)
+        .answers(&[200, 200, 400, 400]);
+}
+
+#[test]
 fn crowd_has_no_winner_and_nobody_is_revoked() {
     let (answers, dead) = Crowd::under(Fault::CrowdHasNoWinner).rivals(3).settled();
     assert!(

@@ -2,14 +2,25 @@
 
 use serde_json::json;
 
-use super::client::Ask;
+use super::client::{Ask, REVOKE};
 use super::tour::{Lane, NEVER, Tour};
 
 impl Tour<'_> {
     pub(super) async fn odd_bodies(&mut self) {
         let theirs = self.mock.grants().stranger_credentials[1].clone();
         let (dead, live) = (self.own(0), self.own(3));
+        let naming = |id: String| json!({ "credentialId": id }).to_string();
+        let wide = dead
+            .chars()
+            .map(|letter| char::from_u32(u32::from(letter) + 0xfee0).expect("ASCII has wide twins"));
         let of_owner = [
+            ("dead id without hyphens", naming(dead.replace('-', ""))),
+            ("dead id with a line break", naming(format!("{dead}\n"))),
+            ("dead id in full-width letters", naming(wide.collect())),
+            (
+                "dead id beside another member",
+                json!({ "credentialId": dead, "more": 1 }).to_string(),
+            ),
             ("missing id again", "{}".to_owned()),
             ("null", "null".to_owned()),
             ("array of requests", json!([{ "credentialId": dead }]).to_string()),
@@ -31,6 +42,10 @@ impl Tour<'_> {
         }
         let of_stranger = [
             (
+                "percent signs by a stranger",
+                naming(format!("%{:02x}{}", live.as_bytes()[0], &live[1..])),
+            ),
+            (
                 "two ids by a stranger",
                 format!(r#"{{"credentialId":"{theirs}","credentialId":"{live}"}}"#),
             ),
@@ -43,6 +58,12 @@ impl Tour<'_> {
                 json!({ "credentialid": live }).to_string(),
             ),
         ];
+        let query = Ask {
+            target: format!("{REVOKE}?x=1"),
+            ..Ask::revoke_id(dead)
+        };
+        self.step("dead id with a query", Lane::A, query.bearing(owner))
+            .await;
         let stranger = &self.mock.grants().stranger_token;
         for (label, body) in of_stranger {
             self.step(label, Lane::B, Ask::revoke(body).bearing(stranger))

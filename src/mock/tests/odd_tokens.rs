@@ -30,6 +30,19 @@ fn altered(token: &str) -> String {
     format!("{}.{payload}.{}", segments[0], segments[2])
 }
 
+/// The signature in lower case.
+fn with_signature_in_lower_case(token: &str) -> String {
+    let (unsigned, signature) = token.rsplit_once('.').expect("a token has segments");
+    format!("{unsigned}.{}", signature.to_lowercase())
+}
+
+/// Another header under the same signature.
+fn with_another_header(token: &str) -> String {
+    let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "HS256", "x": 1 }).to_string());
+    let (_, rest) = token.split_once('.').expect("a token has segments");
+    format!("{header}.{rest}")
+}
+
 /// The same claims without a signature, under another alg.
 fn without_signature(token: &str, alg: &str) -> String {
     let header = URL_SAFE_NO_PAD.encode(json!({ "alg": alg }).to_string());
@@ -90,6 +103,9 @@ impl Tour<'_> {
             ("altered token", altered(owner)),
             ("truncated token", owner[..owner.len() - 8].to_owned()),
             ("token and another word", format!("{owner} extra")),
+            ("token and two letters", format!("{owner}AA")),
+            ("token in another case", with_signature_in_lower_case(owner)),
+            ("token with another header", with_another_header(owner)),
         ];
         for (label, token) in tokens {
             self.step(label, Lane::Anonymous, Ask::revoke_id(NEVER).bearing(&token))
@@ -103,6 +119,9 @@ impl Tour<'_> {
         self.step("token in a cookie", Lane::Anonymous, cookie).await;
         let body = json!({ "credentialId": NEVER, "access_token": owner }).to_string();
         self.step("token in the body", Lane::Anonymous, Ask::revoke(body))
+            .await;
+        let from_inside = Ask::revoke_id(NEVER).with("x-forwarded-for", "127.0.0.1");
+        self.step("no token, from inside", Lane::Anonymous, from_inside)
             .await;
         let twice = Ask::revoke_id(NEVER).bearing("garbage").bearing(owner);
         self.step("two Authorization fields", Lane::Anonymous, twice)

@@ -153,11 +153,12 @@ impl<'a> Tour<'a> {
             text = text.replace(found, name);
         }
         let (kind, place) = (answer.header("content-type"), answer.header("location"));
+        let aside = answer.header("x-resource-owner").is_some();
         let strict = std::str::from_utf8(&answer.body).is_ok();
         let fields = ["content-length", "transfer-encoding"];
         let framed = fields.iter().filter(|name| answer.header(name).is_some()).count();
         format!(
-            "{} {kind:?} {place:?} utf-8:{strict} framed:{framed} {}",
+            "{} {kind:?} {place:?} utf-8:{strict} framed:{framed} aside:{aside} {}",
             answer.status,
             with_moments_named(&text)
         )
@@ -234,6 +235,11 @@ impl<'a> Tour<'a> {
             Ask::revoke(claim).bearing(stranger),
         )
         .await;
+        let claim = Ask::revoke_id(self.own(2))
+            .with("x-user-id", self.user_id.clone())
+            .bearing(stranger);
+        self.step("stranger with the owner's userId in a header", Lane::B, claim)
+            .await;
         self.list("list after other users").await;
     }
 

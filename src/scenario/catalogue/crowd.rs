@@ -1,6 +1,6 @@
 //! Many calls at the same moment: larger races for one credential, and calls about many things at once.
 
-use super::{OWNER, STRANGER, UNKNOWN, gate};
+use super::{OWNER, STRANGER, UNKNOWN, gate, step};
 use crate::exchange::Connection;
 use crate::scenario::{Bearer, Door, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
 
@@ -89,6 +89,7 @@ const EXPIRED: Mixed = ("expired token", Bearer::Token(Role::Expired), TOMBSTONE
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut scenarios: Vec<Scenario> = RACES.into_iter().map(race).collect();
     scenarios.extend(mixed_loads());
+    scenarios.push(race_of_sessions());
     scenarios.extend(mixed_refusals());
     scenarios
 }
@@ -108,6 +109,35 @@ fn race((name, about, calls, own): (&'static str, &'static str, u8, usize)) -> S
         vec![Need::Role(Role::Owner), Need::OwnCredentials(own)],
         1,
         (1..=calls).map(racer).collect(),
+    )
+}
+
+/// A lock for each session, and a cache for each token, hold for one session only.
+fn race_of_sessions() -> Scenario {
+    let racers = [
+        ("first session, 1 of 2", Role::Owner),
+        ("other session, 1 of 2", Role::Second),
+        ("first session, 2 of 2", Role::Owner),
+        ("other session, 2 of 2", Role::Second),
+    ];
+    let steps = racers
+        .into_iter()
+        .zip(1..)
+        .map(|((label, role), lane)| {
+            let body = StepBody::Id(Named::Lease);
+            step(label, Bearer::Token(role), body, Connection::Lane(lane))
+        })
+        .collect();
+    nightly(
+        "race_of_sessions",
+        "the owner revokes one live credential in two sessions, by two simultaneous calls in each",
+        vec![
+            Need::Role(Role::Owner),
+            Need::Role(Role::Second),
+            Need::OwnCredentials(14),
+        ],
+        1,
+        steps,
     )
 }
 

@@ -3,10 +3,11 @@
 
 use super::{OWNER, STRANGER, WITNESS, gate, pooled};
 use crate::scenario::{
-    Bearer, ContentType, Door, Named, Need, PathSpelling, Role, Scenario, Stage, Step, StepBody, Steps,
+    Bearer, ContentType, Door, FieldValue, Named, Need, PathSpelling, Role, Scenario, Stage, Step, StepBody,
+    Steps,
 };
 
-const OVERRIDE: &[(&str, &str)] = &[("X-HTTP-Method-Override", "POST")];
+const OVERRIDE: &[(&str, FieldValue)] = &[("X-HTTP-Method-Override", FieldValue::Text("POST"))];
 
 const METHODS: [(&str, Door); 6] = [
     ("GET", Door::method("GET")),

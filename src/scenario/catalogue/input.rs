@@ -2,9 +2,10 @@
 //! otherwise, further members. All of them name ids that nobody issued or that are dead; the witness shows
 //! afterwards that nothing live was touched.
 
-use super::{OWNER, STRANGER, UNKNOWN, beside, free, pooled};
+use super::{OWNER, STRANGER, UNKNOWN, beside, free, gate, pooled};
 use crate::scenario::{
-    ContentType, Door, Extra, Named, Need, Profile, Role, Scenario, Spelling, Step, StepBody,
+    ContentType, Door, Extra, Named, Need, PathSpelling, Profile, Role, Scenario, Spelling, Stage, Step,
+    StepBody, Steps,
 };
 
 pub(super) fn scenarios() -> Vec<Scenario> {
@@ -16,6 +17,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         keys(),
         content_types(),
         foreign_spellings(),
+        company(),
     ]
 }
 
@@ -77,11 +79,16 @@ fn spellings() -> Scenario {
         needs: vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)],
         ..beside(
             "spellings",
-            "the owner writes the id of a revoked credential in upper case, padded and extended",
+            "the owner writes the id of a revoked credential otherwise, in eight ways",
             vec![
                 spelled("upper case, revoked", Spelling::UpperCase),
                 spelled("padded, revoked", Spelling::Padded),
                 spelled("extended, revoked", Spelling::Extended),
+                spelled("without hyphens, revoked", Spelling::Compact),
+                spelled("line break behind it, revoked", Spelling::LineBreak),
+                spelled("percent-encoded, revoked", Spelling::PercentEncoded),
+                spelled("invisible letter behind it, revoked", Spelling::ZeroWidth),
+                spelled("full-width letters, revoked", Spelling::FullWidth),
             ],
         )
     }
@@ -96,9 +103,29 @@ fn further_members() -> Scenario {
                 "unknown members",
                 StepBody::With(Named::NeverIssued, Extra::Unknown),
             ),
-            owner("force", StepBody::With(Named::NeverIssued, Extra::Force)),
             owner("deep member", StepBody::Deep(Named::NeverIssued, 1000)),
         ],
+    )
+}
+
+/// What stands beside the id of a dead credential makes no other request of it.
+fn company() -> Scenario {
+    let beside = |label, extra| owner(label, StepBody::With(Named::Tombstone, extra));
+    let needs = vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)];
+    gate(
+        "company",
+        "the owner asks for a revoked credential with further members and with a query",
+        Stage::Tombstone,
+        needs,
+        0,
+        Steps::InOrder(vec![
+            beside("unknown members, revoked", Extra::Unknown),
+            beside("force, revoked", Extra::Force),
+            Step {
+                door: Door::path(PathSpelling::IdleQuery),
+                ..owner("with a query, revoked", StepBody::Id(Named::Tombstone))
+            },
+        ]),
     )
 }
 
@@ -175,6 +202,18 @@ fn foreign_spellings() -> Scenario {
                 stranger(
                     "padded, stranger",
                     StepBody::Spelled(Named::Witness, Spelling::Padded),
+                ),
+                stranger(
+                    "without hyphens, stranger",
+                    StepBody::Spelled(Named::Witness, Spelling::Compact),
+                ),
+                stranger(
+                    "percent-encoded, stranger",
+                    StepBody::Spelled(Named::Witness, Spelling::PercentEncoded),
+                ),
+                stranger(
+                    "invisible letter behind it, stranger",
+                    StepBody::Spelled(Named::Witness, Spelling::ZeroWidth),
                 ),
                 stranger("force, stranger", StepBody::With(Named::Witness, Extra::Force)),
                 stranger(

@@ -1,13 +1,77 @@
 //! Callers who may not revoke the owner's credential, live or dead.
 
-use super::{OWNER, STRANGER, UNKNOWN, WITNESS, free, gate, pooled};
-use crate::scenario::{Bearer, Each, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
+use super::{OWNER, STRANGER, UNKNOWN, WITNESS, control, free, gate, pooled};
+use crate::scenario::{
+    Bearer, Door, Each, FieldValue, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps,
+};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut scenarios = live_refusals();
     scenarios.extend(dead_refusals());
     scenarios.extend(every_foreign());
+    scenarios.extend(claims());
     scenarios
+}
+
+/// Where a call comes from, as a proxy would tell it. The page knows no place from which no token is needed.
+const FROM_INSIDE: &[(&str, FieldValue)] = &[
+    ("X-Forwarded-For", FieldValue::Text("127.0.0.1")),
+    ("X-Real-IP", FieldValue::Text("127.0.0.1")),
+    ("X-Internal-Request", FieldValue::Text("true")),
+];
+
+/// Who is calling, as a gateway that has checked a token would tell it. The page knows the Authorization field alone.
+const AS_THE_OWNER: &[(&str, FieldValue)] = &[
+    ("X-User-Id", FieldValue::OwnersUserId),
+    ("X-Authenticated-User", FieldValue::OwnersUserId),
+    ("X-Forwarded-User", FieldValue::OwnersUserId),
+];
+
+/// Header fields that say who is calling or from where.
+fn claims() -> [Scenario; 3] {
+    let claiming = |headers, step| Step {
+        door: Door::headers(headers),
+        ..step
+    };
+    let as_the_owner = |label, bearer, body| claiming(AS_THE_OWNER, pooled(label, bearer, body));
+    let owner = Need::Role(Role::Owner);
+    [
+        free(
+            "claimed_place",
+            "a never-issued id without a token, from this server's own address if one believes the header fields",
+            Profile::Smoke,
+            vec![
+                claiming(
+                    FROM_INSIDE,
+                    pooled("no token, from inside", Bearer::Absent, UNKNOWN),
+                ),
+                control(),
+            ],
+        ),
+        gate(
+            "claimed_user_without_token",
+            "a never-issued id without a token, with the owner's user id in header fields",
+            Stage::LiveRefusals,
+            vec![owner, Need::OwnCredentials(1)],
+            0,
+            Steps::InOrder(vec![
+                as_the_owner("no token, owner's user id", Bearer::Absent, UNKNOWN),
+                control(),
+            ]),
+        ),
+        gate(
+            "claimed_user",
+            "another user asks for a live credential, with the owner's user id in header fields",
+            Stage::LiveRefusals,
+            vec![owner, Need::Role(Role::Stranger), Need::OwnCredentials(1)],
+            0,
+            Steps::InOrder(with_role_control(as_the_owner(
+                "owner's user id in a header, stranger",
+                STRANGER,
+                WITNESS,
+            ))),
+        ),
+    ]
 }
 
 /// Each user asks for the other's credentials, one before the first success and all of them after it.

@@ -5,15 +5,15 @@ use crate::exchange::{Connection, Forgery};
 use crate::scenario::{Bearer, Each, Need, Profile, Role, Scenario, StepBody, Steps, TwoFields};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
-    // Twice, on a kept and on a new connection, because a connection is no identity.
-    let attack = |name, about, label, again, bearer| {
-        let steps = vec![
-            pooled(label, bearer, UNKNOWN),
-            step(again, bearer, SAME_UNKNOWN, Connection::Fresh),
-            control(),
-        ];
-        free(name, about, Profile::Smoke, steps)
-    };
+    let mut scenarios = unsound();
+    scenarios.extend(misplaced());
+    scenarios.extend([two_fields(), forged_tokens(), refused_tokens()]);
+    scenarios
+}
+
+/// Texts that are no good token, in their place.
+fn unsound() -> Vec<Scenario> {
+    // Some twice, on a kept and on a new connection, because a connection is no identity.
     vec![
         free(
             "no_token",
@@ -26,82 +26,101 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 control(),
             ],
         ),
-        attack(
+        free(
             "malformed_token",
-            "a never-issued id with a text that never was a token",
-            "malformed token",
-            "malformed token again",
-            Bearer::Malformed,
+            "a never-issued id with a text that never was a token, and with nothing behind the scheme word",
+            Profile::Smoke,
+            vec![
+                pooled("malformed token", Bearer::Malformed, UNKNOWN),
+                step(
+                    "malformed token again",
+                    Bearer::Malformed,
+                    SAME_UNKNOWN,
+                    Connection::Fresh,
+                ),
+                pooled("empty token", Bearer::Empty, SAME_UNKNOWN),
+                control(),
+            ],
         ),
-        attack(
+        free(
             "wrong_scheme",
-            "a never-issued id with a good token under the scheme word Basic",
-            "wrong scheme",
-            "wrong scheme again",
-            Bearer::OtherScheme,
+            "a never-issued id with a good token under the scheme word Basic, and without any",
+            Profile::Smoke,
+            vec![
+                pooled("wrong scheme", Bearer::OtherScheme, UNKNOWN),
+                step(
+                    "wrong scheme again",
+                    Bearer::OtherScheme,
+                    SAME_UNKNOWN,
+                    Connection::Fresh,
+                ),
+                pooled("token without scheme", Bearer::Bare, SAME_UNKNOWN),
+                control(),
+            ],
         ),
-        attack(
+        free(
             "tampered_token",
-            "a never-issued id with the owner's token, its signature altered",
-            "tampered token",
-            "tampered token again",
-            Bearer::Tampered,
+            "a never-issued id with the owner's token: its end altered, letters behind it, letters in another case",
+            Profile::Smoke,
+            vec![
+                pooled("tampered token", Bearer::Tampered, UNKNOWN),
+                step(
+                    "tampered token again",
+                    Bearer::Tampered,
+                    SAME_UNKNOWN,
+                    Connection::Fresh,
+                ),
+                pooled("letters behind the token", Bearer::Lengthened, SAME_UNKNOWN),
+                pooled("token in another case", Bearer::CaseChanged, SAME_UNKNOWN),
+                control(),
+            ],
         ),
-        attack(
+        free(
             "expired_token",
             "a never-issued id with a token that is really expired",
-            "expired token",
-            "expired token again",
-            Bearer::Token(Role::Expired),
+            Profile::Smoke,
+            vec![
+                pooled("expired token", Bearer::Token(Role::Expired), UNKNOWN),
+                step(
+                    "expired token again",
+                    Bearer::Token(Role::Expired),
+                    SAME_UNKNOWN,
+                    Connection::Fresh,
+                ),
+                control(),
+            ],
         ),
-        attack(
-            "empty_token",
-            "a never-issued id with the scheme word and nothing behind it",
-            "empty token",
-            "empty token again",
-            Bearer::Empty,
-        ),
-        attack(
-            "bare_token",
-            "a never-issued id with a good token and no scheme word",
-            "token without scheme",
-            "token without scheme again",
-            Bearer::Bare,
-        ),
-        attack(
+    ]
+}
+
+/// A good token where none belongs, or not alone.
+fn misplaced() -> Vec<Scenario> {
+    vec![
+        free(
             "extra_word",
             "a never-issued id with a good token and another word behind it",
-            "token and a word",
-            "token and a word again",
-            Bearer::ExtraWord,
+            Profile::Smoke,
+            vec![pooled("token and a word", Bearer::ExtraWord, UNKNOWN), control()],
         ),
-        attack(
-            "token_in_cookie",
-            "a never-issued id with a good token in a cookie",
-            "token in a cookie",
-            "token in a cookie again",
-            Bearer::InCookie,
-        ),
-        attack(
-            "token_in_body",
-            "a never-issued id with a good token as a member of the body",
-            "token in the body",
-            "token in the body again",
-            Bearer::InBody,
+        free(
+            "token_elsewhere",
+            "a never-issued id with a good token in a cookie, and as a member of the body",
+            Profile::Smoke,
+            vec![
+                pooled("token in a cookie", Bearer::InCookie, UNKNOWN),
+                pooled("token in the body", Bearer::InBody, SAME_UNKNOWN),
+                control(),
+            ],
         ),
         Scenario {
             needs: vec![Need::Loopback, Need::Role(Role::Owner)],
-            ..attack(
+            ..free(
                 "token_in_query",
                 "a never-issued id with a good token in the URL, on this machine only",
-                "token in the query",
-                "token in the query again",
-                Bearer::InQuery,
+                Profile::Smoke,
+                vec![pooled("token in the query", Bearer::InQuery, UNKNOWN), control()],
             )
         },
-        two_fields(),
-        forged_tokens(),
-        refused_tokens(),
     ]
 }
 
@@ -150,6 +169,7 @@ fn forged_tokens() -> Scenario {
         forged("empty key", Forgery::EmptyKey),
         forged("guessable key", Forgery::GuessableKey),
         forged("altered claim", Forgery::AlteredClaim),
+        forged("altered header", Forgery::AlteredHeader),
         forged("token cut short", Forgery::Truncated),
         control(),
     ];

@@ -12,7 +12,7 @@ const REPEATED: Family = &[
     "revoked_stays_revoked",
     "rotation_brings_nothing_back",
     "creation_brings_nothing_back",
-    "foreign_credential_is_forbidden",
+    "spelling_slips_past_no_check",
 ];
 /// A request is invalid, or names what was never issued.
 const INVALID: Family = &[
@@ -30,6 +30,7 @@ const TOKENS: Family = &[
     "malformed_token_is_unauthorized",
     "wrong_scheme_is_unauthorized",
     "tampered_token_is_unauthorized",
+    "claimed_identity_is_unauthorized",
     "extra_word_is_unauthorized",
     "token_elsewhere_is_unauthorized",
     "forged_token_is_unauthorized",
@@ -44,7 +45,11 @@ const FORBIDDEN: Family = &["stranger_is_forbidden", "reader_is_forbidden"];
 pub(super) const RULES: &[SideEffect] = &[
     SideEffect {
         also: &[
-            &["first_revoke_succeeds", "no_token_is_unauthorized"],
+            &[
+                "first_revoke_succeeds",
+                "no_token_is_unauthorized",
+                "foreign_credential_is_forbidden",
+            ],
             REPEATED,
             INVALID,
             TOKENS,
@@ -62,7 +67,6 @@ pub(super) const RULES: &[SideEffect] = &[
                 "missing_id_is_invalid",
                 "null_id_is_invalid",
                 "wrong_type_id_is_refused",
-                "spelling_slips_past_no_check",
                 "further_members_change_nothing",
             ],
         ],

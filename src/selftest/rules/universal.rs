@@ -23,6 +23,7 @@ pub(super) const RULES: &[SideEffect] = &[
             "further_members_change_nothing",
             "other_doors_stay_shut",
             "wrong_scheme_is_unauthorized",
+            "claimed_identity_is_unauthorized",
             "extra_word_is_unauthorized",
             "token_elsewhere_is_unauthorized",
             "expired_token_is_unauthorized",
