@@ -24,7 +24,8 @@ fn chunked(text: &[u8]) -> Vec<u8> {
 
 #[test]
 fn r_13_a_length_longer_than_the_body_is_an_answer_cut_short() {
-    breaks(http("404 Not Found", &[JSON, "Content-Length: 999"], NOT_FOUND));
+    let told = breaks(http("404 Not Found", &[JSON, "Content-Length: 999"], NOT_FOUND));
+    assert!(told.contains("; Content-Length: 999"), "{told}");
 }
 
 #[test]

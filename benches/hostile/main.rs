@@ -209,15 +209,16 @@ const SMOKE: &[&str] = &["--profile", "smoke"];
 const ANSWERED: &str = "every_call_is_answered";
 
 /// An answer that breaks off, or is none, decides nothing once: the call is repeated. When it happens again it is
-/// a promise broken, and on loopback twice is again (design section 3).
+/// a promise broken, and on loopback twice is again (design section 3). Returns what was said then.
 #[track_caller]
-fn breaks(bytes: Vec<u8>) {
+fn breaks(bytes: Vec<u8>) -> String {
     meet(Play::Bytes(bytes.clone()), When::Once, &[]).is_inconclusive();
     let ended = meet(Play::Bytes(bytes), When::Always, SMOKE);
     assert_eq!((ended.code, ended.failed.len()), (1, 1), "{}", ended.console);
     assert!(ended.failed.contains(ANSWERED), "{}", ended.console);
     // What other calls showed stands.
     assert!(ended.passed.len() >= 3, "{}", ended.console);
+    ended.console
 }
 
 /// What the answers about unknown ids say when they are as they should be.

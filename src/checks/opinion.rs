@@ -2,6 +2,7 @@
 
 use crate::evidence::Call;
 use crate::finding::{About, Defect, Doubt, Finding, Frequency, Identity, Observation, Severity};
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ pub struct Opinion {
     check: &'static str,
     examined: usize,
     proved: Option<BTreeSet<&'static str>>,
-    findings: BTreeMap<Identity, Finding>,
+    /// In the order in which they were made: the plainest calls are played first, and tell a bug best.
+    findings: IndexMap<Identity, Finding>,
     doubts: BTreeSet<Doubt>,
     observations: BTreeSet<Observation>,
 }
@@ -42,7 +44,7 @@ impl Opinion {
             check,
             examined: 0,
             proved: None,
-            findings: BTreeMap::new(),
+            findings: IndexMap::new(),
             doubts: BTreeSet::new(),
             observations: BTreeSet::new(),
         }
@@ -86,7 +88,7 @@ impl Opinion {
 
     /// Takes back what later evidence has explained.
     pub fn withdraw(&mut self, identity: &Identity) {
-        self.findings.remove(identity);
+        self.findings.shift_remove(identity);
     }
 
     /// Something worth knowing that breaks no promise.

@@ -231,6 +231,11 @@ impl Wire {
                 body_bytes,
                 why,
             } => {
+                // What was announced tells a length that is wrong from a connection that failed.
+                let announced = head.headers.iter().find(|(name, _)| name == "content-length");
+                let why = announced.map_or(why.clone(), |(_, length)| {
+                    format!("{why}; Content-Length: {}", String::from_utf8_lossy(length))
+                });
                 let status = response(head, b"", 0).status;
                 Received::Incomplete(Incomplete {
                     status,

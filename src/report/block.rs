@@ -61,6 +61,9 @@ fn tell_waived(text: &mut String, all: &[Waived]) {
     }
 }
 
+/// Steps that are named beside the one that is told; the files of `--report-dir` hold all.
+const NAMED_STEPS: usize = 8;
+
 /// Names the other steps that showed the same.
 fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
     let steps: Vec<&str> = all
@@ -68,9 +71,15 @@ fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
         .filter(|other| finding.is_alike(other) && other.step != finding.step)
         .map(|other| other.step.as_str())
         .collect();
-    if !steps.is_empty() {
-        line(text, "also", &format!("the same at: {}", steps.join("; ")));
+    if steps.is_empty() {
+        return;
     }
+    let named = steps.get(..NAMED_STEPS).unwrap_or(&steps).join("; ");
+    let more = match steps.len().saturating_sub(NAMED_STEPS) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    line(text, "also", &format!("the same at: {named}{more}"));
 }
 
 fn tell(text: &mut String, finding: &Finding) {
@@ -144,11 +153,12 @@ fn tell_story(text: &mut String, story: &Story, accused: usize) {
     } else {
         (0, story.lines.len())
     };
+    let number = (from + many).to_string().len();
     for (index, told) in story.lines.iter().enumerate().skip(from).take(many) {
         let label = if index == from { "sequence" } else { "" };
         let mark = if index == accused { '>' } else { ' ' };
         let row = format!(
-            "{mark} {} {:step$}  {:call$}  {}",
+            "{mark} {:number$} {:step$}  {:call$}  {}",
             index + 1,
             told.step,
             told.call,

@@ -155,7 +155,7 @@ fn a_refusal_under_status_200_contradicts_it_in_every_member() {
         .iter()
         .filter_map(|finding| finding.pointer.as_deref())
         .collect();
-    assert_eq!(at, ["/data", "/errno", "/error", "/success"]);
+    assert_eq!(at, ["/data", "/success", "/errno", "/error"]);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_success_that_only_names_the_credential_is_judged_as_an_answer_of_the_api() 
         .iter()
         .filter_map(|finding| finding.pointer.as_deref())
         .collect();
-    assert_eq!(at, ["/data", "/errno", "/error", "/success"]);
+    assert_eq!(at, ["/data", "/success", "/errno", "/error"]);
 }
 
 #[test]

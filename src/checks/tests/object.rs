@@ -293,8 +293,8 @@ fn an_update_after_the_revocation_is_no_contradiction() {
 fn a_credential_revoked_and_updated_before_it_was_created_has_two_defects() {
     let run = [lived(NOW + 5000, NOW, NOW)];
     let places = [
-        ("revoke.example.updated-at", "/data/updatedAt"),
         ("revoke.response.revoked-at", "/data/revokedAt"),
+        ("revoke.example.updated-at", "/data/updatedAt"),
     ];
     check(TIMES, &run, Verdict::Fail, &places);
 }

@@ -1,7 +1,7 @@
 //! The words of the reports, kept in `snapshots/` at the top of the repository.
 
 use super::{console, failed, junit, mixed, obstructed, summary, told};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::pins::{Standing, Tally, Writing};
 use crate::provision::LeftOver;
 use crate::runner::Rate;
@@ -50,6 +50,20 @@ fn the_console_tells_an_obstacle_once() {
         "console_obstacle",
         &plain(&console(&results, &summary(&results, Some(obstacle)))),
     );
+}
+
+#[test]
+fn of_many_steps_that_show_the_same_eight_are_named_and_the_rest_counted() {
+    let mut told = failed();
+    let first = told.findings[0].clone();
+    let further = (1..=10).map(|number| Finding {
+        step: format!("step {number}"),
+        ..first.clone()
+    });
+    told.findings.extend(further);
+    let text = super::told(&told);
+    assert!(text.contains("the same at: step 1; step 2;"), "{text}");
+    assert!(text.contains("; step 8; and 2 more\n"), "{text}");
 }
 
 #[test]
