@@ -1,6 +1,7 @@
 //! Whom a deployment follows on one point where the documents contradict each other.
 
 use crate::contract::Source;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom the deployment follows on one point of disagreement.
@@ -34,7 +35,8 @@ pub struct Voice {
 }
 
 /// Who is followed, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// No answer showed it, or none of the sort that the page speaks about, so that nothing can be compared.
     NotSeen,

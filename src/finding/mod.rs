@@ -14,6 +14,7 @@ pub use severity::Severity;
 pub use story::{Line, Story};
 pub use verdict::{CheckResult, Frequency, Verdict};
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What sort of promise was broken. Together with check, clause and pointer it decides whether two
@@ -138,7 +139,7 @@ pub enum About {
 }
 
 /// Why a check could not tell.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Doubt {
     /// What was missing, as a fragment.
     pub why: String,

@@ -1,9 +1,11 @@
 //! How bad a finding is.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// From the mildest to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Worth knowing; never affects the exit code.
     Advisory,

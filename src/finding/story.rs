@@ -1,5 +1,7 @@
 //! The exchanges around a finding, as plain masked text for the reader.
 
+use serde::{Deserialize, Serialize};
+
 /// What a reader needs to see the failure again. Every string in it is masked already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Story {
@@ -10,7 +12,7 @@ pub struct Story {
 }
 
 /// One exchange of the story.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The step's name.
     pub step: String,

@@ -2,11 +2,13 @@
 
 use super::{Doubt, Finding, Observation, Severity};
 use crate::waivers::Waived;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a run says of one check. "Could not tell" is never folded into pass or fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Exercised, with its controls, and kept.
     Pass,
@@ -14,7 +16,7 @@ pub enum Verdict {
     Fail,
     /// Broken, and covered by waivers alone.
     Waived,
-    /// Exercised, but the evidence does not decide.
+    /// Exercised, but the evidence does not decide; or the run ended before it did.
     Inconclusive,
     /// Nothing was sent that this check could read; the reason says which input would enable it.
     NotExercised,

@@ -3,9 +3,11 @@
 use crate::contract::{ClauseStanding, Contract};
 use crate::finding::{CheckResult, Severity, Verdict};
 use crate::plan::Elsewhere;
+use serde::{Deserialize, Serialize};
 
 /// How a clause ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClauseState {
     /// A check that cites it passed, and none found it broken.
     Kept,
@@ -21,6 +23,21 @@ pub enum ClauseState {
     NotSelected,
     /// It cannot be tested from outside; the contract says why.
     NotTestable,
+}
+
+impl ClauseState {
+    /// The words used everywhere.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Broken => "broken",
+            Self::Waived => "waived",
+            Self::Unproven => "unproven",
+            Self::Elsewhere => "left to other parts",
+            Self::NotSelected => "not selected",
+            Self::NotTestable => "not testable",
+        }
+    }
 }
 
 /// Every clause of the operation, then of the also-judged ones, and how it ended, in the order of the contract.

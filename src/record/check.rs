@@ -1,67 +1,10 @@
 //! What a run says of one check, and how many ended how.
 
-use super::{Finding, Severity};
+use super::{Doubt, Finding, Severity, Verdict};
 use crate::contract::Contract;
 use crate::finding as live;
 use crate::waivers;
 use serde::{Deserialize, Serialize};
-
-/// What a run says of one check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Exercised, with its controls, and kept.
-    Pass,
-    /// At least one finding of severity drift or violation.
-    Fail,
-    /// Broken, and covered by waivers alone.
-    Waived,
-    /// Exercised, but the evidence does not decide; or the run ended before it did.
-    Inconclusive,
-    /// Nothing was sent that this check could read.
-    NotExercised,
-}
-
-impl Verdict {
-    /// The word used everywhere.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Waived => "waived",
-            Self::Inconclusive => "inconclusive",
-            Self::NotExercised => "not_exercised",
-        }
-    }
-
-    const fn of(verdict: live::Verdict) -> Self {
-        match verdict {
-            live::Verdict::Pass => Self::Pass,
-            live::Verdict::Fail => Self::Fail,
-            live::Verdict::Waived => Self::Waived,
-            live::Verdict::Inconclusive => Self::Inconclusive,
-            live::Verdict::NotExercised => Self::NotExercised,
-        }
-    }
-}
-
-/// Why a check could not tell.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Doubt {
-    /// What was missing.
-    pub why: String,
-    /// What the reader can do about it.
-    pub remedy: String,
-}
-
-impl Doubt {
-    pub(super) fn of(doubt: &live::Doubt) -> Self {
-        Self {
-            why: doubt.why.clone(),
-            remedy: doubt.remedy.clone(),
-        }
-    }
-}
 
 /// A finding that a waiver covers, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +69,7 @@ impl Check {
     /// A result as the run told it.
     pub fn of(result: &live::CheckResult, contract: &Contract) -> Self {
         Self {
-            verdict: Verdict::of(result.verdict),
+            verdict: result.verdict,
             examined: result.examined,
             findings: result
                 .findings
@@ -138,7 +81,7 @@ impl Check {
                 .iter()
                 .map(|one| Waived::of(one, contract))
                 .collect(),
-            doubts: result.doubts.iter().map(Doubt::of).collect(),
+            doubts: result.doubts.clone(),
             ..Self::named(result.check)
         }
     }

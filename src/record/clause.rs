@@ -1,56 +1,9 @@
 //! How each promise of the operation ended.
 
 use crate::contract::{ClauseStanding, Contract};
-use crate::gate;
+use crate::gate::{self, ClauseState};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// How a clause ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClauseState {
-    /// A check that cites it passed, and none found it broken.
-    Kept,
-    /// A finding names it.
-    Broken,
-    /// A finding names it, and waivers cover all that do.
-    Waived,
-    /// Checks cite it, and none of them could tell.
-    Unproven,
-    /// Not proven here, and another part of the run answers for it.
-    Elsewhere,
-    /// No selected check cites it.
-    NotSelected,
-    /// It cannot be tested from outside.
-    NotTestable,
-}
-
-impl ClauseState {
-    /// The words used everywhere.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Broken => "broken",
-            Self::Waived => "waived",
-            Self::Unproven => "unproven",
-            Self::Elsewhere => "left to other parts",
-            Self::NotSelected => "not selected",
-            Self::NotTestable => "not testable",
-        }
-    }
-
-    const fn of(state: gate::ClauseState) -> Self {
-        match state {
-            gate::ClauseState::Kept => Self::Kept,
-            gate::ClauseState::Broken => Self::Broken,
-            gate::ClauseState::Waived => Self::Waived,
-            gate::ClauseState::Unproven => Self::Unproven,
-            gate::ClauseState::Elsewhere => Self::Elsewhere,
-            gate::ClauseState::NotSelected => Self::NotSelected,
-            gate::ClauseState::NotTestable => Self::NotTestable,
-        }
-    }
-}
 
 /// Whether a run must prove it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +67,7 @@ impl Clause {
                     file: clause.place.file.clone(),
                     line: clause.place.line,
                     standing,
-                    state: state.map_or(unknown, ClauseState::of),
+                    state: state.unwrap_or(unknown),
                     checks: checks
                         .iter()
                         .filter(|check| check.clauses.contains(&clause.id.as_str()))

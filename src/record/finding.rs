@@ -1,39 +1,8 @@
 //! A broken promise, with everything a reader needs beside it.
 
 use crate::contract::Contract;
-use crate::finding as live;
+use crate::finding::{self as live, Line, Severity};
 use serde::{Deserialize, Serialize};
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing; never affects the exit code.
-    Advisory,
-    /// An accepted observation has changed.
-    Drift,
-    /// A documented promise is broken.
-    Violation,
-}
-
-impl Severity {
-    /// The word used everywhere.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Advisory => "advisory",
-            Self::Drift => "drift",
-            Self::Violation => "violation",
-        }
-    }
-
-    const fn of(severity: live::Severity) -> Self {
-        match severity {
-            live::Severity::Advisory => Self::Advisory,
-            live::Severity::Drift => Self::Drift,
-            live::Severity::Violation => Self::Violation,
-        }
-    }
-}
 
 /// The promise, as the contract words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +88,7 @@ impl Finding {
             identity: identity.to_string(),
             cites: Citation::of(&found.clause, contract),
             defect: found.defect.name().to_owned(),
-            severity: Severity::of(found.severity),
+            severity: found.severity,
             pointer: found.pointer.clone(),
             expected: found.expected.clone(),
             why: found.why.clone(),
@@ -152,36 +121,11 @@ pub struct Story {
     pub lines: Vec<Line>,
 }
 
-/// One exchange of a story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// The step's name.
-    pub step: String,
-    /// Who called, about which credential, on which connection.
-    pub call: String,
-    /// What came back, in a few words.
-    pub came: String,
-    /// A command that sends the same again; token and id are placeholders.
-    pub curl: String,
-    /// The answer's body, cut.
-    pub response: String,
-}
-
 impl Story {
     fn of(story: &live::Story) -> Self {
         Self {
             scenario: story.scenario.to_owned(),
-            lines: story
-                .lines
-                .iter()
-                .map(|line| Line {
-                    step: line.step.clone(),
-                    call: line.call.clone(),
-                    came: line.came.clone(),
-                    curl: line.curl.clone(),
-                    response: line.response.clone(),
-                })
-                .collect(),
+            lines: story.lines.clone(),
         }
     }
 }

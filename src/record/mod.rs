@@ -19,14 +19,17 @@ mod side;
 mod tests;
 mod traffic;
 
-pub use check::{Check, Counts, Doubt, Verdict, Waived};
-pub use clause::{Clause, ClauseState, Standing};
-pub use finding::{Citation, Finding, Line, Severity, Story};
+pub use crate::evidence::Side;
+pub use crate::finding::{Doubt, Line, Severity, Verdict};
+pub use crate::gate::ClauseState;
+pub use check::{Check, Counts, Waived};
+pub use clause::{Clause, Standing};
+pub use finding::{Citation, Finding, Story};
 pub use merge::{MergeError, merge};
 pub use own_tests::OwnTests;
 pub use past::{Past, PastRow, PastRun};
 pub use run::{Calls, Gate, LeftOver, Observation, Run, State, Tool};
-pub use side::{Point, Side, Voice};
+pub use side::{Point, Voice};
 pub use traffic::{Exchange, Traffic};
 
 use crate::contract::Contract;

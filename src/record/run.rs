@@ -206,7 +206,7 @@ impl Gate {
             exit_code: summary.gate.exit.code(),
             reasons: summary.gate.reasons.clone(),
             canary: summary.canary.to_string(),
-            obstacle: summary.obstacle.as_ref().map(super::Doubt::of),
+            obstacle: summary.obstacle.clone(),
         }
     }
 }

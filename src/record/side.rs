@@ -1,26 +1,8 @@
 //! Whom a deployment follows where the documents contradict each other.
 
-use crate::evidence::{self, Allegiance};
+use crate::evidence::{self, Allegiance, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Who is followed, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// No answer showed it.
-    NotSeen,
-    /// The page in every answer, and nobody who says otherwise.
-    Page,
-    /// The page in some answers, and nobody in the rest.
-    PageAtTimes,
-    /// The page and a source that says otherwise.
-    Both,
-    /// A source that contradicts the page.
-    Others,
-    /// None of them.
-    Nobody,
-}
 
 /// One point on which the documents contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,14 +41,7 @@ impl Point {
         Self {
             id: point.id.clone(),
             topic: point.topic.clone(),
-            side: match point.side() {
-                evidence::Side::NotSeen => Side::NotSeen,
-                evidence::Side::Page => Side::Page,
-                evidence::Side::PageAtTimes => Side::PageAtTimes,
-                evidence::Side::Both => Side::Both,
-                evidence::Side::Others => Side::Others,
-                evidence::Side::Nobody => Side::Nobody,
-            },
+            side: point.side(),
             voices: point.voices.iter().map(Voice::of).collect(),
             seen: point.seen.clone(),
         }
