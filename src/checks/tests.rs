@@ -7,6 +7,8 @@ mod envelope;
 mod history;
 mod identifier;
 mod json;
+mod kept;
+mod mapping;
 mod mixed;
 mod object;
 mod owner;
