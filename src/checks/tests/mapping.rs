@@ -207,3 +207,20 @@ fn only_plain_calls_without_any_token_are_compared_for_what_they_hide() {
     let first = nobody(Named::NeverIssued, 401, REFUSED);
     check(HIDES, &[first, malformed, sibling], Verdict::NotExercised, &[]);
 }
+
+#[test]
+fn what_would_have_been_right_is_told_with_its_rows_and_its_caller() {
+    let unknown = by(Role::Reader, never_issued(false));
+    let told = result(
+        STATUS,
+        &[only(answered("call", unknown, 400, REFUSED))],
+        &seen(),
+        false,
+    );
+    let finding = &told.findings[0];
+    assert_eq!(finding.expected, "HTTP 403 (forbidden), or HTTP 404 (not_found)");
+    assert_eq!(
+        finding.why,
+        "the page's row \"Forbidden\" or \"Not found\"; called as reader"
+    );
+}
