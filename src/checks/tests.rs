@@ -8,6 +8,8 @@ mod foreign_data;
 mod history;
 mod identifier;
 mod json;
+mod kept;
+mod mapping;
 mod mixed;
 mod object;
 mod owner;

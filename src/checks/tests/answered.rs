@@ -74,8 +74,17 @@ fn a_body_that_breaks_off_a_deadline_and_bytes_that_are_not_http_are_no_answers(
             why: why(),
         },
     ];
-    for received in cases {
-        fails(ANSWERED, broken(received), "revoke.answered", "-");
+    let told = [
+        "HTTP 200, then the body broke off after 7 bytes: end of file",
+        "no answer within 10000 ms",
+        "no answer: end of file",
+        "end of file",
+    ];
+    for (received, told) in cases.into_iter().zip(told) {
+        let evidence = broken(received);
+        let found = result(ANSWERED, &[evidence.clone()], &seen(), false).findings;
+        assert_eq!(found[0].received, told);
+        fails(ANSWERED, evidence, "revoke.answered", "-");
     }
 }
 
@@ -113,6 +122,16 @@ fn a_coding_that_cannot_be_undone_is_told_as_such() {
 
 #[test]
 fn a_call_cut_once_decides_nothing() {
+    let response = Response {
+        reason: Vec::new(),
+        status: 404,
+        headers: Vec::new(),
+        body: b"{".to_vec(),
+        wire_bytes: 1,
+    };
+    let why = "the body is not gzip".to_owned();
+    let undecodable = Received::Undecodable { response, why };
+    is_undecided(ANSWERED, only(drafted("unknown id", UNKNOWN, undecodable)));
     is_undecided(ANSWERED, only(cut("unknown id", UNKNOWN)));
     is_undecided(ANSWERED, only(refused().repeated(ONE_BREAK)));
 }
@@ -128,7 +147,14 @@ fn on_this_machine_two_breaks_anywhere_are_the_servers_doing() {
         on_loopback([refused().repeated(ONE_BREAK), elsewhere()]),
         Verdict::Fail
     );
-    let run = [played("unknown_id", [refused().repeated(ONE_BREAK), elsewhere()])];
+    let fine = answered("a whole answer", UNKNOWN, 404, REFUSED);
+    let run = [played(
+        "unknown_id",
+        [refused().repeated(ONE_BREAK), elsewhere(), fine],
+    )];
+    let found = result(ANSWERED, &run, &seen(), true).findings;
+    let accused: Vec<&str> = found.iter().map(|finding| finding.step.as_str()).collect();
+    assert_eq!(accused, ["unknown id again"]);
     check(ANSWERED, &run, Verdict::Inconclusive, &[]);
 }
 
@@ -137,6 +163,13 @@ fn a_gateways_error_that_comes_again_is_unanswered() {
     for status in [502, 503, 504] {
         let twice = only(page("unknown id", UNKNOWN, status).repeated(ONE_GATEWAY));
         fails_once_the_api_was_seen(ANSWERED, twice, "revoke.answered");
+    }
+}
+
+#[test]
+fn a_gateways_error_that_came_once_decides_nothing() {
+    for status in [502, 504] {
+        is_undecided(ANSWERED, only(page("unknown id", UNKNOWN, status)));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     ALREADY, REFUSED, REVOKED, UNKNOWN, answered, cut, drafted, edited, fails, fails_once_the_api_was_seen,
     has_nothing_to_judge, own, page, passes, played,
 };
-use crate::evidence::{Evidence, Life};
+use crate::evidence::{Evidence, Leeway, Life, Situation};
 use crate::exchange::{Received, Response};
 
 const SUCCESS: &str = "success_envelope";
@@ -180,6 +180,40 @@ fn a_success_that_only_names_the_credential_is_judged_as_an_answer_of_the_api() 
         .filter_map(|finding| finding.pointer.as_deref())
         .collect();
     assert_eq!(at, ["/data", "/success", "/errno", "/error"]);
+}
+
+#[test]
+fn what_stands_in_the_place_of_an_envelope_is_described() {
+    let received = |body: &str, types: &[&str]| {
+        let evidence = played(
+            "unknown_id",
+            [answered("unknown id", UNKNOWN, 404, body).typed(types)],
+        );
+        let told = super::result(FAILURE, &[evidence], &super::seen(), false);
+        told.findings[0].received.clone()
+    };
+    assert_eq!(received("", &[]), "HTTP 404 with an empty body");
+    assert_eq!(
+        received("hello", &["text/plain"]),
+        "HTTP 404 with 5 bytes (text/plain) without an envelope"
+    );
+    assert_eq!(
+        received("hello", &[]),
+        "HTTP 404 with 5 bytes (no Content-Type) without an envelope"
+    );
+}
+
+#[test]
+fn a_refusal_that_is_excused_needs_no_envelope_and_one_that_has_it_is_judged() {
+    let odd = Situation {
+        leeway: Leeway::Statuses(&[415]),
+        ..UNKNOWN
+    };
+    let told = |body| played("content_types", [answered("text", odd, 415, body)]);
+    has_nothing_to_judge(FAILURE, told("unsupported"));
+    passes(FAILURE, told(REFUSED));
+    let short = REFUSED.replacen(r#""data":null,"#, "", 1);
+    fails(FAILURE, told(&short), "revoke.envelope.failure", "/data");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY, Draft, ID, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, check, edited, fails,
-    has_nothing_to_judge, is_undecided, own, passes, played,
+    has_nothing_to_judge, is_undecided, own, passes, played, result, seen,
 };
 use crate::evidence::{Evidence, Life, Subject};
 use crate::finding::Verdict;
@@ -70,6 +70,8 @@ fn the_user_of_another_success_is_a_violation() {
         "revoke.response.user-id",
         "/data/userId",
     );
+    let told = result(APART, &[mixed([stranger(REVOKED)])], &seen(), false);
+    assert_eq!(told.findings[0].expected, "a user id other than the owner's");
     let other = edited("user-1", "user-2");
     let success = answered("load 1: another own, live", own(Life::Live), 200, other);
     fails(APART, mixed([success]), "revoke.response.user-id", "/data/userId");

@@ -2,6 +2,7 @@
 
 use super::{
     NOW, REVOKED, UNKNOWN, answered, check, edited, fails, has_nothing_to_judge, own, page, passes, played,
+    result, seen,
 };
 use crate::evidence::{Evidence, Life};
 use crate::finding::Verdict;
@@ -231,6 +232,33 @@ fn the_id_comes_back_as_it_was_sent() {
 }
 
 #[test]
+fn a_uuid_may_come_back_in_its_canonical_spelling_and_nothing_else_may() {
+    const UUID: &str = "0F8FAD5B-D9CB-469F-A165-70867728950E";
+    let echo = |sent: &str, told: &str| {
+        let call = answered("first call", own(Life::Live), 200, edited("id-1", told));
+        played("revoke_and_repeat", [call.about(&[], 0).naming(sent)])
+    };
+    passes(ECHO, echo(UUID, UUID));
+    passes(ECHO, echo(UUID, &UUID.to_ascii_lowercase()));
+    let (clause, pointer) = ("revoke.response.credential-id", "/data/credentialId");
+    fails(ECHO, echo(UUID, &UUID.replace('0', "1")), clause, pointer);
+    fails(ECHO, echo("ID-1", "id-1"), clause, pointer);
+    fails(ECHO, echo(&UUID.to_ascii_lowercase(), UUID), clause, pointer);
+}
+
+#[test]
+fn a_time_out_of_bounds_is_told_as_one_in_another_unit() {
+    let seconds = edited(r#""revokedAt":1790000000000"#, r#""revokedAt":1790000000"#);
+    let told = result(OBJECT, &[success(seconds)], &seen(), false);
+    assert!(
+        told.findings[0]
+            .expected
+            .starts_with("epoch milliseconds, 13 digits: "),
+        "{told:#?}"
+    );
+}
+
+#[test]
 fn the_status_is_revoked_in_capitals() {
     for other in [r#""ACTIVE""#, r#""revoked""#, r#""REVOKED ""#, "null", "3"] {
         let body = edited(r#""REVOKED""#, other);
@@ -251,6 +279,18 @@ fn revoked_at_is_the_moment_of_the_call_within_the_clock_allowance() {
     for off in [-skew - 1, 5 + skew + 1] {
         let evidence = lived(NOW - 900_000, NOW, NOW + off);
         fails(TIMES, evidence, "revoke.response.revoked-at", "/data/revokedAt");
+    }
+}
+
+#[test]
+fn how_far_a_time_is_off_is_told_from_the_nearer_end_of_the_call() {
+    for (off, told) in [
+        (-400_000, "400 s before the call"),
+        (400_005, "400 s after the call"),
+    ] {
+        let evidence = lived(NOW - 900_000, NOW, NOW + off);
+        let result = result(TIMES, &[evidence], &seen(), false);
+        assert!(result.findings[0].received.ends_with(told), "{result:#?}");
     }
 }
 

@@ -154,6 +154,26 @@ fn nobody_in_a_crowd_is_told_before_the_winner_was_sent() {
 }
 
 #[test]
+fn of_more_than_eight_calls_that_contradict_each_other_the_rest_is_counted() {
+    let told = |many: usize| {
+        let losers = (0..many).map(|_| racer("call of many at once", 400, ALREADY));
+        received(played("race_of_16", losers))
+    };
+    assert!(!told(8).contains("more like these"), "{}", told(8));
+    let ten = told(10);
+    assert_eq!(ten.matches("call of many at once").count(), 8, "{ten}");
+    assert!(ten.ends_with("; and 2 more like these"), "{ten}");
+}
+
+#[test]
+fn who_was_told_too_early_is_accused_and_not_the_winner() {
+    let early = racer("simultaneous call 2", 400, ALREADY).between(1, 9);
+    let late = won().between(30, 40);
+    let told = result(RACE, &[played("race", [late, early])], &seen(), false);
+    assert_eq!(told.findings[0].step, "simultaneous call 2");
+}
+
+#[test]
 fn a_wrong_answer_to_many_losers_is_told_once() {
     let wrong = (0..6).map(|_| racer("call of 8 at once", 409, ALREADY));
     let told = received(crowd([won()].into_iter().chain(wrong)));

@@ -270,6 +270,20 @@ fn a_revoked_credential_of_another_type_than_the_list_showed_fails() {
 }
 
 #[test]
+fn a_creation_that_moved_by_more_than_rounding_fails() {
+    let before = |ms: i64| {
+        let entry = entry("id-1", "ACTIVE").replace('}', &format!(r#","createdAt":{ms}}}"#));
+        let list = list(Selection::Everything, &[&entry]);
+        [played("first_census", [list]), revoked()]
+    };
+    passes_all(SAME, &before(1_780_000_000_000));
+    passes_all(SAME, &before(1_780_000_001_000));
+    for ms in [1_780_000_001_001, 1_779_999_998_999] {
+        fails_all(SAME, &before(ms), "revoke.reads-the-same", "/data/createdAt");
+    }
+}
+
+#[test]
 fn a_field_that_only_one_answer_shows_is_not_compared() {
     let short = played(
         "first_census",

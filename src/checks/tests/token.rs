@@ -1,11 +1,11 @@
 //! Without a valid token nothing but 401, shown beside a token that is accepted.
 
 use super::{
-    ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, cut, fails, is_undecided, never_issued,
-    page, passes, played,
+    ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, cut, fails, has_nothing_to_judge,
+    is_undecided, never_issued, page, passes, played, result, seen,
 };
 use crate::evidence::{Evidence, Life, Situation, Subject};
-use crate::scenario::{Bearer, Role};
+use crate::scenario::{Bearer, Role, TwoFields};
 
 /// Check, scenario, what is presented, and the clause that is cited.
 const FAMILY: [(&str, &str, Bearer, &str); 5] = [
@@ -160,4 +160,58 @@ fn an_expired_token_is_nobodys_about_a_live_credential_too() {
         [answered("expired token", guessed, 400, REFUSED), control(404)],
     );
     fails("expired_token_is_unauthorized", told, "revoke.error.expired", "-");
+}
+
+/// A session is opened, proves good, ends so, and asks again.
+fn session(control: u16, ended: (u16, &str), after: u16) -> Evidence {
+    let spare = by(Role::Spare, never_issued(false));
+    let told = r#"{"data":null,"success":true,"errno":0,"error":null}"#;
+    let body = if ended.1.is_empty() { told } else { ended.1 };
+    let asked = |label, situation, status, body: &str| answered(label, situation, status, body);
+    played(
+        "logout",
+        [
+            asked("before logout", spare, control, REFUSED),
+            asked("logged out", by(Role::Spare, Subject::Elsewhere), ended.0, body),
+            asked("after logout", NOBODY, after, REFUSED).bearer(Bearer::LoggedOut),
+        ],
+    )
+}
+
+#[test]
+fn the_token_of_a_session_that_was_good_and_is_closed_gets_401() {
+    const CLOSED: &str = "logged_out_token_is_unauthorized";
+    let fine = (200, "");
+    passes(CLOSED, session(404, fine, 401));
+    fails(CLOSED, session(404, fine, 404), "revoke.error.logged-out", "-");
+    // Nothing shows that the token was good, or that its session was closed.
+    is_undecided(CLOSED, session(401, fine, 404));
+    has_nothing_to_judge(CLOSED, session(404, (500, REFUSED), 404));
+}
+
+#[test]
+fn which_of_a_good_and_a_bad_token_counts_is_observed() {
+    let told =
+        |fields, status| answered("two fields", UNKNOWN, status, REFUSED).bearer(Bearer::Twice(fields));
+    let run = [played(
+        "two_authorizations",
+        [
+            told(TwoFields::GoodFirst, 404),
+            told(TwoFields::GoodLast, 401),
+            refused(Bearer::Twice(TwoFields::BothMalformed), 401, REFUSED),
+            control(404),
+        ],
+    )];
+    let told = result("two_tokens_are_unauthorized", &run, &seen(), false);
+    let seen: Vec<(&str, &str)> = told
+        .observations
+        .iter()
+        .filter(|one| one.point.starts_with("a good Authorization"))
+        .map(|one| (one.point.as_str(), one.seen.as_str()))
+        .collect();
+    let expected = [
+        ("a good Authorization field before a bad one", "HTTP 404"),
+        ("a good Authorization field behind a bad one", "HTTP 401"),
+    ];
+    assert_eq!(seen, expected);
 }

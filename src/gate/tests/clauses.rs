@@ -6,6 +6,8 @@ use crate::finding::CheckResult;
 use crate::finding::Severity;
 use crate::gate::{Canary, Case, ClauseState, ClauseTally, Demands, ExitCode, FailOn, decide};
 use crate::plan::Elsewhere;
+use crate::waivers::{Covers, Waived, Waiver};
+use std::sync::Arc;
 
 fn tally(results: &[CheckResult]) -> ClauseTally {
     ClauseTally::of(&CONTRACT, results, &Elsewhere::default())
@@ -22,6 +24,50 @@ fn a_finding_breaks_the_clause_it_names_and_no_other_of_its_check() {
     assert_eq!(state("revoke.endpoint"), Some(ClauseState::Kept));
     assert_eq!(state("revoke.once"), Some(ClauseState::NotSelected));
     assert_eq!(state("revoke.weather"), Some(ClauseState::NotTestable));
+}
+
+#[test]
+fn a_check_with_a_violation_proves_nothing_beside_it() {
+    let mut broken = result(&["revoke.endpoint", "revoke.permanent"], VIOLATED);
+    broken.findings = vec![finding("revoke.permanent", Severity::Violation)];
+    let tally = tally(&[broken]);
+    assert!(
+        tally
+            .rows()
+            .any(|row| row == ("revoke.endpoint", ClauseState::Unproven))
+    );
+    assert_eq!(tally.broken_core(), ["revoke.permanent"]);
+}
+
+/// How [`OTHER_CORE`] ends if this finding is covered and other clauses have a check that passed.
+fn waived(clause: &str, severity: Severity) -> ClauseState {
+    let covered = Waived {
+        finding: finding(clause, severity),
+        waiver: Arc::new(Waiver {
+            covers: Covers::Check("a_check".to_owned()),
+            clause: clause.to_owned(),
+            reason: String::new(),
+            owner: String::new(),
+            issue: String::new(),
+            expires: jiff::civil::date(2026, 12, 15),
+            place: String::new(),
+        }),
+    };
+    let mut check = result(&["revoke.permanent", "revoke.endpoint"], Kept);
+    check.waived = vec![covered];
+    let tally = tally(&[check]);
+    let state = tally.rows().find(|(id, _)| *id == OTHER_CORE[0]);
+    state.expect("the contract knows the clause").1
+}
+
+#[test]
+fn a_clause_is_waived_by_a_covered_violation_of_it_and_by_nothing_less() {
+    assert_eq!(
+        waived("revoke.permanent", Severity::Violation),
+        ClauseState::Waived
+    );
+    assert_eq!(waived("revoke.permanent", Severity::Drift), ClauseState::Kept);
+    assert_eq!(waived("revoke.endpoint", Severity::Violation), ClauseState::Kept);
 }
 
 #[test]
