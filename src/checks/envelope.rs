@@ -44,6 +44,7 @@ pub(super) static FAILURE_ENVELOPE: Check = Check {
     proven_by: &[
         "failure_missing_data_key",
         "failure_bare_text",
+        "malformed_body_is_a_page",
         "redirect_on_second_revoke",
     ],
 };
@@ -87,7 +88,10 @@ pub(super) fn failure(call: &Call, basis: &Basis<'_>, clause: &'static str, opin
 
 fn form(call: &Call, basis: &Basis<'_>, schema: &str, clause: &'static str, opinion: &mut Opinion) {
     let oversized = matches!(call.exchange.received, Received::Oversized { .. });
-    let excused = call.nature == Nature::Bare && call.is_excused();
+    let excused = call.nature == Nature::Bare
+        && call
+            .status()
+            .is_some_and(|status| call.situation.needs_no_envelope(status));
     if oversized || excused {
         return;
     }

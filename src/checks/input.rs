@@ -58,6 +58,8 @@ pub(super) static SPELLING_SLIPS_PAST_NO_CHECK: Check = Check {
         "percent_encoded_id_skips_ownership",
         "unknown_member_skips_state",
         "query_skips_state",
+        "request_id_skips_state",
+        "alias_skips_ownership",
         "id_extension_matches",
         "body_user_id_trusted",
         "extra_field_force_skips_ownership",
@@ -77,7 +79,7 @@ pub(super) static FURTHER_MEMBERS_CHANGE_NOTHING: Check = Check {
             request is answered as it would be without them, or refused as invalid.",
     fair: "Both are right, and 415 for a content type. Of two ids in one request either may count. Only the key \
            written with a JSON escape is the same key, so it must get the same answer.",
-    proven_by: &["deep_nesting_is_500"],
+    proven_by: &["deep_nesting_is_500", "label_with_charset_skips_state"],
 };
 
 fn spelled(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {

@@ -43,8 +43,8 @@ pub(super) static NO_TOKEN_IS_UNAUTHORIZED: Check = check(
 pub(super) static MALFORMED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "malformed_token_is_unauthorized",
     &["malformed_token"],
-    "A text that never was a token, and no text at all behind the scheme word, are answered with HTTP 401.",
-    &["any_token_accepted"],
+    "A text that never was a token, the word null, and no text at all behind the scheme word, are answered with HTTP 401.",
+    &["any_token_accepted", "null_token_accepted"],
 );
 
 pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
@@ -64,6 +64,7 @@ pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
         "signature_not_checked",
         "longer_token_accepted",
         "token_case_ignored",
+        "signature_start_ignored",
     ],
 );
 
@@ -79,10 +80,11 @@ pub(super) static TOKEN_ELSEWHERE_IS_UNAUTHORIZED: Check = check(
     "token_elsewhere_is_unauthorized",
     &["token_elsewhere", "token_in_query"],
     "The page has the token travel in the Authorization header. In a cookie it would be sent by any web page, in the \
-     URL it ends up in logs: HTTP 401.",
+     URL it ends up in logs, and in another header field nothing that stands before the server looks for it: HTTP 401.",
     &[
         "token_in_cookie_accepted",
         "token_in_body_accepted",
+        "token_in_other_field_accepted",
         "token_in_query_accepted",
     ],
 );
@@ -98,8 +100,8 @@ pub(super) static CLAIMED_IDENTITY_IS_UNAUTHORIZED: Check = check(
 pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "forged_token_is_unauthorized",
     &["forged_tokens"],
-    "Forgeries made of the owner's own token: no algorithm in four spellings, no signature, the empty key, a key that \
-     anybody would guess, an altered claim, an altered header, a token cut short. Each must be answered with HTTP 401.",
+    "Forgeries made of the owner's own token: the algorithm none in two spellings, another algorithm or none named, no \
+     signature, the empty key, a key that the header brings or that anybody would guess, an altered claim, an altered header, a token cut short. Each must be answered with HTTP 401.",
     &[
         "unsigned_token_accepted",
         "alg_none_spelling_accepted",
@@ -107,6 +109,8 @@ pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
         "guessable_key_accepted",
         "altered_payload_accepted",
         "token_header_unsigned",
+        "token_hash_ignored",
+        "key_in_header_trusted",
         "truncated_token_accepted",
     ],
 );
@@ -151,9 +155,9 @@ pub(super) static EXPIRED_TOKEN_IS_UNAUTHORIZED: Check = Check {
     clauses: &["revoke.error.expired"],
     ..check(
         "expired_token_is_unauthorized",
-        &["expired_token", "live_expired"],
+        &["expired_token", "live_expired", "dead_expired"],
         "A token that was good once and is expired now is answered with HTTP 401.",
-        &["expired_token_accepted"],
+        &["expired_token_accepted", "expired_token_sees_state"],
     )
 };
 

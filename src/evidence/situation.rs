@@ -164,6 +164,16 @@ impl Situation {
         }
     }
 
+    /// Whether a refusal with this status is right without the envelope: the HTTP itself speaks then. Of a request whose
+    /// body is at fault the page says how it is refused, so that a framework's own page for it is none.
+    pub fn needs_no_envelope(&self, status: u16) -> bool {
+        let of_http = matches!(
+            status,
+            405 | 406 | 408 | 411 | 413..=415 | 417 | 421 | 426 | 431 | 501 | 505
+        );
+        self.is_excused(status) && (of_http || self.leeway != Leeway::AnyRefusal)
+    }
+
     /// Whether a server may close the connection without a word.
     pub fn may_go_unanswered(&self) -> bool {
         self.leeway == Leeway::BrokenProtocol
@@ -199,6 +209,22 @@ mod tests {
             assert_eq!(reasons(None, subject), [Reason::Unauthenticated]);
             assert_eq!(reasons(Some(Role::Expired), subject), [Reason::Unauthenticated]);
         }
+    }
+
+    #[test]
+    fn a_body_at_fault_excuses_the_status_of_a_refusal_and_only_those_of_http_excuse_its_form() {
+        let situation = Situation {
+            caller: Some(Role::Owner),
+            subject: Subject::Malformed,
+            leeway: Leeway::AnyRefusal,
+        };
+        for status in [400, 404, 422] {
+            assert!(situation.is_excused(status) && !situation.needs_no_envelope(status));
+        }
+        for status in [405, 411, 413, 415] {
+            assert!(situation.needs_no_envelope(status));
+        }
+        assert!(!situation.needs_no_envelope(500));
     }
 
     #[test]

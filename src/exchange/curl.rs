@@ -9,7 +9,7 @@ use super::header::{ShownHeader, Spelled};
 pub fn curl(request: &Request, further: &[ShownHeader]) -> String {
     let path = spelled_out(request, &request.path);
     let mut words = vec![format!("curl -sS -i -X {} \"$BASE_URL{path}\"", request.method)];
-    for (name, value) in request.authorization.shown() {
+    for (name, value) in presented(request, further) {
         words.push(format!("-H \"{}: {value}\"", titled(name)));
     }
     for (name, value) in &request.headers {
@@ -57,7 +57,7 @@ pub struct ShownRequest {
 /// Shows a request, `further` header fields of the user included.
 pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
     let mut headers: Vec<(String, String)> = Vec::new();
-    for (name, value) in request.authorization.shown() {
+    for (name, value) in presented(request, further) {
         headers.push((titled(name).to_owned(), value));
     }
     for (name, value) in &request.headers {
@@ -135,6 +135,16 @@ fn spelled_out(request: &Request, path: &str) -> String {
         path = path.replace(id.as_str(), "$CREDENTIAL_ID");
     }
     path
+}
+
+/// The fields in which the caller presents itself, but for those that the user's own replace.
+fn presented(request: &Request, further: &[ShownHeader]) -> Vec<(&'static str, String)> {
+    let mut fields = request.authorization.shown();
+    fields.retain(|(name, _)| {
+        let is_replaced = |header: &ShownHeader| header.name().eq_ignore_ascii_case(name);
+        !(request.authorization.gives_way_to(name) && further.iter().any(is_replaced))
+    });
+    fields
 }
 
 fn titled(name: &str) -> &str {

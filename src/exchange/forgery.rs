@@ -13,6 +13,12 @@ pub enum Forgery {
     AlgNone(&'static str),
     /// The token as it is, its signature left out.
     NoSignature,
+    /// The header names another algorithm of the same family, and the signature is the old one.
+    OtherHash,
+    /// The header names no algorithm, and the signature is the old one cut off.
+    NoAlgorithm,
+    /// The header brings the key: an empty one, by a file's name and by value, and the signature is made with it.
+    OwnKey,
     /// Signed anew with an empty key.
     EmptyKey,
     /// Signed anew with a key that anybody would try first.
@@ -31,6 +37,9 @@ impl Forgery {
         match self {
             Self::AlgNone(_) => "owner's claims with alg none",
             Self::NoSignature => "owner's token unsigned",
+            Self::OtherHash => "owner's claims, another algorithm",
+            Self::NoAlgorithm => "owner's claims without alg",
+            Self::OwnKey => "owner's claims, key in the header",
             Self::EmptyKey => "owner's claims, empty key",
             Self::GuessableKey => "owner's claims, guessable key",
             Self::AlteredClaim => "owner's token, one claim altered",
@@ -49,8 +58,11 @@ impl Forgery {
         let value = match self {
             Self::AlgNone(spelling) => format!("{}.{payload}.", header_with(spelling)),
             Self::NoSignature => format!("{header}.{payload}."),
-            Self::EmptyKey => signed(payload, b""),
-            Self::GuessableKey => signed(payload, b"secret"),
+            Self::OtherHash => format!("{}.{payload}.{signature}", header_with("HS512")),
+            Self::NoAlgorithm => format!("{}.{payload}.", encoded(&serde_json::json!({ "typ": "JWT" }))),
+            Self::OwnKey => signed(&own_key(), payload, b""),
+            Self::EmptyKey => signed(&header_with("HS256"), payload, b""),
+            Self::GuessableKey => signed(&header_with("HS256"), payload, b"secret"),
             Self::AlteredClaim => format!("{header}.{}.{signature}", encoded(&altered(claims))),
             Self::AlteredHeader => format!("{}.{payload}.{signature}", and_a_member(header)?),
             Self::Truncated => text.get(..text.len().checked_sub(8)?)?.to_owned(),
@@ -95,8 +107,18 @@ fn and_a_member(header: &str) -> Option<String> {
     Some(encoded(&header.into()))
 }
 
-fn signed(payload: &str, key: &[u8]) -> String {
-    let text = format!("{}.{payload}", header_with("HS256"));
+/// A header that names an empty file as the place of the key, and brings an empty key (RFC 7515 sections 4.1.3, 4.1.4).
+fn own_key() -> String {
+    encoded(&serde_json::json!({
+        "alg": "HS256",
+        "typ": "JWT",
+        "kid": "../../../../../../dev/null",
+        "jwk": { "kty": "oct", "k": "" },
+    }))
+}
+
+fn signed(header: &str, payload: &str, key: &[u8]) -> String {
+    let text = format!("{header}.{payload}");
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes());
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag))
 }
@@ -175,6 +197,19 @@ mod tests {
                 .chain(["c2lnbmF0dXJl".to_owned()])
                 .collect::<Vec<_>>()
         );
+    }
+
+    #[test]
+    fn what_the_header_says_of_algorithm_and_key_is_forged_in_three_ways() {
+        let header = |forgery| -> serde_json::Value {
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&parts(forgery)[0]).unwrap()).unwrap()
+        };
+        assert_eq!(header(Forgery::OtherHash)["alg"], "HS512");
+        assert_eq!(parts(Forgery::OtherHash)[2], "c2lnbmF0dXJl");
+        assert_eq!(header(Forgery::NoAlgorithm), serde_json::json!({ "typ": "JWT" }));
+        assert_eq!(parts(Forgery::NoAlgorithm)[2], "");
+        assert_eq!(header(Forgery::OwnKey)["jwk"]["kty"], "oct");
+        assert_ne!(parts(Forgery::OwnKey)[2], parts(Forgery::EmptyKey)[2]);
     }
 
     #[test]

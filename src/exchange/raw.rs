@@ -20,6 +20,7 @@ pub(super) fn headers(request: &Request, extra: &[ExtraHeader]) -> Vec<(String, 
             // A client sends one Cookie field only (RFC 6265 section 5.4).
             Some((_, cookies)) if name == "cookie" => *cookies = format!("{cookies}; {value}"),
             Some((_, agent)) if name == "user-agent" => *agent = value,
+            Some((_, token)) if request.authorization.gives_way_to(&name) => *token = value,
             Some(_) | None if accompanies(&name, request) => fields.push((name, value)),
             Some(_) | None => {}
         }

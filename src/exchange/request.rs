@@ -49,14 +49,33 @@ pub enum Authorization {
     Literal(&'static str),
     /// Two fields, in this order.
     Twice(Box<[Self; 2]>),
-    /// The token where a browser would carry it.
+    /// The token where a browser would carry it, in cookies of several names.
     Cookie {
         /// The token, registered with the masker.
         token: Secret,
         /// How a shell spells the token in a reproducer.
         variable: &'static str,
     },
+    /// The token in header fields that other APIs read it from.
+    OtherFields {
+        /// The token, registered with the masker.
+        token: Secret,
+        /// How a shell spells the token in a reproducer.
+        variable: &'static str,
+    },
 }
+
+/// The cookies that frameworks keep a token in.
+const COOKIES: [&str; 5] = ["access_token", "token", "session", "jwt", "sb-access-token"];
+
+/// The header fields that other APIs read a token from.
+const OTHER_FIELDS: [&str; 5] = [
+    "x-auth-token",
+    "x-access-token",
+    "x-api-key",
+    "apikey",
+    "x-forwarded-authorization",
+];
 
 impl Authorization {
     /// The header fields as sent, or with `shown` as a shell would spell them.
@@ -85,9 +104,26 @@ impl Authorization {
             Self::Literal(value) => vec![("authorization", (*value).to_owned())],
             Self::Twice(both) => both.iter().flat_map(|one| one.fields(shown)).collect(),
             Self::Cookie { token, variable } => {
-                vec![("cookie", format!("access_token={}", spelled(token, variable)))]
+                let cookies = COOKIES.map(|name| format!("{name}={}", spelled(token, variable)));
+                vec![("cookie", cookies.join("; "))]
+            }
+            Self::OtherFields { token, variable } => {
+                let scheme = |name: &str| {
+                    if name.ends_with("authorization") {
+                        "Bearer "
+                    } else {
+                        ""
+                    }
+                };
+                let field = |name| (name, format!("{}{}", scheme(name), spelled(token, variable)));
+                OTHER_FIELDS.map(field).to_vec()
             }
         }
+    }
+
+    /// Whether a field of its own is left out where the user gives one of that name: a gateway may ask for that one.
+    pub(super) fn gives_way_to(&self, name: &str) -> bool {
+        matches!(self, Self::OtherFields { .. }) && OTHER_FIELDS.contains(&name.to_ascii_lowercase().as_str())
     }
 
     /// The header fields as sent.

@@ -54,6 +54,20 @@ impl Secret {
         }
     }
 
+    /// The same token with the first byte behind its last dot replaced, or its first one if it has no dot: the
+    /// beginning of a JWT's signature. As secret as the token.
+    #[must_use]
+    pub fn altered_in_front(&self) -> Self {
+        let start = self.value.rfind('.').map_or(0, |dot| dot + 1);
+        let (kept, altered) = self.value.split_at(start);
+        let first = if altered.starts_with('A') { 'B' } else { 'A' };
+        let rest = altered.get(1..).unwrap_or_default();
+        Self {
+            label: format!("{}, altered in front", self.label),
+            value: format!("{kept}{first}{rest}"),
+        }
+    }
+
     /// The same token with two further letters behind it. Two, since of one letter beyond a whole group of four a
     /// lenient base64 decoder may see nothing. As secret as the token.
     #[must_use]
@@ -129,6 +143,14 @@ mod tests {
     fn a_token_that_may_be_a_number_is_altered_otherwise() {
         let token = Secret::new("t", "660e8400-e29b");
         assert_eq!(token.with_case_changed().expose(), token.tampered().expose());
+    }
+
+    #[test]
+    fn a_token_altered_in_front_differs_in_the_first_byte_of_its_signature() {
+        let altered = |token: &str| Secret::new("t", token).altered_in_front().expose().to_owned();
+        assert_eq!(altered("h.p.sig"), "h.p.Aig");
+        assert_eq!(altered("h.p.Aig"), "h.p.Big");
+        assert_eq!(altered("opaque"), "Apaque");
     }
 
     #[test]

@@ -139,6 +139,13 @@ fn page_instead(refusal: Refusal, quirks: Quirks) -> Option<Reply> {
             ..Reply::new(404, JSON, Vec::new())
         });
     }
+    if refusal == Refusal::MalformedBody && quirks.has(Fault::MalformedBodyIsAPage) {
+        return Some(Reply::new(
+            400,
+            HTML,
+            "<html><body><h1>Bad request</h1></body></html>",
+        ));
+    }
     if refusal != Refusal::AlreadyRevoked {
         return None;
     }

@@ -104,9 +104,10 @@ fn named(document: &Document, quirks: Quirks) -> Option<(&Document, Bypass)> {
     if let Some(value) = document.member(ID) {
         return Some((value, Bypass::Nothing));
     }
-    let mut folded = document
-        .members()
-        .filter(|(key, _)| key.eq_ignore_ascii_case(ID) && quirks.has(Fault::CaseFoldedKeyWithoutOwnership));
+    let mut folded = document.members().filter(|(key, _)| {
+        key.eq_ignore_ascii_case(ID) && quirks.has(Fault::CaseFoldedKeyWithoutOwnership)
+            || *key == "credential_id" && quirks.has(Fault::AliasSkipsOwnership)
+    });
     folded.next().map(|(_, value)| (value, Bypass::Ownership))
 }
 
@@ -124,7 +125,12 @@ fn forced(document: &Document, quirks: Quirks) -> Bypass {
 fn accompanied(request: &Request, document: &Document, quirks: Quirks) -> Bypass {
     let unknown_member = || document.members().any(|(key, _)| key != ID);
     let skips = quirks.has(Fault::UnknownMemberSkipsState) && unknown_member()
-        || quirks.has(Fault::QuerySkipsState) && !request.query.is_empty();
+        || quirks.has(Fault::QuerySkipsState) && !request.query.is_empty()
+        || quirks.has(Fault::RequestIdSkipsState) && request.text_of("x-request-id").is_some()
+        || quirks.has(Fault::LabelWithCharsetSkipsState)
+            && request
+                .text_of("content-type")
+                .is_some_and(|label| label.contains("charset"));
     if skips { Bypass::State } else { Bypass::Nothing }
 }
 

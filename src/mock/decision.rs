@@ -5,7 +5,7 @@
 //! `permanence`.
 
 use super::asked::{Asked, Unreadable, asked};
-use super::authenticate::{Caller, authenticate, caller};
+use super::authenticate::{self, Caller, authenticate, caller};
 use super::catalogue::Quirks;
 use super::document::Document;
 use super::door::Bypass;
@@ -120,6 +120,9 @@ impl Call<'_> {
                 self.kill(&asked.id);
                 refusal
             }
+            Ok(asked) if self.quirks.has(Fault::ExpiredTokenSeesState) && self.has_expired(&asked.id) => {
+                Refusal::AlreadyRevoked
+            }
             Err(unreadable) if self.quirks.has(Fault::UnauthorizedOnlyAfterValidation) => unreadable.refusal,
             Ok(asked)
                 if self.quirks.has(Fault::UnauthorizedTellsExistence)
@@ -129,6 +132,17 @@ impl Call<'_> {
             }
             Ok(_) | Err(_) => refusal,
         }
+    }
+
+    /// Whether the token was good once, and the credential is dead.
+    fn has_expired(&self, id: &str) -> bool {
+        let quirks = Quirks {
+            fault: Some(Fault::ExpiredTokenAccepted),
+            ..self.quirks
+        };
+        let was_good = authenticate::by_token(self.state, self.request, self.now, quirks).is_some();
+        let place = self.state.place(id);
+        was_good && place.is_some_and(|place| matches!(self.life(place), Life::Revoked(_)))
     }
 
     fn authenticated(&mut self, caller: &Caller) -> Decision {

@@ -98,6 +98,7 @@ catalogue! {
         LoggedOutTokenAccepted "logged_out_token_accepted" "A token works on after logout.";
         TokenInQueryAccepted "token_in_query_accepted" "A token is accepted as a query parameter.";
         TokenInCookieAccepted "token_in_cookie_accepted" "A token is accepted as a cookie.";
+        TokenInOtherFieldAccepted "token_in_other_field_accepted" "A token is accepted in the field X-Auth-Token.";
         TokenInBodyAccepted "token_in_body_accepted" "A token is accepted as a field of the body.";
         TwoBadTokensAccepted "two_bad_tokens_accepted"
             "A call with two Authorization fields acts as the owner, whatever they hold.";
@@ -117,6 +118,14 @@ catalogue! {
             "A token counts in any letter case: a JWT's signature, an opaque token as a whole.";
         TokenHeaderUnsigned "token_header_unsigned"
             "The header of a token is no part of what its signature is checked against.";
+        TokenHashIgnored "token_hash_ignored"
+            "The signature of a token that names another algorithm than HS256 is not checked.";
+        KeyInHeaderTrusted "key_in_header_trusted"
+            "A token is checked with the key that its own header brings.";
+        SignatureStartIgnored "signature_start_ignored" "The first letter of a signature is not compared.";
+        NullTokenAccepted "null_token_accepted" "The word null as a token acts as the owner.";
+        ExpiredTokenSeesState "expired_token_sees_state"
+            "An expired token is told of a dead credential that it is revoked already.";
         InnerAddressNeedsNoToken "inner_address_needs_no_token"
             "A call that says it was forwarded for 127.0.0.1 acts as the owner without a token.";
         UserHeaderTrusted "user_header_trusted"
@@ -175,6 +184,12 @@ catalogue! {
             "A body with force: true revokes, whoever asks.";
         CaseFoldedKeyWithoutOwnership "case_folded_key_accepted_without_ownership"
             "An id under a key in another letter case is revoked, whoever asks.";
+        AliasSkipsOwnership "alias_skips_ownership" "An id under the key credential_id is revoked, whoever asks.";
+        RequestIdSkipsState "request_id_skips_state"
+            "A dead credential is revoked again where the request has a field X-Request-Id.";
+        LabelWithCharsetSkipsState "label_with_charset_skips_state"
+            "A dead credential is revoked again where the label of the body names a charset.";
+        MalformedBodyIsAPage "malformed_body_is_a_page" "A body that is no JSON is answered 400 by an HTML page.";
         UnknownMemberSkipsState "unknown_member_skips_state"
             "A dead credential is revoked again where the body has a member that nobody documents.";
         QuerySkipsState "query_skips_state"

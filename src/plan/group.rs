@@ -64,6 +64,7 @@ const GROUPS: [&[&str]; 14] = [
         "dead_no_token",
         "expired_token",
         "live_expired",
+        "dead_expired",
     ],
     &[
         "unknown_id",

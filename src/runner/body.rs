@@ -36,6 +36,16 @@ impl Body {
     }
 }
 
+/// Names that other APIs have for the id.
+const ALIASES: [&str; 6] = [
+    "credential_id",
+    "credentialID",
+    "credential",
+    "id",
+    "uuid",
+    "apiKeyId",
+];
+
 /// Writes the body of a step. `target` is what its [`Named`] resolves to, if it names something.
 pub(super) fn write(
     step: &Step,
@@ -117,6 +127,12 @@ pub(super) fn write(
                 serde_json::from_str::<String>(&format!("\"{key}\"")).is_ok_and(|key| key == "credentialId");
             let subject = if same_key { subject } else { subject.or_invalid() };
             Body::text(format!(r#"{{"{key}":{}}}"#, json!(id)), Some(id), subject)
+        }
+        StepBody::Aliases(_) => {
+            let Subjects { id, subject } = target?;
+            let members = ALIASES.map(|name| (name.to_owned(), json!(id)));
+            let members: serde_json::Map<_, _> = members.into_iter().collect();
+            Body::json(&members.into(), Some(id), subject.or_invalid())
         }
         StepBody::TrailedBy(_, more) => {
             let id = target?.id;
@@ -258,7 +274,7 @@ fn further(extra: Extra, resources: &Resources) -> Option<serde_json::Map<String
         Extra::Unknown => {
             json!({ "venue": "NOWHERE", "status": "ACTIVE", "revokedAt": 0, "__proto__": { "admin": true } })
         }
-        Extra::Force => json!({ "force": true, "admin": true, "override": "owner" }),
+        Extra::Force => json!({ "force": true, "admin": true, "override": "owner", "dryRun": true }),
         Extra::OwnersUserId => json!({ "userId": resources.owners_user_id()? }),
     };
     members.as_object().cloned()

@@ -145,6 +145,16 @@ impl Resources {
             Bearer::LoggedOut => owners("Bearer", token(Role::Spare)?, Role::Spare.variable()),
             Bearer::Refused(place) => owners("Bearer", self.refused.get(place)?.clone(), "$REFUSED_TOKEN"),
             Bearer::Forged(forgery) => owners("Bearer", forgery.of(&token(Role::Owner)?)?, "$FORGED_TOKEN"),
+            Bearer::AlteredInFront => owners(
+                "Bearer",
+                token(Role::Owner)?.altered_in_front(),
+                "$TOKEN_OWNER_ALTERED_IN_FRONT",
+            ),
+            Bearer::Null => Some(Authorization::Literal("Bearer null")),
+            Bearer::InOtherFields => Some(Authorization::OtherFields {
+                token: token(Role::Owner)?,
+                variable,
+            }),
             Bearer::InCookie => Some(Authorization::Cookie {
                 token: token(Role::Owner)?,
                 variable,
@@ -162,17 +172,23 @@ impl Resources {
         };
         if bearer == Bearer::InQuery {
             let join = if request.path.contains('?') { '&' } else { '?' };
-            request.path = format!("{}{join}access_token={}", request.path, token.expose());
+            let named = MEMBERS.map(|name| format!("{name}={}", token.expose()));
+            request.path = format!("{}{join}{}", request.path, named.join("&"));
         } else {
             let body = request.body.as_deref().unwrap_or_default();
             let mut members: serde_json::Map<_, _> = serde_json::from_slice(body).ok()?;
-            members.insert("access_token".to_owned(), token.expose().into());
+            for name in MEMBERS {
+                members.insert(name.to_owned(), token.expose().into());
+            }
             request.body = Some(serde_json::Value::from(members).to_string().into_bytes());
         }
         request.carries = Some((token, Role::Owner.variable()));
         Some(())
     }
 }
+
+/// The names under which APIs read a token from a body or a query.
+const MEMBERS: [&str; 4] = ["access_token", "accessToken", "token", "jwt"];
 
 /// Puts on what a generator wrote beside the body.
 fn dress(request: &mut Request, written: &Written) {
@@ -257,8 +273,7 @@ fn spelled_path(path: &str, spelling: PathSpelling, id: Option<&str>) -> String 
         PathSpelling::TrailingSlash => format!("{path}/"),
         PathSpelling::UpperCase => format!("{head}/{}", tail.to_uppercase()),
         PathSpelling::DoubledSlash => format!("{head}//{tail}"),
-        PathSpelling::IdleQuery => format!("{path}?x=1"),
-        PathSpelling::IdInQuery => {
+        PathSpelling::IdInQuery | PathSpelling::IdleQuery => {
             let query = url::form_urlencoded::Serializer::new(String::new())
                 .append_pair("credentialId", id.unwrap_or_default())
                 .finish();

@@ -2,7 +2,7 @@
 
 use super::Runner;
 use super::learned::Learned;
-use crate::evidence::{Call, Life, Subject, entries};
+use crate::evidence::{Call, Entry, Life, Subject, entries};
 use crate::finding::Doubt;
 use crate::scenario::{Role, Sibling};
 use crate::state::Availability;
@@ -57,7 +57,7 @@ impl Runner<'_> {
                 }
                 // Another run on the same pool, which writes its books in the same ledger.
                 Some((handle, false)) if !self.secure(handle) => {}
-                None if self.resources.is_elsewhere(entry.id) || self.is_anothers(entry.id) => {}
+                None if self.is_anothers(&entry) => {}
                 Some((_, false)) | None => self.kill(&format!(
                     "a credential that this run was not to touch ({}) was revoked meanwhile: someone else may be working \
                      here",
@@ -67,9 +67,15 @@ impl Runner<'_> {
         }
     }
 
-    /// Whether another run that shares this ledger has or had the credential, so that it is no casualty.
-    fn is_anothers(&self, id: &str) -> bool {
-        matches!(self.books.run().availability(id), Ok(Availability::Taken(_)))
+    /// Whether another part of this run, or another run that shares this ledger, has or had the credential, so that it
+    /// is no casualty.
+    fn is_anothers(&self, entry: &Entry<'_>) -> bool {
+        let name = entry.text("name").or_else(|| entry.text("nickname"));
+        self.resources.is_elsewhere(entry.id, name)
+            || matches!(
+                self.books.run().availability(entry.id),
+                Ok(Availability::Taken(_))
+            )
     }
 
     fn kill(&mut self, why: &str) {

@@ -33,6 +33,8 @@ pub enum StepBody {
     Twice(Named, Named),
     /// The id under another key, given as it is written in JSON between the quotes.
     Keyed(&'static str, Named),
+    /// The id of a credential under other names than the documented one, all at once.
+    Aliases(Named),
     /// The id of a credential, and bytes behind the object.
     TrailedBy(Named, &'static str),
     /// No body; the credential is named elsewhere or not at all.
@@ -58,6 +60,7 @@ impl StepBody {
             | Self::Spelled(named, _)
             | Self::With(named, _)
             | Self::Keyed(_, named)
+            | Self::Aliases(named)
             | Self::TrailedBy(named, _)
             | Self::Unsent(named)
             | Self::NewKeys(named)

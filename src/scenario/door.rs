@@ -76,7 +76,7 @@ pub enum PathSpelling {
     DoubledSlash,
     /// With the credential's id as a query parameter.
     IdInQuery,
-    /// As documented, and a query that means nothing.
+    /// The same, beside the id in the body: a query that means nothing to the operation.
     IdleQuery,
 }
 

@@ -45,6 +45,12 @@ pub enum Bearer {
     Lengthened,
     /// The owner's token with letters in another case: those of a JWT's signature, or all of an opaque one.
     CaseChanged,
+    /// The owner's token with its signature altered in front, or its first letter if it is opaque.
+    AlteredInFront,
+    /// A word that a careless program writes where it has no token.
+    Null,
+    /// The owner's token in header fields that other APIs read it from.
+    InOtherFields,
     /// The owner's token in a cookie.
     InCookie,
     /// The owner's token as a member of the body.
@@ -83,6 +89,8 @@ impl Bearer {
             | Self::Tampered
             | Self::Lengthened
             | Self::CaseChanged
+            | Self::AlteredInFront
+            | Self::InOtherFields
             | Self::InCookie
             | Self::InBody
             | Self::InQuery
@@ -90,6 +98,7 @@ impl Bearer {
             | Self::Twice(TwoFields::GoodFirst | TwoFields::GoodLast) => Some(Role::Owner),
             Self::Absent
             | Self::Malformed
+            | Self::Null
             | Self::Empty
             | Self::Twice(TwoFields::BothMalformed)
             | Self::Refused(_) => None,
@@ -113,6 +122,9 @@ impl Bearer {
             | Self::Tampered
             | Self::Lengthened
             | Self::CaseChanged
+            | Self::AlteredInFront
+            | Self::Null
+            | Self::InOtherFields
             | Self::InCookie
             | Self::InBody
             | Self::InQuery
@@ -136,6 +148,9 @@ impl Bearer {
             Self::Tampered => "owner's token, altered",
             Self::Lengthened => "owner's token and two letters",
             Self::CaseChanged => "owner's token in another case",
+            Self::AlteredInFront => "owner's token, altered in front",
+            Self::Null => "null as token",
+            Self::InOtherFields => "owner's token in other header fields",
             Self::InCookie => "owner's token in a cookie",
             Self::InBody => "owner's token in the body",
             Self::InQuery => "owner's token in the query",

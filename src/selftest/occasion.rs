@@ -41,6 +41,11 @@ pub const OCCASIONS: &[Occasion] = &[
         "server errors are looked for in every answer, and somebody must send ids of other types",
     ),
     occasion(
+        "malformed_body_is_a_page",
+        "malformed_request_is_refused",
+        "the envelope is looked for in every refusal, and somebody must send what is no JSON",
+    ),
+    occasion(
         "errno_varies_for_one_request",
         "missing_id_is_invalid",
         "equal requests are compared, and somebody must send an invalid one twice",

@@ -61,7 +61,9 @@ impl Holdings {
         arrival.register_forgeries(given.tokens.get(&Role::Owner));
         let mut resources = Resources::new(given, conduct.seed);
         arrival.register(resources.to_be_refused().secret());
-        resources.note_elsewhere(deployment.dealt_elsewhere(conduct.partition));
+        if !conduct.partition.is_whole() {
+            resources.note_elsewhere(deployment.dealt_elsewhere(conduct.partition));
+        }
         for (user, ids) in stock.listed {
             resources.note_listed(user, ids);
         }

@@ -45,6 +45,34 @@ async fn a_user_agent_of_the_users_own_replaces_ours() {
 }
 
 #[tokio::test]
+async fn a_misplaced_token_leaves_the_field_that_a_gateway_asks_for_to_the_user() {
+    let server = Middle::answering("HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+    let network = Network {
+        headers: ExtraHeader::parse_all(["X-Api-Key: open-sesame"]).unwrap(),
+        ..Network::default()
+    };
+    let mut wire = wire(&format!("http://{}", server.authority()), &network);
+    for connection in CONNECTIONS {
+        let mut request = request("some-token", connection);
+        request.authorization = Authorization::OtherFields {
+            token: Secret::new("owner token", "some-token"),
+            variable: "$TOKEN_OWNER",
+        };
+        wire.send(request).await;
+    }
+    for head in &server.seen() {
+        assert_eq!(values(head, "x-api-key"), ["open-sesame"], "{head}");
+        assert_eq!(values(head, "x-auth-token"), ["some-token"], "{head}");
+        assert_eq!(
+            values(head, "x-forwarded-authorization"),
+            ["Bearer some-token"],
+            "{head}"
+        );
+        assert!(values(head, "authorization").is_empty(), "{head}");
+    }
+}
+
+#[tokio::test]
 async fn cookies_share_one_field_and_a_steps_own_field_wins() {
     let server = Middle::answering("HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
     let network = Network {
@@ -64,11 +92,12 @@ async fn cookies_share_one_field_and_a_steps_own_field_wins() {
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
     for head in &seen {
-        assert_eq!(
-            values(head, "cookie"),
-            ["access_token=some-token; gate=open-sesame"],
+        let [cookies] = values(head, "cookie").try_into().expect("one field");
+        assert!(
+            cookies.starts_with("access_token=some-token; token=some-token; "),
             "{head}"
         );
+        assert!(cookies.ends_with("; gate=open-sesame"), "{head}");
         assert_eq!(values(head, "x-odd"), ["step"], "{head}");
     }
     assert_eq!(Connection::Lane(0), CONNECTIONS[2]);

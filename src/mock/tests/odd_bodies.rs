@@ -54,6 +54,10 @@ impl Tour<'_> {
                 json!({ "credentialId": live, "force": true }).to_string(),
             ),
             (
+                "key with an underscore by a stranger",
+                json!({ "credential_id": live }).to_string(),
+            ),
+            (
                 "key in lower case by a stranger",
                 json!({ "credentialid": live }).to_string(),
             ),
@@ -62,6 +66,13 @@ impl Tour<'_> {
             target: format!("{REVOKE}?x=1"),
             ..Ask::revoke_id(dead)
         };
+        let traced = Ask::revoke_id(dead).with("x-request-id", "f00d").bearing(owner);
+        self.step("dead id with a request id", Lane::A, traced).await;
+        let labelled = Ask::revoke_id(dead)
+            .untyped()
+            .with("content-type", "application/json; charset=utf-8");
+        self.step("dead id with a charset", Lane::A, labelled.bearing(owner))
+            .await;
         self.step("dead id with a query", Lane::A, query.bearing(owner))
             .await;
         let stranger = &self.mock.grants().stranger_token;

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::client::{Ask, REVOKE};
 use super::tour::{Lane, NEVER, Tour};
@@ -38,9 +38,26 @@ fn with_signature_in_lower_case(token: &str) -> String {
 
 /// Another header under the same signature.
 fn with_another_header(token: &str) -> String {
-    let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "HS256", "x": 1 }).to_string());
+    under(token, &json!({ "alg": "HS256", "x": 1 }))
+}
+
+/// This header under the same signature.
+fn under(token: &str, header: &Value) -> String {
+    let header = URL_SAFE_NO_PAD.encode(header.to_string());
     let (_, rest) = token.split_once('.').expect("a token has segments");
     format!("{header}.{rest}")
+}
+
+/// A header that brings an empty key, and a signature made with it.
+fn with_its_own_key(token: &str) -> String {
+    signed_with(&under(token, &json!({ "alg": "HS256", "jwk": {} })), b"")
+}
+
+/// Another first letter of the signature.
+fn altered_in_front(token: &str) -> String {
+    let (unsigned, signature) = token.rsplit_once('.').expect("a token has segments");
+    let first = if signature.starts_with('A') { 'B' } else { 'A' };
+    format!("{unsigned}.{first}{}", &signature[1..])
 }
 
 /// The same claims without a signature, under another alg.
@@ -106,6 +123,10 @@ impl Tour<'_> {
             ("token and two letters", format!("{owner}AA")),
             ("token in another case", with_signature_in_lower_case(owner)),
             ("token with another header", with_another_header(owner)),
+            ("token of another alg", under(owner, &json!({ "alg": "HS512" }))),
+            ("token with its own key", with_its_own_key(owner)),
+            ("token with another first letter", altered_in_front(owner)),
+            ("null as token", "null".to_owned()),
         ];
         for (label, token) in tokens {
             self.step(label, Lane::Anonymous, Ask::revoke_id(NEVER).bearing(&token))
@@ -120,6 +141,11 @@ impl Tour<'_> {
         let body = json!({ "credentialId": NEVER, "access_token": owner }).to_string();
         self.step("token in the body", Lane::Anonymous, Ask::revoke(body))
             .await;
+        let dead = Ask::revoke_id(self.own(0)).bearing(&self.mock.grants().expired_token);
+        self.step("expired token on a dead one", Lane::Anonymous, dead)
+            .await;
+        let other = Ask::revoke_id(NEVER).with("x-auth-token", owner);
+        self.step("token in another field", Lane::Anonymous, other).await;
         let from_inside = Ask::revoke_id(NEVER).with("x-forwarded-for", "127.0.0.1");
         self.step("no token, from inside", Lane::Anonymous, from_inside)
             .await;

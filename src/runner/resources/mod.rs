@@ -61,8 +61,8 @@ pub struct Resources {
     /// Ids that lists have shown, ours or not.
     listed: BTreeSet<String>,
     has_looked: bool,
-    /// Ids that other parts of a shared run may revoke.
-    elsewhere: BTreeSet<String>,
+    /// Ids that other parts of a shared run may revoke; `None` where there are no other parts.
+    elsewhere: Option<BTreeSet<String>>,
     pub(super) tombstones: Vec<Handle>,
     shape: Shape,
     seed: u64,
@@ -137,7 +137,7 @@ impl Resources {
             held,
             listed: BTreeSet::new(),
             has_looked: false,
-            elsewhere: BTreeSet::new(),
+            elsewhere: None,
             tombstones: Vec::new(),
             shape,
             seed,

@@ -1,6 +1,7 @@
 //! Ids that lists or other parts of a run have shown: none of them is taken for one of our making.
 
 use super::Resources;
+use crate::provision::NAME_PREFIX;
 use crate::scenario::Role;
 
 impl Resources {
@@ -27,11 +28,13 @@ impl Resources {
 
     /// Notes ids that other parts of a shared run may revoke: not ours, and no casualties either.
     pub fn note_elsewhere(&mut self, ids: impl IntoIterator<Item = String>) {
-        self.elsewhere.extend(ids);
+        self.elsewhere.get_or_insert_default().extend(ids);
     }
 
-    /// Whether an id is another part's to revoke.
-    pub(in crate::runner) fn is_elsewhere(&self, id: &str) -> bool {
-        self.elsewhere.contains(id)
+    /// Whether a credential is another part's to revoke: one of its ids, or one that it created, as its name tells.
+    pub(in crate::runner) fn is_elsewhere(&self, id: &str, name: Option<&str>) -> bool {
+        let is_created = || name.is_some_and(|name| name.starts_with(NAME_PREFIX));
+        let parts = self.elsewhere.as_ref();
+        parts.is_some_and(|ids| ids.contains(id) || is_created())
     }
 }

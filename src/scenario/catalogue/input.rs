@@ -2,9 +2,9 @@
 //! otherwise, further members. All of them name ids that nobody issued or that are dead; the witness shows
 //! afterwards that nothing live was touched.
 
-use super::{OWNER, STRANGER, UNKNOWN, beside, free, gate, pooled};
+use super::{OWNER, STRANGER, UNKNOWN, beside, gate, pooled};
 use crate::scenario::{
-    ContentType, Door, Extra, Named, Need, PathSpelling, Profile, Role, Scenario, Spelling, Stage, Step,
+    ContentType, Door, Extra, FieldValue, Named, Need, PathSpelling, Role, Scenario, Spelling, Stage, Step,
     StepBody, Steps,
 };
 
@@ -98,15 +98,18 @@ fn further_members() -> Scenario {
     beside(
         "further_members",
         "the owner adds members to a request for an id that nobody issued",
-        vec![
-            owner(
-                "unknown members",
-                StepBody::With(Named::NeverIssued, Extra::Unknown),
-            ),
-            owner("deep member", StepBody::Deep(Named::NeverIssued, 1000)),
-        ],
+        vec![owner("deep member", StepBody::Deep(Named::NeverIssued, 1000))],
     )
 }
+
+/// Header fields that clients and proxies add, and that change nothing.
+const BESIDE: &[(&str, FieldValue)] = &[
+    ("X-Request-Id", FieldValue::Text("f00d")),
+    ("X-Forwarded-For", FieldValue::Text("192.0.2.1")),
+    ("Accept-Language", FieldValue::Text("de")),
+    ("Cache-Control", FieldValue::Text("no-cache")),
+    ("Prefer", FieldValue::Text("return=minimal")),
+];
 
 /// What stands beside the id of a dead credential makes no other request of it.
 fn company() -> Scenario {
@@ -120,10 +123,21 @@ fn company() -> Scenario {
         0,
         Steps::InOrder(vec![
             beside("unknown members, revoked", Extra::Unknown),
+            owner(
+                "other names for the key, revoked",
+                StepBody::Aliases(Named::Tombstone),
+            ),
             beside("force, revoked", Extra::Force),
             Step {
                 door: Door::path(PathSpelling::IdleQuery),
                 ..owner("with a query, revoked", StepBody::Id(Named::Tombstone))
+            },
+            Step {
+                door: Door::headers(BESIDE),
+                ..owner(
+                    "with further header fields, revoked",
+                    StepBody::Id(Named::Tombstone),
+                )
             },
         ]),
     )
@@ -146,15 +160,15 @@ fn keys() -> Scenario {
                 ),
                 owner(
                     "key in another case",
-                    StepBody::Keyed("CredentialID", Named::NeverIssued),
+                    StepBody::Keyed("CredentialID", Named::Tombstone),
                 ),
                 owner(
                     "key with underscore",
-                    StepBody::Keyed("credential_id", Named::NeverIssued),
+                    StepBody::Keyed("credential_id", Named::Tombstone),
                 ),
                 owner(
                     "key with an escape",
-                    StepBody::Keyed("credential\\u0049d", Named::NeverIssued),
+                    StepBody::Keyed("credential\\u0049d", Named::Tombstone),
                 ),
             ],
         )
@@ -164,7 +178,7 @@ fn keys() -> Scenario {
 fn content_types() -> Scenario {
     let typed = |label, content_type| Step {
         door: Door::content_type(content_type),
-        ..owner(label, UNKNOWN)
+        ..owner(label, StepBody::Id(Named::Tombstone))
     };
     let steps = vec![
         typed("no content type", ContentType::Absent),
@@ -175,11 +189,14 @@ fn content_types() -> Scenario {
         ),
         typed("a form", ContentType::Form),
     ];
-    free(
+    let needs = vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)];
+    gate(
         "content_types",
-        "the owner labels the body otherwise",
-        Profile::Gate,
-        steps,
+        "the owner asks for a revoked credential and labels the body otherwise",
+        Stage::Tombstone,
+        needs,
+        0,
+        Steps::InOrder(steps),
     )
 }
 
@@ -214,6 +231,10 @@ fn foreign_spellings() -> Scenario {
                 stranger(
                     "invisible letter behind it, stranger",
                     StepBody::Spelled(Named::Witness, Spelling::ZeroWidth),
+                ),
+                stranger(
+                    "other names for the key, stranger",
+                    StepBody::Aliases(Named::Witness),
                 ),
                 stranger("force, stranger", StepBody::With(Named::Witness, Extra::Force)),
                 stranger(

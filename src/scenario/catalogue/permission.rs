@@ -17,6 +17,9 @@ pub(super) fn scenarios() -> Vec<Scenario> {
 const FROM_INSIDE: &[(&str, FieldValue)] = &[
     ("X-Forwarded-For", FieldValue::Text("127.0.0.1")),
     ("X-Real-IP", FieldValue::Text("127.0.0.1")),
+    ("X-Client-IP", FieldValue::Text("127.0.0.1")),
+    ("True-Client-IP", FieldValue::Text("127.0.0.1")),
+    ("Forwarded", FieldValue::Text("for=127.0.0.1")),
     ("X-Internal-Request", FieldValue::Text("true")),
 ];
 
@@ -24,6 +27,8 @@ const FROM_INSIDE: &[(&str, FieldValue)] = &[
 const AS_THE_OWNER: &[(&str, FieldValue)] = &[
     ("X-User-Id", FieldValue::OwnersUserId),
     ("X-Authenticated-User", FieldValue::OwnersUserId),
+    ("X-Auth-Request-User", FieldValue::OwnersUserId),
+    ("X-Remote-User", FieldValue::OwnersUserId),
     ("X-Forwarded-User", FieldValue::OwnersUserId),
 ];
 
@@ -191,6 +196,12 @@ fn dead_refusals() -> Vec<Scenario> {
             "a revoked credential without a token",
             "no token, revoked",
             Bearer::Absent,
+        ),
+        refusal(
+            "dead_expired",
+            "a revoked credential with an expired token",
+            "expired token, revoked",
+            Bearer::Token(Role::Expired),
         ),
         refusal(
             "dead_stranger",

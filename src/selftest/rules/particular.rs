@@ -13,6 +13,7 @@ const REPEATED: Family = &[
     "rotation_brings_nothing_back",
     "creation_brings_nothing_back",
     "spelling_slips_past_no_check",
+    "further_members_change_nothing",
 ];
 /// A request is invalid, or names what was never issued.
 const INVALID: Family = &[
@@ -67,7 +68,6 @@ pub(super) const RULES: &[SideEffect] = &[
                 "missing_id_is_invalid",
                 "null_id_is_invalid",
                 "wrong_type_id_is_refused",
-                "further_members_change_nothing",
             ],
         ],
         beside: &[&["not_a_server_error", "failure_envelope"]],
