@@ -135,6 +135,21 @@ impl Call {
         told && self.nature == Nature::Envelope
     }
 
+    /// Whether the answer shows an effect: it says success, or returns an object.
+    pub fn shows_an_effect(&self) -> bool {
+        let shows = |answer: &Answer| {
+            answer.success() == Some(true)
+                || answer.at("/data").is_some_and(|data| data.as_object().is_some())
+        };
+        self.answer.as_ref().is_some_and(shows)
+    }
+
+    /// Whether the answer says in so many words that nothing was done, whatever its status.
+    pub fn denies_any_effect(&self) -> bool {
+        let denies = |answer: &Answer| answer.success() == Some(false);
+        !self.shows_an_effect() && self.answer.as_ref().is_some_and(denies)
+    }
+
     /// Whether the answer says, however malformed, that the call took effect.
     pub fn succeeded(&self) -> bool {
         self.status().is_some_and(|status| (200..300).contains(&status))

@@ -60,6 +60,8 @@ catalogue! {
         WrongTypeIdIs500 "wrong_type_id_is_500" "An id that is no string is answered 500.";
         NumberIdCoercedIs200 "number_id_coerced_is_200" "An id that is no string is answered as a success.";
         MalformedBodyIs500 "malformed_body_is_500" "A body that is no JSON is answered 500.";
+        MalformedBodyIs200 "malformed_body_is_200"
+            "A body that is no JSON is refused in its body, under status 200.";
         BodyThatIsNoObjectIs500 "body_that_is_no_object_is_500"
             "A body that is JSON, but no object, is answered 500.";
         DeepNestingIs500 "deep_nesting_is_500" "A body nested over a hundred levels deep is answered 500.";
@@ -184,7 +186,7 @@ catalogue! {
             "A body with force: true revokes, whoever asks.";
         CaseFoldedKeyWithoutOwnership "case_folded_key_accepted_without_ownership"
             "An id under a key in another letter case is revoked, whoever asks.";
-        AliasSkipsOwnership "alias_skips_ownership" "An id under the key credential_id is revoked, whoever asks.";
+        AliasSkipsOwnership "alias_skips_ownership" "An id under a key with an underscore is revoked, whoever asks.";
         RequestIdSkipsState "request_id_skips_state"
             "A dead credential is revoked again where the request has a field X-Request-Id.";
         LabelWithCharsetSkipsState "label_with_charset_skips_state"

@@ -194,6 +194,7 @@ const BENT: &[Bent] = &[
     bent(Fault::EmptyIdIs404, &[Refusal::EmptyId], 404, -22_016),
     bent(Fault::WrongTypeIdIs500, &[Refusal::WrongTypeId], 500, -22_000),
     bent(Fault::MalformedBodyIs500, MALFORMED, 500, -22_000),
+    bent(Fault::MalformedBodyIs200, MALFORMED, 200, -22_015),
     bent(
         Fault::BodyThatIsNoObjectIs500,
         &[Refusal::NotAnObject],

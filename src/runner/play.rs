@@ -288,13 +288,19 @@ impl Runner<'_> {
     pub(super) fn learned(&self, call: &Call) -> Learned {
         let repeated = self.contract.operation.outcome(Reason::Repeated);
         match (call.nature, call.status()) {
-            (Nature::Broken | Nature::Gateway | Nature::Weather, _) | (_, None) => Learned::Unclear,
-            _ if call.succeeded() => Learned::Succeeded,
-            (_, Some(500..)) => Learned::Unclear,
-            (_, status) if repeated.is_some_and(|outcome| says(call, status, outcome)) => {
-                Learned::AlreadyRevoked
+            (Nature::Broken | Nature::Gateway | Nature::Weather, _) | (_, None | Some(500..)) => {
+                Learned::Unclear
             }
-            _ => Learned::Refused,
+            (_, status) if !call.succeeded() => match repeated {
+                Some(outcome) if says(call, status, outcome) => Learned::AlreadyRevoked,
+                _ => Learned::Refused,
+            },
+            // What may destroy is believed to have destroyed, unless the answer denies it. Of anything else a status
+            // alone proves nothing: who took the credential for dead would ask about it, and so destroy it.
+            _ if call.shows_an_effect() => Learned::Succeeded,
+            _ if !call.situation.may_succeed() => Learned::Refused,
+            _ if call.denies_any_effect() => Learned::Unclear,
+            _ => Learned::Succeeded,
         }
     }
 

@@ -11,6 +11,7 @@ mod network;
 mod parts;
 mod searched;
 mod sides;
+mod spent;
 mod stock;
 mod stopped;
 mod waived;

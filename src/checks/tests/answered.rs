@@ -82,7 +82,7 @@ fn a_body_that_breaks_off_a_deadline_and_bytes_that_are_not_http_are_no_answers(
     ];
     for (received, told) in cases.into_iter().zip(told) {
         let evidence = broken(received);
-        let found = result(ANSWERED, &[evidence.clone()], &seen(), false).findings;
+        let found = result(ANSWERED, std::slice::from_ref(&evidence), &seen(), false).findings;
         assert_eq!(found[0].received, told);
         fails(ANSWERED, evidence, "revoke.answered", "-");
     }

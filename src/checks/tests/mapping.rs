@@ -34,7 +34,7 @@ fn each_wrong_status_is_told_under_the_clause_of_the_right_one() {
         ),
     ] {
         let wrong = only(answered("call", situation, 409, REFUSED));
-        let told = result(STATUS, &[wrong.clone()], &seen(), false);
+        let told = result(STATUS, std::slice::from_ref(&wrong), &seen(), false);
         assert_eq!(told.proved.map(Vec::from_iter), Some(vec![clause]));
         fails(STATUS, wrong, clause, "-");
     }

@@ -130,7 +130,11 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("list of ids", &[Fault::IdListRevokesEach]),
     (
         "no JSON",
-        &[Fault::MalformedBodyIs500, Fault::MalformedBodyIsAPage],
+        &[
+            Fault::MalformedBodyIs500,
+            Fault::MalformedBodyIs200,
+            Fault::MalformedBodyIsAPage,
+        ],
     ),
     ("GET", &[Fault::GetRevokes]),
     ("list after odd ids", &[Fault::NullIdRevokesNewest]),
