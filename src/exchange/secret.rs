@@ -79,16 +79,14 @@ impl Secret {
     }
 
     /// The same token with its letters in the other case: those behind the last dot, so that of a JWT only the
-    /// signature changes, or all of a token without a dot. What may be a number in disguise, such as a UUID, means the
-    /// same in either case, so that it is altered otherwise. As secret as the token.
+    /// signature changes, or all of a token without a dot. What has one case only, such as a UUID or base32, may mean
+    /// the same in either, so that it is altered otherwise. As secret as the token.
     #[must_use]
     pub fn with_case_changed(&self) -> Self {
         let start = self.value.rfind('.').map_or(0, |dot| dot + 1);
         let (kept, changed) = self.value.split_at(start);
-        if changed
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || !byte.is_ascii_alphabetic())
-        {
+        let has = |is: fn(&u8) -> bool| changed.as_bytes().iter().any(is);
+        if !has(u8::is_ascii_lowercase) || !has(u8::is_ascii_uppercase) {
             return self.tampered();
         }
         let swap = |letter: char| {
@@ -143,6 +141,8 @@ mod tests {
     fn a_token_that_may_be_a_number_is_altered_otherwise() {
         let token = Secret::new("t", "660e8400-e29b");
         assert_eq!(token.with_case_changed().expose(), token.tampered().expose());
+        let base32 = Secret::new("t", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+        assert_eq!(base32.with_case_changed().expose(), base32.tampered().expose());
     }
 
     #[test]

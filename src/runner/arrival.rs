@@ -119,7 +119,14 @@ impl<'a> Arrival<'a> {
     /// short that the alteration is most of it shares too little to be worth a false alarm.
     pub fn register_forgeries(&mut self, owner: Option<&Secret>) {
         let owner = || owner.into_iter();
-        let tampered = owner().filter(|token| token.bytes() >= 16).map(Secret::tampered);
+        // Of an opaque token each of them is most of it, and no part that is known as such.
+        let tampered = owner().filter(|token| token.bytes() >= 16).flat_map(|token| {
+            [
+                token.tampered(),
+                token.altered_in_front(),
+                token.with_case_changed(),
+            ]
+        });
         let altered = owner().filter_map(|token| Forgery::AlteredClaim.of(token));
         self.courier.wire.register(tampered.chain(altered));
     }

@@ -108,7 +108,6 @@ const BESIDE: &[(&str, FieldValue)] = &[
     ("X-Forwarded-For", FieldValue::Text("192.0.2.1")),
     ("Accept-Language", FieldValue::Text("de")),
     ("Cache-Control", FieldValue::Text("no-cache")),
-    ("Prefer", FieldValue::Text("return=minimal")),
 ];
 
 /// What stands beside the id of a dead credential makes no other request of it.
