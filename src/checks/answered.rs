@@ -62,12 +62,19 @@ impl Fold for Answered {
                     );
                 }
                 (_, Nature::Gateway) => {
+                    let enveloped = call
+                        .answer
+                        .as_ref()
+                        .is_some_and(|answer| answer.envelope_keys_seen() >= 2);
+                    let how = if enveloped { " in an envelope" } else { "" };
                     let received = format!(
-                        "HTTP {} again after {} attempt",
-                        call.status().unwrap_or_default(),
-                        call.repeats.gateway
+                        "HTTP {}{how}, and the same when it was sent again",
+                        call.status().unwrap_or_default()
                     );
-                    opinion.violation(call, claim("an answer of the API", received));
+                    opinion.violation(
+                        call,
+                        claim("an answer that says what became of the call", received),
+                    );
                 }
                 (_, Nature::Weather) => {
                     opinion.doubt(

@@ -8,7 +8,7 @@ use crate::scenario::{Profile, Sibling};
 
 pub(super) static ROTATION_BRINGS_NOTHING_BACK: Check = Check {
     name: "rotation_brings_nothing_back",
-    clauses: &["revoke.not-reactivated"],
+    clauses: &["revoke.not-reactivated", "revoke.error.already-revoked"],
     shape: Shape::Scenario(|evidence, basis, opinion| {
         brought_back(evidence, Sibling::Rotate, basis, opinion);
     }),
@@ -22,7 +22,11 @@ pub(super) static ROTATION_BRINGS_NOTHING_BACK: Check = Check {
 
 pub(super) static CREATION_BRINGS_NOTHING_BACK: Check = Check {
     name: "creation_brings_nothing_back",
-    clauses: &["revoke.not-reactivated", "revoke.success.status"],
+    clauses: &[
+        "revoke.not-reactivated",
+        "revoke.success.status",
+        "revoke.error.already-revoked",
+    ],
     shape: Shape::Scenario(|evidence, basis, opinion| {
         brought_back(evidence, Sibling::Create, basis, opinion);
     }),
@@ -62,12 +66,11 @@ fn brought_back(evidence: &Evidence, sibling: Sibling, basis: &Basis<'_>, opinio
             continue;
         }
         let first_revocation = matches!(call.situation.subject, Subject::Own(Life::Live));
-        let clause = if first_revocation {
-            "revoke.success.status"
+        if first_revocation {
+            super::outcome::judge(call, basis, "revoke.success.status", opinion);
         } else {
-            "revoke.not-reactivated"
-        };
-        super::outcome::judge(call, basis, clause, opinion);
+            super::outcome::of_the_revoked(call, basis, "revoke.not-reactivated", opinion);
+        }
         if call.succeeded()
             && let Some(credential) = &call.credential
         {

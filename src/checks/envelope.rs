@@ -69,6 +69,7 @@ pub(super) static ENVELOPE_PAIRING: Check = Check {
         "failure_success_true",
         "failure_error_null",
         "failure_error_empty",
+        "malformed_body_is_200",
     ],
 };
 
@@ -198,5 +199,11 @@ fn body_in_words(call: &Call) -> String {
         return "an empty body".to_owned();
     }
     let kind = response.header_text("content-type").unwrap_or("no Content-Type");
-    format!("{} bytes ({kind}) without an envelope", response.body.len())
+    let readable = call.answer.as_ref().is_some_and(|answer| answer.root.is_some());
+    let what = if readable {
+        "without an envelope"
+    } else {
+        "that are no readable JSON"
+    };
+    format!("{} bytes ({kind}) {what}", response.body.len())
 }

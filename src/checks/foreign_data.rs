@@ -113,7 +113,7 @@ impl Fold for Foreign {
                     clause: "revoke.no-secret",
                     defect: Defect::Leak,
                     pointer: None,
-                    expected: format!("nothing of the {role} in a refusal to the {caller}"),
+                    expected: format!("nothing of the {role} in this answer to the {caller}"),
                     why: "whose credential it is, is not the caller's to know".to_owned(),
                     received: format!("the {role}'s {what}{place}"),
                 };

@@ -9,7 +9,11 @@ use crate::scenario::{GRAVEYARD, Profile};
 
 pub(super) static GRAVES_STAY_CLOSED: Check = Check {
     name: "graves_stay_closed",
-    clauses: &["revoke.permanent", "revoke.not-reactivated"],
+    clauses: &[
+        "revoke.permanent",
+        "revoke.not-reactivated",
+        "revoke.error.already-revoked",
+    ],
     shape: Shape::Scenario(judge),
     scenarios: &[GRAVEYARD],
     since: Profile::Smoke,
@@ -39,7 +43,7 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             let why = "other credentials of earlier runs are known, so the environment was not reset";
             opinion.violation(call, claim(call, why.to_owned()));
         } else {
-            super::outcome::judge(call, basis, "revoke.permanent", opinion);
+            super::outcome::of_the_revoked(call, basis, "revoke.permanent", opinion);
             if call.succeeded() {
                 let why = "it was revoked by an earlier run, so it must have come back to life".to_owned();
                 opinion.violation(call, claim(call, why));

@@ -40,7 +40,11 @@ pub(super) static ODD_ID_IS_REFUSED: Check = Check {
 
 pub(super) static SPELLING_SLIPS_PAST_NO_CHECK: Check = Check {
     name: "spelling_slips_past_no_check",
-    clauses: &["revoke.error.forbidden", "revoke.permanent"],
+    clauses: &[
+        "revoke.error.forbidden",
+        "revoke.permanent",
+        "revoke.error.already-revoked",
+    ],
     shape: Shape::Scenario(spelled),
     scenarios: &["spellings", "foreign_spellings", "company"],
     since: Profile::Gate,

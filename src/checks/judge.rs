@@ -80,11 +80,16 @@ impl Judge {
             }
             let mut opinion = Opinion::of(seat.check.name);
             match seat.check.shape {
-                Shape::Exchange(judge) => evidence
-                    .calls
-                    .iter()
-                    .filter(|call| call.step.door.is_the_operations())
-                    .for_each(|call| judge(call, basis, &mut opinion)),
+                Shape::Exchange(judge) => {
+                    evidence
+                        .calls
+                        .iter()
+                        .filter(|call| call.step.door.is_the_operations())
+                        .for_each(|call| judge(call, basis, &mut opinion));
+                    if let Some(first) = rivals(evidence) {
+                        opinion.knows_all_by(&first.step.label);
+                    }
+                }
                 Shape::Further(further) => {
                     let calls = || {
                         evidence
@@ -228,6 +233,17 @@ impl Seat {
 fn has_its_own(call: &Call, basis: &Basis<'_>) -> bool {
     let operation = call.operation().and_then(|id| basis.contract.operation_named(id));
     operation.is_some_and(|operation| operation.promised(Promise::NoSecret).is_some())
+}
+
+/// The first of simultaneous calls that are alike and of which one may succeed, so that it is chance which of them
+/// shows what.
+fn rivals(evidence: &Evidence) -> Option<&Call> {
+    let first = evidence.calls.first().filter(|_| evidence.together)?;
+    if !first.situation.may_succeed() {
+        return None;
+    }
+    let is_alike = |call: &Call| call.step.body == first.step.body && call.step.bearer == first.step.bearer;
+    evidence.calls.iter().all(is_alike).then_some(first)
 }
 
 fn never_seen() -> Doubt {

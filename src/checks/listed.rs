@@ -68,6 +68,8 @@ struct Dead {
 struct Revocation {
     /// The moment that the answer told, in milliseconds since 1970, if it told one.
     told_ms: Option<i64>,
+    /// The step that told it.
+    step: String,
     /// When the answer was complete, since the start of the run.
     known: Duration,
     /// Accusations of lists that were not later than they may be.
@@ -120,6 +122,7 @@ impl Dead {
                 .and_then(|answer| answer.at("/data/revokedAt"));
             let revocation = Revocation {
                 told_ms: at.and_then(Value::as_i64),
+                step: call.step.label.to_string(),
                 known: call.exchange.timing.finished,
                 ..Revocation::default()
             };
@@ -129,6 +132,7 @@ impl Dead {
             && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
         {
             let revocation = Revocation {
+                step: call.step.label.to_string(),
                 known: call.exchange.timing.finished,
                 ..Revocation::default()
             };
@@ -147,12 +151,22 @@ impl Dead {
         if status == "REVOKED" {
             revocation.was_listed = true;
         } else {
-            let claim = claim(
+            let since = call.exchange.timing.released.saturating_sub(revocation.known);
+            let told = claim(
                 "revoke.not-reactivated",
                 format!("{}/status", entry.pointer),
                 "\"REVOKED\"".to_owned(),
                 format!("{status:?}, for a credential that this run revoked"),
             );
+            let claim = Claim {
+                why: format!(
+                    "{:?} told its revocation {} ms before; {}",
+                    revocation.step,
+                    since.as_millis(),
+                    told.why
+                ),
+                ..told
+            };
             let identity = opinion.violation(call, claim);
             let may_lag = call.exchange.timing.released < revocation.known + LAG && !revocation.was_listed;
             if may_lag {

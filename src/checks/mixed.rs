@@ -50,7 +50,11 @@ pub(super) static SIMULTANEOUS_CALLS_ARE_KEPT_APART: Check = Check {
 
 pub(super) static SIMULTANEOUS_REVOKES_LAST: Check = Check {
     name: "simultaneous_revokes_last",
-    clauses: &["revoke.permanent", "revoke.not-reactivated"],
+    clauses: &[
+        "revoke.permanent",
+        "revoke.not-reactivated",
+        "revoke.error.already-revoked",
+    ],
     shape: Shape::Run(|| Box::new(Revoked::default())),
     scenarios: &["mixed_load_1", "mixed_load_2", "final_sweep"],
     since: Profile::Nightly,
@@ -177,7 +181,7 @@ impl Fold for Revoked {
         } else if evidence.scenario == "final_sweep" {
             for call in &evidence.calls {
                 if named(call).is_some_and(|id| self.ids.contains(&id)) {
-                    super::outcome::judge(call, basis, "revoke.permanent", opinion);
+                    super::outcome::of_the_revoked(call, basis, "revoke.permanent", opinion);
                 }
             }
         }

@@ -86,6 +86,14 @@ impl Opinion {
         self.violation(&by_its_place, claim);
     }
 
+    /// Makes every finding known by one step, so that it is the same finding whichever of several like calls shows it.
+    pub(super) fn knows_all_by(&mut self, step: &str) {
+        for (_, mut finding) in std::mem::take(&mut self.findings) {
+            step.clone_into(&mut finding.step);
+            self.findings.entry(finding.identity()).or_insert(finding);
+        }
+    }
+
     /// Takes back what later evidence has explained.
     pub fn withdraw(&mut self, identity: &Identity) {
         self.findings.shift_remove(identity);

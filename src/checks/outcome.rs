@@ -82,6 +82,17 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
     }
 }
 
+/// Judges a call about a credential that is revoked. Only a success breaks the promise of `clause`, that it stays so;
+/// another wrong answer tells it wrongly.
+pub(super) fn of_the_revoked(call: &Call, basis: &Basis<'_>, clause: &'static str, opinion: &mut Opinion) {
+    let clause = if call.succeeded() {
+        clause
+    } else {
+        "revoke.error.already-revoked"
+    };
+    judge(call, basis, clause, opinion);
+}
+
 /// Whether the same call with an accepted token gave the answer it is calibrated to give; if not, a
 /// refusal beside it means nothing (design section 3, controls), and the doubt is written down.
 pub(super) fn control(call: Option<&Call>, label: &str, basis: &Basis<'_>, opinion: &mut Opinion) -> bool {

@@ -83,14 +83,10 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             Kind::NoWinner => None,
         };
         let accused = accused.unwrap_or(first);
-        opinion.violation_among(
-            known_by(calls, accused),
-            accused,
-            accusation(&found, &witness, evidence),
-        );
+        opinion.violation_among(first, accused, accusation(&found, &witness, evidence));
         return;
     }
-    if judge_losers(calls, basis, opinion) {
+    if judge_losers(calls, first, basis, opinion) {
         return;
     }
     if let Some((call, why)) = calls
@@ -122,17 +118,8 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     }
 }
 
-/// The call by which a finding is known from run to run. Of two, the accused one is nearly always the same; of more
-/// it is anybody.
-fn known_by<'a>(calls: &'a [Call], accused: &'a Call) -> &'a Call {
-    match calls {
-        [first, _, _, ..] => first,
-        _ => accused,
-    }
-}
-
 /// Accuses the answers that a loser may not get; whether there was one.
-fn judge_losers(calls: &[Call], basis: &Basis<'_>, opinion: &mut Opinion) -> bool {
+fn judge_losers(calls: &[Call], first: &Call, basis: &Basis<'_>, opinion: &mut Opinion) -> bool {
     let is_wrong = |call: &&Call| {
         !call.succeeded() && super::outcome::undecided(call).is_none() && !is_told(call, basis)
     };
@@ -152,7 +139,7 @@ fn judge_losers(calls: &[Call], basis: &Basis<'_>, opinion: &mut Opinion) -> boo
     let repeated = basis.contract.operation.outcome(Reason::Repeated);
     let expected = repeated.map_or_else(String::new, super::outcome::in_words);
     opinion.examined();
-    opinion.violation_among(known_by(calls, accused), accused, claim(&expected, received));
+    opinion.violation_among(first, accused, claim(&expected, received));
     true
 }
 

@@ -58,7 +58,7 @@ fn other_session(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) 
     let accepted = super::outcome::control(evidence.call(label), label, basis, opinion);
     for call in evidence.calls.iter().filter(|call| call.step.label != label) {
         if accepted || call.status() != Some(401) {
-            super::outcome::judge(call, basis, "revoke.permanent", opinion);
+            super::outcome::of_the_revoked(call, basis, "revoke.permanent", opinion);
         }
     }
 }
@@ -92,7 +92,7 @@ fn after_the_first(
         return;
     };
     if call.situation.subject == Subject::Own(Life::Dead) {
-        super::outcome::judge(call, basis, clause, opinion);
+        super::outcome::of_the_revoked(call, basis, clause, opinion);
     } else {
         opinion.doubt(
             format!("whether the credential was revoked before the {label} is not known"),

@@ -6,7 +6,11 @@ use crate::scenario::Profile;
 
 pub(super) static REVOKED_STAYS_REVOKED: Check = Check {
     name: "revoked_stays_revoked",
-    clauses: &["revoke.not-reactivated", "revoke.permanent"],
+    clauses: &[
+        "revoke.not-reactivated",
+        "revoke.permanent",
+        "revoke.error.already-revoked",
+    ],
     shape: Shape::Scenario(judge),
     scenarios: &["insist", "crowd", "final_sweep", "after_pauses"],
     since: Profile::Gate,
@@ -25,6 +29,6 @@ pub(super) static REVOKED_STAYS_REVOKED: Check = Check {
 
 fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     for call in &evidence.calls {
-        super::outcome::judge(call, basis, "revoke.not-reactivated", opinion);
+        super::outcome::of_the_revoked(call, basis, "revoke.not-reactivated", opinion);
     }
 }

@@ -83,12 +83,14 @@ const NOBODY: Situation = Situation {
 
 /// What one playing of a scenario brought.
 fn played(scenario: &'static str, drafts: impl IntoIterator<Item = Draft>) -> Evidence {
-    Evidence {
+    let mut evidence = Evidence {
         scenario,
         together: scenario.starts_with("race") || scenario.starts_with("mixed"),
-        calls: drafts.into_iter().map(Draft::call).collect(),
+        calls: Vec::new(),
         unspent: Vec::new(),
-    }
+    };
+    evidence.extend(drafts.into_iter().map(Draft::call));
+    evidence
 }
 
 /// One check's result over a run that showed the API; `loopback` says where the target is.

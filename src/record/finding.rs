@@ -102,14 +102,31 @@ impl Finding {
         }
     }
 
-    /// Whether two findings differ only in the step that showed them.
+    /// Whether two findings differ only in the step that showed them, or in which entry of a list did.
     pub fn is_alike(&self, other: &Self) -> bool {
         self.cites.clause == other.cites.clause
             && self.defect == other.defect
-            && self.pointer == other.pointer
+            && self.is_about_the_place_of(other)
             && self.expected == other.expected
             && self.received == other.received
     }
+
+    /// Whether both point at the same member, of whichever entry of a list.
+    pub fn is_about_the_place_of(&self, other: &Self) -> bool {
+        match (&self.pointer, &other.pointer) {
+            (None, None) => true,
+            (Some(one), Some(other)) => member(one).eq(member(other)),
+            (None, Some(_)) | (Some(_), None) => false,
+        }
+    }
+}
+
+/// The parts of a pointer, any entry of a list standing for all.
+fn member(pointer: &str) -> impl Iterator<Item = &str> {
+    pointer.split('/').map(|part| match part.parse::<usize>() {
+        Ok(_) => "*",
+        Err(_) => part,
+    })
 }
 
 /// The exchanges around a finding, as masked text.
@@ -126,6 +143,52 @@ impl Story {
         Self {
             scenario: story.scenario.to_owned(),
             lines: story.lines.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_of_one_list_that_show_the_same_are_alike_and_members_are_not() {
+        let at = |pointer: Option<&str>| Finding {
+            pointer: pointer.map(str::to_owned),
+            ..sample_finding()
+        };
+        let first = at(Some("/data/0/status"));
+        assert!(first.is_alike(&at(Some("/data/17/status"))));
+        assert!(!first.is_alike(&at(Some("/data/0/name"))));
+        assert!(!first.is_alike(&at(Some("/data/status"))));
+        assert!(!first.is_alike(&at(None)));
+        assert!(at(None).is_alike(&at(None)));
+    }
+
+    fn sample_finding() -> Finding {
+        Finding {
+            id: "00000000".to_owned(),
+            identity: "identity".to_owned(),
+            cites: Citation {
+                clause: "revoke.not-reactivated".to_owned(),
+                wording: String::new(),
+                source: String::new(),
+                section: String::new(),
+                file: String::new(),
+                line: 0,
+            },
+            defect: "state".to_owned(),
+            severity: Severity::Violation,
+            pointer: None,
+            expected: "\"REVOKED\"".to_owned(),
+            why: "a credential is in one state".to_owned(),
+            received: "\"ACTIVE\"".to_owned(),
+            step: "listed at last".to_owned(),
+            seen: 1,
+            tried: 1,
+            line: 0,
+            story: None,
+            case: None,
         }
     }
 }

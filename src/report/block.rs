@@ -1,6 +1,7 @@
 //! The ten lines that tell one failure: which promise broke, what was expected and why, what came,
 //! and how to see it again. The same text stands on the console, in JUnit and in a trial's message.
 
+use super::cause::{Cause, told_elsewhere};
 use crate::record::{Check, Finding, Story, Verdict, Waived};
 use crate::runner::visible;
 use std::collections::BTreeSet;
@@ -8,11 +9,19 @@ use std::fmt::Write as _;
 
 /// Tells a check's result at length; empty for a pass.
 pub fn block(result: &Check) -> String {
+    block_beside(result, &[])
+}
+
+/// The same where all failures of a run are told one below the other: what is told at length under another check is
+/// told here in short.
+pub(super) fn block_beside(result: &Check, causes: &[Cause<'_>]) -> String {
     let mut text = String::new();
     match result.verdict {
         Verdict::Pass => {}
         Verdict::Fail | Verdict::Waived => {
-            tell_all(&mut text, &result.findings);
+            tell_all(&mut text, &result.findings, |finding| {
+                told_elsewhere(finding, result, causes)
+            });
             tell_waived(&mut text, &result.waived);
         }
         Verdict::Inconclusive | Verdict::NotExercised => {
@@ -26,8 +35,12 @@ pub fn block(result: &Check) -> String {
     text
 }
 
-/// Tells findings, alike ones once.
-fn tell_all(text: &mut String, findings: &[Finding]) {
+/// Tells findings, alike ones once, and in short those that `elsewhere` knows to be told at length.
+fn tell_all<'c>(
+    text: &mut String,
+    findings: &[Finding],
+    elsewhere: impl Fn(&Finding) -> Option<&'c Cause<'c>>,
+) {
     let mut told: Vec<&Finding> = Vec::new();
     for finding in findings {
         if told.iter().any(|other| other.is_alike(finding)) {
@@ -36,7 +49,10 @@ fn tell_all(text: &mut String, findings: &[Finding]) {
         if !text.is_empty() {
             text.push('\n');
         }
-        tell(text, finding);
+        match elsewhere(finding) {
+            Some(cause) => tell_in_short(text, finding, cause),
+            None => tell(text, finding),
+        }
         also(text, finding, findings);
         told.push(finding);
     }
@@ -56,7 +72,7 @@ fn tell_waived(text: &mut String, all: &[Waived]) {
         }
         line(text, "waiver", &reason);
         let mut findings = String::new();
-        tell_all(&mut findings, &covered);
+        tell_all(&mut findings, &covered, |_| None);
         text.push_str(&findings);
     }
 }
@@ -66,11 +82,13 @@ const NAMED_STEPS: usize = 8;
 
 /// Names the other steps that showed the same.
 fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
-    let steps: Vec<&str> = all
+    let mut steps: Vec<&str> = all
         .iter()
         .filter(|other| finding.is_alike(other) && other.step != finding.step)
         .map(|other| other.step.as_str())
         .collect();
+    // One list may show the same of many entries.
+    steps.dedup();
     if steps.is_empty() {
         return;
     }
@@ -82,7 +100,21 @@ fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
     line(text, "also", &format!("the same at: {named}{more}"));
 }
 
-fn tell(text: &mut String, finding: &Finding) {
+/// Tells what another check's finding tells at length: the promise that this one is about, and where it was seen.
+fn tell_in_short(text: &mut String, finding: &Finding, cause: &Cause<'_>) {
+    cite(text, finding);
+    line(text, "expected", &finding.expected);
+    line(text, "received", &finding.received);
+    let (id, check, step) = (&cause.finding.id, &cause.check.name, &finding.step);
+    let told = format!("finding {id} of {check}, which is told at length; here at: {step}");
+    line(text, "as in", &told);
+    line(text, "seen", &seen(finding));
+    if finding.story.is_some() {
+        again(text, finding);
+    }
+}
+
+fn cite(text: &mut String, finding: &Finding) {
     let cites = &finding.cites;
     if cites.file.is_empty() {
         line(text, "clause", &cites.clause);
@@ -97,6 +129,14 @@ fn tell(text: &mut String, finding: &Finding) {
         );
         line(text, "", &format!("\"{}\"", cites.wording));
     }
+}
+
+fn again(text: &mut String, finding: &Finding) {
+    line(text, "replay", &format!("cadenza-contract replay {}", finding.id));
+}
+
+fn tell(text: &mut String, finding: &Finding) {
+    cite(text, finding);
     line(text, "expected", &finding.expected);
     line(text, "why", &finding.why);
     line(text, "received", &finding.received);
@@ -111,7 +151,7 @@ fn tell(text: &mut String, finding: &Finding) {
     line(text, "seen", &seen(finding));
     if let Some(story) = &finding.story {
         tell_story(text, story, finding.line);
-        line(text, "replay", &format!("cadenza-contract replay {}", finding.id));
+        again(text, finding);
     }
 }
 

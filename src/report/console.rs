@@ -1,6 +1,8 @@
 //! The report on the terminal: a line per check, failures at length, and the counts with their
 //! zeros.
 
+use super::block::block_beside;
+use super::cause::{causes, in_reading_order};
 use super::{Foot, Reporter, block, message};
 use crate::contract::Contract;
 use crate::counted::counted;
@@ -61,7 +63,7 @@ impl<'a, W: Write> Console<'a, W> {
         match self.tone {
             Tone::Full => write(&mut self.out, &record),
             Tone::Failures => {
-                of_verdict(&mut self.out, &record, Verdict::Fail)?;
+                failures(&mut self.out, &record)?;
                 Foot::new(&mut self.out).verdict(&record)
             }
         }
@@ -81,11 +83,21 @@ fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
         Verdict::NotExercised,
         Verdict::Waived,
         Verdict::Inconclusive,
-        Verdict::Fail,
     ] {
         of_verdict(out, record, verdict)?;
     }
+    failures(out, record)?;
     Foot::new(out).write(record)
+}
+
+/// Writes the checks that failed, each wrong answer at length once.
+fn failures(out: &mut impl Write, record: &Record) -> io::Result<()> {
+    let causes = causes(record);
+    for check in in_reading_order(record) {
+        verdict_line(out, check)?;
+        out.write_all(block_beside(check, &causes).as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Writes the checks that ended so.

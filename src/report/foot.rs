@@ -77,6 +77,9 @@ impl<W: Write> Foot<W> {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;
         }
+        for line in message::causes(record) {
+            writeln!(out, " {line}")?;
+        }
         let gate = &record.gate;
         let color = if gate.exit_code == 0 {
             AnsiColor::Green

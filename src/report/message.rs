@@ -1,5 +1,6 @@
 //! The sentences that more than one report says.
 
+use super::cause;
 use crate::counted::counted;
 use crate::record::{
     Check, ClauseState, Counts, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
@@ -95,6 +96,38 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
             requests.len(),
             requests.join("; ")
         ));
+    }
+    lines
+}
+
+/// Wrong answers that are named at the foot.
+const NAMED_CAUSES: usize = 5;
+
+/// How few wrong answers are behind many findings, and where to begin; nothing if each finding is one of its own.
+pub(super) fn causes(record: &Record) -> Vec<String> {
+    let causes = cause::causes(record);
+    let findings: usize = causes.iter().map(|cause| cause.findings).sum();
+    let Some(first) = causes.first().filter(|_| causes.len() < findings) else {
+        return Vec::new();
+    };
+    let mut lines = vec![format!(
+        "Causes   {} behind {findings} findings; read {} first",
+        counted(causes.len(), "wrong answer"),
+        first.check.name
+    )];
+    let mut ranked: Vec<&cause::Cause<'_>> = causes.iter().collect();
+    ranked.sort_by_key(|cause| std::cmp::Reverse(cause.findings));
+    lines.extend(ranked.iter().take(NAMED_CAUSES).map(|cause| {
+        format!(
+            "         {}, not {}: {} of {}",
+            visible(&cause.finding.received),
+            visible(cause.expected()),
+            counted(cause.findings, "finding"),
+            counted(cause.checks.len(), "check")
+        )
+    }));
+    if let Some(more) = ranked.len().checked_sub(NAMED_CAUSES).filter(|more| *more > 0) {
+        lines.push(format!("         and {more} more"));
     }
     lines
 }

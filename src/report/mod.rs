@@ -3,6 +3,7 @@
 
 mod annotations;
 mod block;
+mod cause;
 mod console;
 mod ctrf;
 mod folder;

@@ -1,7 +1,9 @@
 //! Markdown for a job's summary page: the verdict first, then what broke, then what could not be told. GitHub drops a
 //! summary beyond 1 MiB altogether, so this one is cut long before, and says so.
 
-use super::{block, message};
+use super::block::block_beside;
+use super::cause::{causes, in_reading_order};
+use super::message;
 use crate::record::{Check, Record, State, Verdict, Waived};
 use crate::runner::visible;
 use std::fmt::Write as _;
@@ -83,11 +85,7 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
 }
 
 fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
-    let failed: Vec<&Check> = record
-        .checks
-        .iter()
-        .filter(|check| check.verdict == Verdict::Fail)
-        .collect();
+    let (failed, causes) = (in_reading_order(record), causes(record));
     if failed.is_empty() {
         return Ok(());
     }
@@ -117,7 +115,7 @@ fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
         )?;
     }
     for check in failed.iter().take(BLOCKS) {
-        let told = block(check);
+        let told = block_beside(check, &causes);
         let cut = told
             .char_indices()
             .map(|(at, _)| at)

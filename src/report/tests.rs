@@ -1,6 +1,7 @@
 //! Reports of runs that were made up in memory: what they say, and that no text can break them.
 
 mod annotations;
+mod cause;
 mod folder;
 mod formats;
 mod hostile;

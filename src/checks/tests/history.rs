@@ -133,8 +133,13 @@ fn the_third_call_is_refused_like_the_second() {
     let told = |status, body: &str| third(answered("third call", own(Life::Dead), status, body));
     passes(THIRD, told(400, ALREADY));
     fails(THIRD, told(200, REVOKED), "revoke.permanent", "-");
-    fails(THIRD, told(404, REFUSED), "revoke.permanent", "-");
-    fails(THIRD, told(400, REFUSED), "revoke.permanent", "/errno");
+    fails(THIRD, told(404, REFUSED), "revoke.error.already-revoked", "-");
+    fails(
+        THIRD,
+        told(400, REFUSED),
+        "revoke.error.already-revoked",
+        "/errno",
+    );
 }
 
 #[test]
@@ -165,8 +170,13 @@ fn what_was_revoked_is_revoked_whenever_it_is_asked_for() {
     };
     passes(STAYS, asked(400, ALREADY));
     fails(STAYS, asked(200, REVOKED), "revoke.not-reactivated", "-");
-    fails(STAYS, asked(404, REFUSED), "revoke.not-reactivated", "-");
-    fails(STAYS, asked(400, REFUSED), "revoke.not-reactivated", "/errno");
+    fails(STAYS, asked(404, REFUSED), "revoke.error.already-revoked", "-");
+    fails(
+        STAYS,
+        asked(400, REFUSED),
+        "revoke.error.already-revoked",
+        "/errno",
+    );
     let swept = answered("asked once more", own(Life::Dead), 200, REVOKED);
     fails(
         STAYS,

@@ -110,7 +110,12 @@ fn session(asked: (u16, &str), control: u16) -> Evidence {
 fn a_dead_credential_is_dead_for_another_session_whose_token_is_accepted() {
     passes(SESSION, session((400, ALREADY), 404));
     fails(SESSION, session((200, REVOKED), 404), "revoke.permanent", "-");
-    fails(SESSION, session((401, REFUSED), 404), "revoke.permanent", "-");
+    fails(
+        SESSION,
+        session((401, REFUSED), 404),
+        "revoke.error.already-revoked",
+        "-",
+    );
     is_undecided(SESSION, session((401, REFUSED), 401));
     // A success needs no control.
     fails(SESSION, session((200, REVOKED), 401), "revoke.permanent", "-");

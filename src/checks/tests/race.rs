@@ -170,7 +170,46 @@ fn who_was_told_too_early_is_accused_and_not_the_winner() {
     let early = racer("simultaneous call 2", 400, ALREADY).between(1, 9);
     let late = won().between(30, 40);
     let told = result(RACE, &[played("race", [late, early])], &seen(), false);
-    assert_eq!(told.findings[0].step, "simultaneous call 2");
+    let finding = &told.findings[0];
+    assert_eq!(finding.line, 1, "the call that was told too early");
+    assert_eq!(
+        finding.step, "simultaneous call 1",
+        "who loses is chance, and no name"
+    );
+}
+
+#[test]
+fn whichever_of_two_like_calls_shows_it_a_wrong_status_is_one_finding() {
+    let seen_at = |loser: usize| {
+        let call = |place: usize| {
+            let label = ["simultaneous call 1", "simultaneous call 2"][place];
+            if place == loser {
+                racer(label, 409, ALREADY)
+            } else {
+                racer(label, 200, REVOKED)
+            }
+        };
+        let told = result(
+            "status_code_conformance",
+            &[played("race", [call(0), call(1)])],
+            &seen(),
+            false,
+        );
+        let [finding] = &told.findings[..] else {
+            panic!("one loser, one finding: {told:#?}");
+        };
+        (finding.identity(), finding.line)
+    };
+    let (first, second) = (seen_at(0), seen_at(1));
+    assert_eq!(
+        first.0, second.0,
+        "the same finding, so that it is seen in 2 of 2 attempts"
+    );
+    assert_eq!(
+        (first.1, second.1),
+        (0, 1),
+        "each points at the call that showed it"
+    );
 }
 
 #[test]

@@ -1,0 +1,76 @@
+//! Which failures are one and the same wrong answer: a server has a bug once, and many checks see it.
+//!
+//! This is for the reader alone. A finding keeps its identity, its clause and its waiver, whatever it looks like.
+
+use crate::record::{Check, Finding, Record, Verdict};
+use std::collections::BTreeSet;
+
+/// A wrong answer, and all that show it.
+pub(super) struct Cause<'a> {
+    /// The check that tells it best: the one that accuses the fewest calls.
+    pub(super) check: &'a Check,
+    /// The finding that tells it at length.
+    pub(super) finding: &'a Finding,
+    /// Findings that show it, this one included.
+    pub(super) findings: usize,
+    /// The names of the checks that made them.
+    pub(super) checks: BTreeSet<&'a str>,
+}
+
+impl Cause<'_> {
+    /// What was expected at first sight: alternatives that only some of the findings allow are left out.
+    pub(super) fn expected(&self) -> &str {
+        first_of(&self.finding.expected)
+    }
+
+    fn shows(&self, finding: &Finding) -> bool {
+        self.finding.is_about_the_place_of(finding)
+            && self.finding.received == finding.received
+            && self.expected() == first_of(&finding.expected)
+    }
+}
+
+/// The failed checks in the order in which they are best read: one that objects to a single call teaches more than one
+/// that objects to all.
+pub(super) fn in_reading_order(record: &Record) -> Vec<&Check> {
+    let failed = record.checks.iter();
+    let mut failed: Vec<&Check> = failed.filter(|check| check.verdict == Verdict::Fail).collect();
+    failed.sort_by_key(|check| check.findings.len());
+    failed
+}
+
+/// Every wrong answer behind the failures, in the order in which they are read.
+pub(super) fn causes(record: &Record) -> Vec<Cause<'_>> {
+    let mut causes: Vec<Cause<'_>> = Vec::new();
+    for check in in_reading_order(record) {
+        for finding in &check.findings {
+            match causes.iter_mut().find(|cause| cause.shows(finding)) {
+                Some(cause) => {
+                    cause.findings += 1;
+                    cause.checks.insert(&check.name);
+                }
+                None => causes.push(Cause {
+                    check,
+                    finding,
+                    findings: 1,
+                    checks: BTreeSet::from([check.name.as_str()]),
+                }),
+            }
+        }
+    }
+    causes
+}
+
+/// The cause of a finding of that check, if another check tells it at length.
+pub(super) fn told_elsewhere<'a, 'c>(
+    finding: &Finding,
+    of: &Check,
+    causes: &'c [Cause<'a>],
+) -> Option<&'c Cause<'a>> {
+    let cause = causes.iter().find(|cause| cause.shows(finding))?;
+    (cause.check.name != of.name).then_some(cause)
+}
+
+fn first_of(expected: &str) -> &str {
+    expected.split(", or ").next().unwrap_or(expected)
+}

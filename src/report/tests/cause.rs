@@ -1,0 +1,63 @@
+//! One bug of a server, seen by many checks, is told at length once.
+
+use super::wording::check;
+use super::{CONTRACT, console, failed, result, summary};
+use crate::finding::{CheckResult, Finding, Verdict};
+use crate::record::Record;
+
+/// Three checks that saw the same wrong answer, the one that judges every call first, and one that saw another.
+fn seen_by_many() -> Vec<CheckResult> {
+    let best = failed();
+    let seen = &best.findings[0];
+    let by = |name: &str, clause: &str, steps: &[&str]| {
+        let mut other = result(name, Verdict::Fail, None);
+        other.findings.extend(steps.iter().map(|step| Finding {
+            check: other.check,
+            clause: clause.to_owned(),
+            expected: format!("{}, or HTTP 404 (not_found)", seen.expected),
+            step: (*step).to_owned(),
+            ..seen.clone()
+        }));
+        other
+    };
+    let all = ["second call", "third call", "asked again, 1"];
+    let umbrella = by("status_code_conformance", "revoke.error.already-revoked", &all);
+    let third = by("third_revoke_is_refused", "revoke.permanent", &["third call"]);
+    let mut other = by(
+        "unknown_id_is_not_found",
+        "revoke.error.not-found",
+        &["unknown id", "unknown again"],
+    );
+    for finding in &mut other.findings {
+        finding.received = "HTTP 200, errno -22016, success false".to_owned();
+    }
+    vec![umbrella, best, third, other]
+}
+
+fn told(results: &[CheckResult]) -> String {
+    anstream::adapter::strip_str(&console(results, &summary(results, None))).to_string()
+}
+
+#[test]
+fn the_console_tells_a_wrong_answer_at_length_once_and_counts_who_saw_it() {
+    check("console_causes", &told(&seen_by_many()));
+}
+
+#[test]
+fn where_each_finding_is_a_wrong_answer_of_its_own_nothing_is_said_of_causes() {
+    let text = told(&[failed()]);
+    assert!(!text.contains("Causes"), "{text}");
+    assert!(!text.contains("as in"), "{text}");
+}
+
+#[test]
+fn the_summary_shows_the_check_that_tells_most_first() {
+    let results = seen_by_many();
+    let record = Record::of(&results, &summary(&results, None), &CONTRACT);
+    let text = crate::report::summary(&record).expect("a String takes all that is written");
+    let place = |name: &str| text.find(name).expect("the check is told");
+    assert!(
+        place("`second_revoke_is_refused`") < place("`status_code_conformance`"),
+        "{text}"
+    );
+}
