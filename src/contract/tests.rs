@@ -45,6 +45,7 @@ fn the_embedded_contract_tests_revoke_and_knows_eight_supporting_operations() {
         "credential.create",
         "credential.list",
         "credential.rotate",
+        "credential.verify",
         "service.health",
     ];
     assert_eq!(supporting, expected);

@@ -63,6 +63,7 @@ const GROUPS: [&[&str]; 14] = [
         "live_no_token",
         "dead_no_token",
         "expired_token",
+        "live_altered",
         "live_expired",
         "dead_expired",
     ],
@@ -101,7 +102,7 @@ const GROUPS: [&[&str]; 14] = [
         "two_authorizations",
         "forged_tokens",
     ],
-    &["rotation", "logout"],
+    &["rotation", "verification", "logout"],
 ];
 
 /// The part that a scenario belongs to. Others may play it as well, if their own scenarios need it.

@@ -24,7 +24,7 @@ const FAMILY: [(&str, &str, Bearer, &str); 5] = [
     (
         "wrong_scheme_is_unauthorized",
         "wrong_scheme",
-        Bearer::OtherScheme,
+        Bearer::OtherScheme("Basic"),
         UNAUTHORIZED,
     ),
     (
