@@ -1,20 +1,25 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
+mod bed;
 mod canary;
 mod crowds;
 mod foresee;
 mod further;
 mod health;
 mod identities;
+mod left_over;
 mod minefield;
 mod network;
 mod parts;
+mod passed_over;
+mod relay;
 mod searched;
 mod sides;
 mod spent;
 mod stock;
 mod stopped;
 mod waived;
+mod widgets;
 
 use super::{Report, Song, run};
 use crate::cli::Options;
