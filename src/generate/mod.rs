@@ -4,18 +4,23 @@
 //! Knows no socket and no verdict. The same seed, number and build give the same case; a case is data and can be
 //! kept. The only room that uses proptest.
 
+mod breach;
 mod case;
 mod history;
 mod json;
+mod moves;
 mod mutation;
 mod schema;
+mod step;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use case::Case;
 pub(crate) use case::begins_live;
-pub use history::{Troupe, creates, history, step};
+pub use history::{creates, history};
+pub use moves::Troupe;
+pub use step::step;
 
 use crate::contract::Contract;
 use crate::exchange::{Connection, WireForm};
