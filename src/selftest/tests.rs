@@ -1,5 +1,6 @@
 use super::*;
 use crate::checks;
+use crate::mock::{Outage, Variant};
 use crate::record::OwnTests;
 use std::collections::BTreeSet;
 
