@@ -1,6 +1,7 @@
 //! The commands of the binary, each from parsed options to an exit code. This is the edge: files are
 //! opened and the terminal is written here and nowhere below.
 
+mod compare;
 mod completions;
 mod doctor;
 mod dry_run;
@@ -35,7 +36,7 @@ pub use progress::Progress;
 use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
-use crate::settings::{Stray, strays};
+use crate::settings::{STATE_DIR, Stray, strays};
 use notify::notify;
 use signals::Interruptible;
 use std::io::{self, Write};
@@ -86,7 +87,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
                 output_format,
             };
             match compare.as_deref() {
-                Some([before, after]) => history::compare(&wanted, before, after, out),
+                Some([before, after]) => compare::compare(&wanted, before, after, out),
                 Some(_) | None => history::history(&wanted, out),
             }
         }
@@ -124,6 +125,11 @@ fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
             .filter(|dir| !dir.is_empty())
             .map(PathBuf::from)
     })
+}
+
+/// Where the ledger is.
+fn state_dir(given: Option<PathBuf>) -> PathBuf {
+    given_or_set(given, "CADENZA_STATE_DIR").unwrap_or_else(|| PathBuf::from(STATE_DIR))
 }
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {

@@ -21,6 +21,7 @@ mod token;
 
 pub use error::SettingsError;
 pub use keeping::Keeping;
+pub(crate) use keeping::STATE_DIR;
 pub use provisioning::{FromEarlier, Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use stray::{Stray, strays};
@@ -242,7 +243,7 @@ impl Settings {
             "partition" => "the whole run".to_owned(),
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
-            "state-dir" => keeping::STATE_DIR.to_owned(),
+            "state-dir" => STATE_DIR.to_owned(),
             "waivers" => format!("{}, if it exists", telling::WAIVERS_FILE),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
