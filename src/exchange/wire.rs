@@ -83,13 +83,7 @@ impl Wire {
         let done = Moment::now();
         let tokens = match &raw {
             Raw::Whole { head, body } if (200..300).contains(&head.status) => {
-                let codings: Vec<&[u8]> = head
-                    .headers
-                    .iter()
-                    .filter(|(name, _)| name == "content-encoding")
-                    .map(|(_, value)| value.as_slice())
-                    .collect();
-                match decode(body, &codings, self.limits.max_body) {
+                match decode(body, &head.codings(), self.limits.max_body) {
                     Decoded::Body(body) => Tokens::of(&body, label, done.seconds()),
                     Decoded::TooLarge(_) | Decoded::Failed(_) => None,
                 }

@@ -59,14 +59,8 @@ impl Wire {
             },
             Raw::Whole { head, body } => {
                 let wire_bytes = body.len();
-                let codings: Vec<Vec<u8>> = head
-                    .headers
-                    .iter()
-                    .filter(|(name, _)| name == "content-encoding")
-                    .map(|(_, value)| value.clone())
-                    .collect();
-                let codings: Vec<&[u8]> = codings.iter().map(Vec::as_slice).collect();
-                match decode(&body, &codings, limit) {
+                let decoded = decode(&body, &head.codings(), limit);
+                match decoded {
                     Decoded::Body(body) => Received::Complete(response(head, &body, wire_bytes)),
                     Decoded::TooLarge(body) => Received::Oversized {
                         response: response(head, &body, wire_bytes),
