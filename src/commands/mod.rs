@@ -154,7 +154,7 @@ pub fn environment(name: &str) -> Option<String> {
 }
 
 /// The names of the variables of this process that are named like ours and that nothing here reads.
-pub fn stray_variables() -> Vec<Stray> {
+fn stray_variables() -> Vec<Stray> {
     strays(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))
 }
 

@@ -46,7 +46,7 @@ impl Masker {
     }
 
     /// Whether there is nothing to be replaced, told in one go: so it is with nearly every text of an answer.
-    pub fn finds_nothing(&self, bytes: &[u8]) -> bool {
+    pub(super) fn finds_nothing(&self, bytes: &[u8]) -> bool {
         let search = self.search();
         search.longest == 0 || !is_escaped(bytes) && search.automaton.find(bytes).is_none()
     }

@@ -20,7 +20,6 @@ mod workers;
 
 pub use awaiting::{AWAITING, reason};
 pub use canary::canary;
-pub use occasion::{OCCASIONS, Occasion};
 pub use review::{Review, Stale};
 pub use row::{Also, Row, Shown, Standing};
 pub use rules::side_effects;
@@ -43,7 +42,7 @@ use subject::widest;
 /// What of the gate a fault is run against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
-    /// The checks that claim it, and those that give it its [`Occasion`].
+    /// The checks that claim it, and those that give it its occasion.
     Owners,
     /// All of it.
     Gate,
@@ -78,7 +77,7 @@ impl Tier {
 const EXAMPLES: u32 = 1_600;
 
 /// Runs the selected checks against one subject.
-pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {
+async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {
     let mock = Mock::start(subject.options()).await?;
     let profile = widest(subject).max(Profile::Gate);
     let conduct = Conduct::on_a_mock(profile, 1, EXAMPLES);

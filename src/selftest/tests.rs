@@ -1,3 +1,4 @@
+use super::occasion::{OCCASIONS, Occasion};
 use super::*;
 use crate::checks;
 use crate::mock::{Outage, Variant};
