@@ -53,11 +53,6 @@ pub enum Side {
 }
 
 impl Voice {
-    /// Whether some answer was as the source says.
-    pub fn is_followed(&self) -> bool {
-        self.held > 0
-    }
-
     fn tally(&self) -> Tally {
         Tally {
             is_the_page: self.source.is_the_page(),

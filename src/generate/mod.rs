@@ -152,7 +152,8 @@ impl Requests {
     }
 
     /// How many mutations there are.
-    pub fn mutations(&self) -> usize {
+    #[cfg(test)]
+    fn mutations(&self) -> usize {
         self.mutations.len()
     }
 
@@ -193,7 +194,6 @@ impl Requests {
             .new_tree(&mut runner(self.seed, case))
             .expect("no strategy of this room filters, so each has a value");
         Grown {
-            case,
             label: mutation.label_of(variant),
             caller,
             target,
@@ -239,8 +239,6 @@ pub struct Family {
 
 /// A generated request that can be made simpler.
 pub struct Grown {
-    /// The number of the case, counted from 0.
-    pub case: u64,
     label: String,
     caller: Caller,
     target: Target,
