@@ -45,10 +45,12 @@ pub enum SessionError {
     #[error(transparent)]
     Ledger(#[from] StateError),
     /// The ledger cannot be closed when everything was sent.
-    #[error("the run is over, and its ledger cannot be closed: {0}")]
+    #[error("the run is over and its requests are sent, but its ledger cannot be closed: {0}")]
     Books(StateError),
     /// The embedded mock does not start.
-    #[error("the embedded mock does not start: {0}")]
+    #[error(
+        "the embedded mock does not start: {0}\n  remedy: let this process listen on 127.0.0.1, or check a deployment with --base-url URL"
+    )]
     Mock(#[from] MockError),
 }
 

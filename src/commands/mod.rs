@@ -39,7 +39,7 @@ use crate::gate::ExitCode;
 use crate::settings::{STATE_DIR, Stray, strays};
 use notify::notify;
 use signals::Interruptible;
-use std::io::{self, Write};
+use std::io::Write;
 use std::panic;
 use std::path::{Path, PathBuf};
 
@@ -169,6 +169,7 @@ pub fn warn_of_strays() {
 }
 
 /// One runtime for a whole command.
-fn runtime() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(CommandError::Runtime)
 }

@@ -66,7 +66,7 @@ fn prove_alone(contract: &Contract, subject: Subject, tier: Tier) -> Result<Row,
 #[derive(Debug, Error)]
 pub enum SelftestError {
     /// No threads to be had.
-    #[error("the runtime does not start: {0}")]
+    #[error("the runtime does not start: {0}\n  remedy: let this process start threads")]
     Runtime(#[from] io::Error),
     /// The run could not begin.
     #[error(transparent)]

@@ -291,6 +291,6 @@ fn number<N: FromStr>(name: &'static str, text: &str) -> Result<N, SettingsError
     text.trim().parse().map_err(|_| SettingsError::Value {
         name,
         value: text.to_owned(),
-        remedy: "give a whole number".to_owned(),
+        remedy: "give a whole number, 0 or more".to_owned(),
     })
 }
