@@ -118,6 +118,17 @@ pub fn ended(exit: ExitCode, failures: impl IntoIterator<Item = CommandError>) -
     exit
 }
 
+/// Prints why a command line was not understood, or the help that it asked for, and gives the exit code of that.
+pub fn unparsed(error: &clap::Error) -> ExitCode {
+    // Nothing can be done about a terminal that is gone.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::Usage
+    } else {
+        ExitCode::Green
+    }
+}
+
 /// A path that was given, or that a variable holds.
 fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
     given.or_else(|| {
