@@ -1,4 +1,7 @@
 //! One run from settings to summary: puts the rooms together and owns none of their work.
+//!
+//! [`run`] is for whoever has [`Settings`], [`check`] for whoever has a [`Deployment`] and a [`Conduct`] at hand: the
+//! self-test, benches and tests. Both tell a run while it goes on, by events, and what it came to, by a [`Report`].
 
 use crate::checks::{Basis, Check};
 use crate::contract::Contract;

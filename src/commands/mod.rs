@@ -1,5 +1,9 @@
-//! The commands of the binary, each from parsed options to an exit code. This is the edge: files are
-//! opened and the terminal is written here and nowhere below.
+//! The commands of the binary, each from parsed options to an exit code. This is the edge: the terminal is written and
+//! signals are heeded here and nowhere below.
+//!
+//! A command puts rooms together and tells what they said; it has no opinion of a deployment. What is written for
+//! people goes to the writer that [`execute`] is given, what is told beside it to stderr. [`CommandError`] says why there
+//! is no verdict, and which exit code that is.
 
 mod compare;
 mod completions;

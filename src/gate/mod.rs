@@ -1,4 +1,10 @@
 //! From results to one verdict, and from the verdict to the exit code.
+//!
+//! [`decide`] is a pure function of all that a run brought. Green takes evidence: every core clause of the selected
+//! checks was kept, and no waiver is in trouble. What could not be told is never red, and green only where `--fail-on`
+//! leaves it out. The numbers of [`ExitCode`] are an interface for scripts.
+//!
+//! It looks at results alone, and knows neither how they came about nor who is told of them.
 
 mod canary;
 mod clauses;

@@ -1,5 +1,12 @@
 //! From the selected checks to the smallest set of scenarios, in a stable order, with its cost.
 //! Pure: nothing here sends, waits or reads a clock.
+//!
+//! A profile and a filter [`select`] checks; checks name the scenarios whose evidence they read; scenarios name what
+//! they [`Need`](crate::scenario::Need), and what the [`Inputs`] do not hold leaves them out with a reason, never
+//! silently. A scenario that several checks read is played once. What costs nothing is played first, so that a
+//! deployment that proves nothing is recognised before anything is spent.
+//!
+//! A run may be shared: [`plan_part`] plans one part of it, and [`Elsewhere`] says what the other parts answer for.
 
 mod elsewhere;
 mod filter;

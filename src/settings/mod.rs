@@ -1,5 +1,24 @@
 //! From what was typed to what a run uses: every value resolved once, checked early, with its
-//! origin. The only room that reads the environment.
+//! origin.
+//!
+//! A flag wins over a variable, a variable over the configuration file, the file over the default. Options that destroy
+//! or accept something for good are taken from the command line alone. Variables are looked up through one closure,
+//! [`Environment`], so that tests bring their own. Nothing is sent, and every error ends with what to do about it.
+//!
+//! ```
+//! use cadenza_contract::cli::Options;
+//! use cadenza_contract::settings::{Settings, Target};
+//!
+//! let options = Options {
+//!     base_url: Some("http://127.0.0.1:8080".to_owned()),
+//!     ..Options::default()
+//! };
+//! let environment = |name: &str| (name == "CADENZA_SEED").then(|| "7".to_owned());
+//! let settings = Settings::resolve(&options, &environment)?;
+//! assert!(matches!(settings.target, Target::Deployment(_)));
+//! assert_eq!(settings.seed, 7);
+//! # Ok::<(), cadenza_contract::settings::SettingsError>(())
+//! ```
 
 mod error;
 mod file;
