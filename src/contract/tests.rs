@@ -1,7 +1,10 @@
 //! The room as a whole: the files of the repository, and what becomes of every way to break them.
 
 mod broken_also_judged;
+mod broken_clauses;
 mod broken_operations;
+mod broken_outcomes;
+mod broken_readings;
 mod broken_schemas;
 mod folder;
 mod shapes;

@@ -1,6 +1,7 @@
 //! Which scenarios stay together when a run is shared, and which of them every part plays.
 
-use super::{Inputs, PREFLIGHT, Partition, missing};
+use super::wanted::PREFLIGHT;
+use super::{Inputs, Partition, missing};
 use crate::scenario::{Each, Scenario, Stage, Steps};
 use std::collections::BTreeSet;
 

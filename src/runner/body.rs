@@ -46,7 +46,7 @@ const ALIASES: [&str; 6] = [
     "apiKeyId",
 ];
 
-/// Writes the body of a step. `target` is what its [`Named`] resolves to, if it names something.
+/// Writes the body of a step. `target` is what the step names, if it names something.
 pub(super) fn write(
     step: &Step,
     target: Option<Subjects>,
