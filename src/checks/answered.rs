@@ -22,6 +22,7 @@ pub(super) static EVERY_CALL_IS_ANSWERED: Check = Check {
     proven_by: &[
         "connection_cut_on_unknown_id",
         "body_cut_on_success",
+        "race_loser_is_cut",
         "gateway_502_on_second_revoke",
     ],
 };

@@ -139,6 +139,12 @@ fn page_instead(refusal: Refusal, quirks: Quirks) -> Option<Reply> {
             ..Reply::new(404, JSON, Vec::new())
         });
     }
+    if refusal == Refusal::Internal && quirks.has(Fault::RaceLoserIsCut) {
+        return Some(Reply {
+            ending: Ending::NoAnswer,
+            ..Reply::new(500, JSON, Vec::new())
+        });
+    }
     if refusal == Refusal::MalformedBody && quirks.has(Fault::MalformedBodyIsAPage) {
         return Some(Reply::new(
             400,

@@ -39,10 +39,11 @@ pub(super) enum Slip {
 }
 
 /// The faults that open a window between the state check and the transition.
-const RACES: [Fault; 3] = [
+const RACES: [Fault; 4] = [
     Fault::RaceBothSucceed,
     Fault::RaceNoneSucceeds,
     Fault::RaceLoserIs500,
+    Fault::RaceLoserIsCut,
 ];
 
 /// The refusals whose errno one fault varies.
@@ -335,7 +336,11 @@ impl Call<'_> {
     fn race(&mut self, place: usize) -> Decision {
         match self.state.races.arrive(place, self.request.connection) {
             Arrival::First(meeting) => Decision::Meet(meeting),
-            Arrival::Second if self.quirks.has(Fault::RaceLoserIs500) => Decision::Refused(Refusal::Internal),
+            Arrival::Second
+                if self.quirks.has(Fault::RaceLoserIs500) || self.quirks.has(Fault::RaceLoserIsCut) =>
+            {
+                Decision::Refused(Refusal::Internal)
+            }
             Arrival::Second => {
                 self.state.revoke(place, self.request.connection, self.now);
                 if self.quirks.has(Fault::RaceNoneSucceeds) {

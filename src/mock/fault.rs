@@ -370,6 +370,8 @@ catalogue! {
         RaceNoneSucceeds "race_none_succeeds"
             "Two overlapping revocations are both refused as already revoked.";
         RaceLoserIs500 "race_loser_is_500" "The second of two overlapping revocations is answered 500.";
+        RaceLoserIsCut "race_loser_is_cut"
+            "The second of two overlapping revocations is answered by closing the connection.";
 
         CrowdOfThreeHasTwoWinners "crowd_of_three_has_two_winners"
             "Of three or more simultaneous revocations of one credential two succeed; of two, one.";

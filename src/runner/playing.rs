@@ -6,7 +6,7 @@ use super::leasing::lease_owner;
 use super::resources::Handle;
 use crate::checks::Scope;
 use crate::contract::{Contract, Reason};
-use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::evidence::{Call, Evidence, Life, Nature, Subject};
 use crate::finding::{Doubt, Identity};
 use crate::scenario::{Each, Need, Role, Scenario, Sibling, Step, Steps};
 use std::collections::BTreeSet;
@@ -17,6 +17,8 @@ pub(super) enum Next {
     Judged(BTreeSet<Identity>),
     /// Its id was spent or foreign; the next one may do.
     DeadOnArrival(Evidence),
+    /// Nothing is wrong with simultaneous calls but that one of them got no answer, which may be nobody's fault once.
+    Cut,
     /// Calls that were to be simultaneous followed each other, and nothing else was wrong.
     Missed(Evidence),
     /// Something it needs is not in hand any more.
@@ -125,7 +127,13 @@ impl Runner<'_> {
         if evidence.together && !evidence.overlapped() && self.is_calm(&evidence) {
             return Next::Missed(evidence);
         }
-        Next::Judged(self.judge(&evidence, Scope::Whole))
+        let violated = self.judge(&evidence, Scope::Whole);
+        let unanswered =
+            |call: &Call| call.nature == Nature::Broken && !call.exchange.received.was_never_sent();
+        if evidence.together && violated.is_empty() && evidence.calls.iter().any(unanswered) {
+            return Next::Cut;
+        }
+        Next::Judged(violated)
     }
 
     /// Plays steps one after the other; stops where a revocation fails or nothing answers at all.

@@ -45,6 +45,7 @@ impl Runner<'_> {
         let mut seen: BTreeSet<Identity> = BTreeSet::new();
         let mut attempt = 0;
         let mut missed = 0;
+        let mut was_cut = false;
         while attempt <= repeats {
             self.untold.drain(..).for_each(&mut *events);
             if attempt > 0 && !self.can_repeat(scenario, later) {
@@ -64,6 +65,12 @@ impl Runner<'_> {
                     self.judge(&evidence, Scope::AnyCall);
                     missed += 1;
                 }
+                Next::Cut if !was_cut => {
+                    // Silence once is nobody's fault; the next attempt tells.
+                    was_cut = true;
+                    attempt += 1;
+                }
+                Next::Cut => break,
                 Next::Missed(evidence) => {
                     attempt += 1;
                     seen.extend(self.judge(&evidence, Scope::Whole));

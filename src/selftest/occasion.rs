@@ -90,6 +90,11 @@ pub(super) const OCCASIONS: &[Occasion] = &[
         "first_revoke_succeeds",
         "one cut answer is nobody's fault, so there must be a second success",
     ),
+    occasion(
+        "race_loser_is_cut",
+        "concurrent_revokes_succeed_once",
+        "calls are answered one by one, and somebody must make two at once",
+    ),
 ];
 
 /// The checks that give a fault its occasion.

@@ -42,8 +42,10 @@ impl Subject {
     pub(super) fn options(self) -> Options {
         // As many as a clean run spends, so that whatever a fault touches is asked about in the end.
         let profile = widest(self).max(Profile::Gate);
+        // One more where an answer has to fail twice before it counts, and each time takes a credential.
+        let spare = usize::from(self == Self::Fault(Fault::RaceLoserIsCut));
         let plain = Options {
-            credentials: Demand::of_profile(profile).own,
+            credentials: Demand::of_profile(profile).own + spare,
             ..Options::default()
         };
         match self {

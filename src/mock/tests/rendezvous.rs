@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::client::Client;
 use super::started;
-use crate::mock::answer::Reply;
+use crate::mock::answer::{Ending, Reply, refusal};
+use crate::mock::catalogue::Quirks;
 use crate::mock::deployment::Deployment;
+use crate::mock::refusal::Refusal;
 use crate::mock::request::Request;
 use crate::mock::revoke::{Step, conclude};
 use crate::mock::{Fault, Grants, Options, routes};
@@ -65,6 +67,17 @@ fn race_none_succeeds_refuses_two_overlapping_revokes() {
 #[test]
 fn race_loser_is_500_breaks_the_second_of_two_overlapping_revokes() {
     check(Fault::RaceLoserIs500, [200, 500, 400]);
+}
+
+#[test]
+fn race_loser_is_cut_answers_the_second_of_two_overlapping_revokes_with_silence() {
+    check(Fault::RaceLoserIsCut, [200, 500, 400]);
+    let quirks = Quirks {
+        fault: Some(Fault::RaceLoserIsCut),
+        ..Quirks::default()
+    };
+    let cut = refusal(Refusal::Internal, None, quirks);
+    assert!(matches!(cut.ending, Ending::NoAnswer), "nothing is sent");
 }
 
 #[tokio::test]

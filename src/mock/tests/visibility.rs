@@ -280,10 +280,11 @@ const SIGNS: &[(&str, &[Fault])] = &[
 ];
 
 /// Faults that need an overlap; they are shown in `rendezvous`.
-const RACES: [Fault; 3] = [
+const RACES: [Fault; 4] = [
     Fault::RaceBothSucceed,
     Fault::RaceNoneSucceeds,
     Fault::RaceLoserIs500,
+    Fault::RaceLoserIsCut,
 ];
 
 #[tokio::test]
