@@ -152,7 +152,7 @@ fn complaint(call: &Call) -> String {
             Unanswered::Closed(why) | Unanswered::NotConnected(why) | Unanswered::NotHttp(why),
         ) => format!("no answer: {why}"),
         Received::Complete(_) | Received::Oversized { .. } => {
-            "a broken answer at the first attempt".to_owned()
+            "no complete answer at the first attempt; asked again, it was answered".to_owned()
         }
     }
 }

@@ -191,7 +191,10 @@ impl Opinion {
         }
         for (identity, mut finding) in other.findings {
             match self.findings.get_mut(&identity) {
-                Some(known) => known.frequency.seen += 1,
+                Some(known) => {
+                    known.frequency.seen += 1;
+                    known.frequency.tried = known.frequency.tried.max(known.frequency.seen);
+                }
                 None => {
                     story(&mut finding);
                     self.findings.insert(identity, finding);

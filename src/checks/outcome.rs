@@ -3,7 +3,7 @@
 
 use super::opinion::Claim;
 use super::{Basis, Opinion};
-use crate::contract::Outcome;
+use crate::contract::{Outcome, Reason};
 use crate::evidence::{Call, Nature};
 use crate::finding::Defect;
 
@@ -34,17 +34,30 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         .iter()
         .filter_map(|reason| operation.outcome(*reason))
         .collect();
-    let expected = allowed
-        .iter()
-        .map(|outcome| in_words(outcome))
-        .collect::<Vec<_>>()
-        .join(", or ");
-    let claim = |defect, pointer: Option<&str>| Claim {
+    // A success is held to what the page says of success; which refusals would have done as well helps nobody.
+    let successes = || {
+        allowed
+            .iter()
+            .filter(|outcome| outcome.reason == Reason::Accepted)
+    };
+    let named: Vec<&Outcome> = if call.succeeded() && successes().next().is_some() {
+        successes().copied().collect()
+    } else {
+        allowed.clone()
+    };
+    let claim = |defect, pointer: Option<&str>, besides: &str| Claim {
         clause,
         defect,
         pointer: pointer.map(str::to_owned),
-        expected: expected.clone(),
-        why: because(call, &allowed),
+        expected: format!(
+            "{}{besides}",
+            named
+                .iter()
+                .map(|outcome| in_words(outcome))
+                .collect::<Vec<_>>()
+                .join(", or ")
+        ),
+        why: because(call, &named),
         received: came(call),
     };
     let status = call.status();
@@ -53,7 +66,7 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         .filter(|outcome| status.is_some_and(|status| outcome.has_status(status)))
         .collect();
     if of_status.is_empty() {
-        opinion.violation(call, claim(Defect::Status, None));
+        opinion.violation(call, claim(Defect::Status, None, ""));
         return;
     }
     // Without a readable errno there is nothing to map; the envelope checks report that.
@@ -67,7 +80,12 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         None => !documented.iter().any(|other| other.errno == Some(errno)),
     };
     if !of_status.iter().any(|outcome| fits(outcome)) {
-        opinion.violation(call, claim(Defect::Errno, Some("/errno")));
+        let others = documented.iter().find(|other| other.errno == Some(errno));
+        let besides = match others {
+            Some(other) => format!(", and errno {errno} is that of {}", other.name),
+            None => String::new(),
+        };
+        opinion.violation(call, claim(Defect::Errno, Some("/errno"), &besides));
         return;
     }
     // A generated request is another one every night, and so may its errno be.

@@ -130,7 +130,7 @@ fn claim(first: StatusAndErrno, call: &Call) -> Claim {
         clause: "revoke.stable-answer",
         defect: Defect::Value,
         pointer: None,
-        expected: format!("{status}, {errno}, as this request was answered before"),
+        expected: format!("the same answer as before: {status}, {errno}"),
         why: "nothing changed in between".to_owned(),
         received: super::outcome::came(call),
     }

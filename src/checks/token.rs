@@ -43,8 +43,14 @@ pub(super) static NO_TOKEN_IS_UNAUTHORIZED: Check = check(
 pub(super) static MALFORMED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "malformed_token_is_unauthorized",
     &["malformed_token"],
-    "A text that never was a token, the word null, and no text at all behind the scheme word, are answered with HTTP 401.",
-    &["any_token_accepted", "null_token_accepted"],
+    "A text that never was a token, the words null and undefined, no text behind the scheme word, and no text in the field at \
+     all, are answered with HTTP 401.",
+    &[
+        "any_token_accepted",
+        "null_token_accepted",
+        "undefined_token_accepted",
+        "blank_field_accepted",
+    ],
 );
 
 pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(

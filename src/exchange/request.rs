@@ -69,7 +69,8 @@ pub enum Authorization {
 const COOKIES: [&str; 5] = ["access_token", "token", "session", "jwt", "sb-access-token"];
 
 /// The header fields that other APIs read a token from.
-const OTHER_FIELDS: [&str; 5] = [
+const OTHER_FIELDS: [&str; 6] = [
+    "x-authorization",
     "x-auth-token",
     "x-access-token",
     "x-api-key",

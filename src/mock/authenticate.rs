@@ -135,6 +135,12 @@ fn let_in(
     if quirks.has(Fault::NullTokenAccepted) && token == Some("null") {
         return Some(caller(state, UserNumber::OWNER, None));
     }
+    if quirks.has(Fault::UndefinedTokenAccepted) && token == Some("undefined") {
+        return Some(caller(state, UserNumber::OWNER, None));
+    }
+    if quirks.has(Fault::BlankFieldAccepted) && authorization == Some("") {
+        return Some(caller(state, UserNumber::OWNER, None));
+    }
     if quirks.has(Fault::TokenInOtherFieldAccepted) {
         return bearer(state, request.text_of("x-auth-token")?, seconds, quirks);
     }

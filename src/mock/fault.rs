@@ -127,6 +127,8 @@ catalogue! {
             "A token is checked with the key that its own header brings.";
         SignatureStartIgnored "signature_start_ignored" "The first letter of a signature is not compared.";
         NullTokenAccepted "null_token_accepted" "The word null as a token acts as the owner.";
+        UndefinedTokenAccepted "undefined_token_accepted" "The word undefined as a token acts as the owner.";
+        BlankFieldAccepted "blank_field_accepted" "An Authorization field with nothing in it acts as the owner.";
         ExpiredTokenSeesState "expired_token_sees_state"
             "An expired token is told of a dead credential that it is revoked already.";
         InnerAddressNeedsNoToken "inner_address_needs_no_token"

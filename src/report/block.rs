@@ -127,7 +127,7 @@ fn cite(text: &mut String, finding: &Finding) {
                 cites.clause, cites.file, cites.line, cites.source, cites.section
             ),
         );
-        line(text, "", &format!("\"{}\"", cites.wording));
+        line(text, "", &cites.wording);
     }
 }
 

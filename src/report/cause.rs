@@ -31,11 +31,11 @@ impl Cause<'_> {
 }
 
 /// The failed checks in the order in which they are best read: one that objects to a single call teaches more than one
-/// that objects to all.
+/// that objects to all, and of two such the one that looks at little teaches more.
 pub(super) fn in_reading_order(record: &Record) -> Vec<&Check> {
     let failed = record.checks.iter();
     let mut failed: Vec<&Check> = failed.filter(|check| check.verdict == Verdict::Fail).collect();
-    failed.sort_by_key(|check| check.findings.len());
+    failed.sort_by_key(|check| (check.findings.len(), check.examined));
     failed
 }
 

@@ -4,7 +4,7 @@ use super::resources::{Handle, Resources, Subjects};
 use crate::contract::Operation;
 use crate::evidence::{Life, Subject};
 use crate::scenario::{
-    ContentType, Extra, Flaw, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Written,
+    ContentType, Extra, Flaw, Meaning, OddId, Role, Spelling, Step, StepBody, Wide, Wrapping, Written,
 };
 use serde_json::json;
 
@@ -125,6 +125,7 @@ pub(super) fn write(
             let text = format!(r#"{{"credentialId":{}}}{more}"#, json!(id));
             Body::text(text, Some(id), Subject::Malformed)
         }
+        StepBody::Wrapped(_, wrapping) => wrapped(target?.id, wrapping),
         StepBody::Unsent(_) => Body {
             bytes: None,
             names: target.map(|target| target.id),
@@ -145,6 +146,19 @@ pub(super) fn write(
         StepBody::Wide(wide) => self::wide(wide, &resources.live_of_owner())?,
         StepBody::Written(_) => written(step.written.as_deref()?, target)?,
     })
+}
+
+/// The id where a server may look for one that does not mind types.
+fn wrapped(id: String, wrapping: Wrapping) -> Body {
+    let (value, subject) = match wrapping {
+        Wrapping::Array => (json!({ "credentialId": [id] }), Subject::OddId),
+        Wrapping::Object => (
+            json!({ "credentialId": { "id": id, "credentialId": id } }),
+            Subject::OddId,
+        ),
+        Wrapping::Body => (json!([{ "credentialId": id }]), Subject::Malformed),
+    };
+    Body::json(&value, Some(id), subject)
 }
 
 /// Two members of the same name, of which a server may read either.
@@ -227,7 +241,6 @@ fn written(written: &Written, target: Option<Subjects>) -> Option<Body> {
 /// An id of the wrong JSON type.
 fn odd_id(kind: OddId, resources: &mut Resources) -> Body {
     let odd = |value| Body::json(&json!({ "credentialId": value }), None, Subject::OddId);
-    let id = resources.never_issued().id;
     match kind {
         // As unlikely to be anybody's as any made-up id, should a server read numbers as ids.
         OddId::Number => odd(json!(resources.never_issued_number())),
@@ -237,8 +250,6 @@ fn odd_id(kind: OddId, resources: &mut Resources) -> Body {
             Subject::OddId,
         ),
         OddId::Boolean => odd(json!(true)),
-        OddId::Array => odd(json!([id])),
-        OddId::Object => odd(json!({ "id": id })),
     }
 }
 
@@ -283,7 +294,9 @@ fn further(extra: Extra, resources: &Resources) -> Option<serde_json::Map<String
         Extra::Unknown => {
             json!({ "venue": "NOWHERE", "status": "ACTIVE", "revokedAt": 0, "__proto__": { "admin": true } })
         }
-        Extra::Force => json!({ "force": true, "admin": true, "override": "owner", "dryRun": true }),
+        Extra::Force => {
+            json!({ "force": true, "admin": true, "role": "admin", "override": "owner", "dryRun": true })
+        }
         Extra::OwnersUserId => json!({ "userId": resources.owners_user_id()? }),
     };
     members.as_object().cloned()

@@ -6,7 +6,7 @@ use crate::evidence::{Leeway, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret, WireForm};
 use crate::scenario::{
     Bearer, ContentType, Door, FieldValue, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling,
-    Step, StepBody, TwoFields, Written,
+    Step, StepBody, TwoFields, Wrapping, Written,
 };
 use std::borrow::Cow;
 
@@ -152,6 +152,8 @@ impl Resources {
                 "$TOKEN_OWNER_ALTERED_IN_FRONT",
             ),
             Bearer::Null => Some(Authorization::Literal("Bearer null")),
+            Bearer::Undefined => Some(Authorization::Literal("Bearer undefined")),
+            Bearer::Blank => Some(Authorization::Literal("")),
             Bearer::InOtherFields => Some(Authorization::OtherFields {
                 token: token(Role::Owner)?,
                 variable,
@@ -242,6 +244,7 @@ fn leeway(step: &Step) -> Leeway {
             StepBody::Nothing
             | StepBody::Raw(_)
             | StepBody::TrailedBy(..)
+            | StepBody::Wrapped(_, Wrapping::Body)
             | StepBody::Wide(_)
             | StepBody::Sample(Flaw::Array | Flaw::NotJson | Flaw::NoBody),
             ..,

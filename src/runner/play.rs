@@ -295,6 +295,8 @@ impl Runner<'_> {
                 Some(outcome) if says(call, status, outcome) => Learned::AlreadyRevoked,
                 _ => Learned::Refused,
             },
+            // A call that may not succeed, and an answer about another credential: nothing of this one is known by it.
+            _ if !call.situation.may_succeed() && names_another(call) => Learned::Unclear,
             // What may destroy is believed to have destroyed, unless the answer denies it. Of anything else a status
             // alone proves nothing: who took the credential for dead would ask about it, and so destroy it.
             _ if call.shows_an_effect() => Learned::Succeeded,
@@ -323,6 +325,19 @@ impl Runner<'_> {
 
 fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) -> bool {
     status == Some(outcome.status) && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
+}
+
+/// Whether the object of an answer is another credential than the one that the call named, however it was written.
+fn names_another(call: &Call) -> bool {
+    let plain = |id: &str| id.to_ascii_lowercase().replace('-', "");
+    let shown = call
+        .answer
+        .as_ref()
+        .and_then(|answer| answer.at("/data/credentialId"));
+    match (&call.credential, shown) {
+        (Some(asked), Some(shown)) => shown.as_str().map(plain).as_deref() != Some(plain(&asked.id).as_str()),
+        _ => false,
+    }
 }
 
 /// Whether a kept connection may have been closed before the request reached anybody.

@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 pub(super) enum Next {
     /// It was played; the identities of its violations.
     Judged(BTreeSet<Identity>),
+    /// It was played, and what it is about did not outlive it: a call succeeded that must not. Played again it would
+    /// show something else, and cost another credential.
+    Spent(BTreeSet<Identity>),
     /// Its id was spent or foreign; the next one may do.
     DeadOnArrival(Evidence),
     /// Nothing is wrong with simultaneous calls but that one of them got no answer, which may be nobody's fault once.
@@ -133,6 +136,9 @@ impl Runner<'_> {
         if evidence.together && violated.is_empty() && evidence.calls.iter().any(unanswered) {
             return Next::Cut;
         }
+        if evidence.calls.iter().any(took_what_it_must_not) {
+            return Next::Spent(violated);
+        }
         Next::Judged(violated)
     }
 
@@ -232,6 +238,13 @@ pub(super) fn spent_on_arrival(call: &Call, contract: &Contract) -> bool {
             .any(|outcome| {
                 call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
             })
+}
+
+/// Whether a call that must be refused ended the life of what it names, by its own words.
+fn took_what_it_must_not(call: &Call) -> bool {
+    let was_dead = matches!(call.situation.subject, Subject::Own(Life::Dead | Life::Buried));
+    let refused = !call.situation.may_succeed() && call.step.door.sibling.is_none() && !was_dead;
+    refused && call.credential.is_some() && call.succeeded() && call.shows_an_effect()
 }
 
 fn not_played(why: &str, remedy: &str) -> Next {

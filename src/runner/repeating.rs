@@ -71,6 +71,11 @@ impl Runner<'_> {
                     attempt += 1;
                 }
                 Next::Cut => break,
+                Next::Spent(violated) => {
+                    attempt += 1;
+                    seen.extend(violated);
+                    break;
+                }
                 Next::Missed(evidence) => {
                     attempt += 1;
                     seen.extend(self.judge(&evidence, Scope::Whole));

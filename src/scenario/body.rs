@@ -35,6 +35,8 @@ pub enum StepBody {
     Keyed(&'static str, Named),
     /// The id of a credential under other names than the documented one, all at once.
     Aliases(Named),
+    /// The id of a credential, wrapped in something.
+    Wrapped(Named, Wrapping),
     /// The id of a credential, and bytes behind the object.
     TrailedBy(Named, &'static str),
     /// No body; the credential is named elsewhere or not at all.
@@ -63,6 +65,7 @@ impl StepBody {
             | Self::With(named, _)
             | Self::Keyed(_, named)
             | Self::Aliases(named)
+            | Self::Wrapped(named, _)
             | Self::TrailedBy(named, _)
             | Self::Unsent(named)
             | Self::NewKeys(named)
@@ -135,10 +138,17 @@ pub enum OddId {
     HugeNumber,
     /// A boolean.
     Boolean,
-    /// An array that holds a never-issued id.
+}
+
+/// Where an id stands in a request that has a place for it, but not this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wrapping {
+    /// In an array that takes the place of the id.
     Array,
-    /// An object that holds a never-issued id.
+    /// In an object that takes the place of the id.
     Object,
+    /// In a request that stands in an array.
+    Body,
 }
 
 /// Further members of a request.

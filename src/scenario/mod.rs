@@ -16,7 +16,7 @@ mod spelling;
 mod step;
 mod written;
 
-pub use body::{Extra, Flaw, Named, OddId, StepBody, Wide};
+pub use body::{Extra, Flaw, Named, OddId, StepBody, Wide, Wrapping};
 pub use catalogue::all;
 pub use door::{ContentType, Door, FieldValue, PathSpelling, Selection, Sibling};
 pub use further::{INVALID, READ, UNAUTHORIZED, of_contract, of_operation};

@@ -49,6 +49,10 @@ pub enum Bearer {
     AlteredInFront,
     /// A word that a careless program writes where it has no token.
     Null,
+    /// Another such word.
+    Undefined,
+    /// An Authorization field with nothing in it.
+    Blank,
     /// The owner's token in header fields that other APIs read it from.
     InOtherFields,
     /// The owner's token in a cookie.
@@ -99,6 +103,8 @@ impl Bearer {
             Self::Absent
             | Self::Malformed
             | Self::Null
+            | Self::Undefined
+            | Self::Blank
             | Self::Empty
             | Self::Twice(TwoFields::BothMalformed)
             | Self::Refused(_) => None,
@@ -124,6 +130,8 @@ impl Bearer {
             | Self::CaseChanged
             | Self::AlteredInFront
             | Self::Null
+            | Self::Undefined
+            | Self::Blank
             | Self::InOtherFields
             | Self::InCookie
             | Self::InBody
@@ -150,6 +158,8 @@ impl Bearer {
             Self::CaseChanged => "owner's token in another case",
             Self::AlteredInFront => "owner's token, altered in front",
             Self::Null => "null as token",
+            Self::Undefined => "undefined as token",
+            Self::Blank => "blank field",
             Self::InOtherFields => "owner's token in other header fields",
             Self::InCookie => "owner's token in a cookie",
             Self::InBody => "owner's token in the body",

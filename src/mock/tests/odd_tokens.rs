@@ -127,6 +127,7 @@ impl Tour<'_> {
             ("token with its own key", with_its_own_key(owner)),
             ("token with another first letter", altered_in_front(owner)),
             ("null as token", "null".to_owned()),
+            ("undefined as token", "undefined".to_owned()),
         ];
         for (label, token) in tokens {
             self.step(label, Lane::Anonymous, Ask::revoke_id(NEVER).bearing(&token))
@@ -146,6 +147,8 @@ impl Tour<'_> {
             .await;
         let token = Ask::revoke_id(NEVER).with("authorization", format!("Token {owner}"));
         self.step("scheme word Token", Lane::Anonymous, token).await;
+        let blank = Ask::revoke_id(NEVER).with("authorization", "");
+        self.step("blank field", Lane::Anonymous, blank).await;
         let forged = format!("{}.AAAA", unsigned(owner));
         let live = Ask::revoke_id(self.own(4)).bearing(&forged);
         self.step("forged token on a live one", Lane::Anonymous, live)

@@ -157,6 +157,8 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("token in the query", &[Fault::TokenInQueryAccepted]),
     ("no token after a good one", &[Fault::ConnectionIsIdentity]),
     ("another scheme", &[Fault::SchemeIgnored]),
+    ("undefined as token", &[Fault::UndefinedTokenAccepted]),
+    ("blank field", &[Fault::BlankFieldAccepted]),
     ("scheme word Token", &[Fault::TokenSchemeAccepted]),
     (
         "list after odd tokens",

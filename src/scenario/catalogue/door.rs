@@ -50,6 +50,8 @@ const TYPES: [(&str, Door); 3] = [
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let all = || METHODS.iter().chain(&PATHS).chain(&TYPES).collect::<Vec<_>>();
+    // Who gets by without a token in another type of body is seen with another user's.
+    let nobodys = METHODS.iter().chain(&PATHS).collect::<Vec<_>>();
     let through = |bearer: Bearer, body: StepBody, doors: Vec<&(&'static str, Door)>| {
         let step = |(label, door): &(&'static str, Door)| Step {
             label: format!("{label}, {}", bearer.name()).into(),
@@ -62,11 +64,11 @@ pub(super) fn scenarios() -> Vec<Scenario> {
     vec![
         gate(
             "doors_without_token",
-            "nobody tries other methods, paths and content types on a revoked credential",
+            "nobody tries other methods and paths on a revoked credential",
             Stage::Tombstone,
             vec![owner, Need::Tombstone, Need::OwnCredentials(1)],
             0,
-            through(Bearer::Absent, StepBody::Id(Named::Tombstone), all()),
+            through(Bearer::Absent, StepBody::Id(Named::Tombstone), nobodys),
         ),
         gate(
             "doors_for_strangers",

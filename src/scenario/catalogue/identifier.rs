@@ -2,10 +2,11 @@
 
 use super::{OWNER, UNKNOWN, beside, free, pooled, step};
 use crate::exchange::Connection;
-use crate::scenario::{Named, OddId, Profile, Scenario, StepBody};
+use crate::scenario::{Named, OddId, Profile, Scenario, StepBody, Wrapping};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let odd = |label, odd| pooled(label, OWNER, StepBody::Odd(odd));
+    let wrapped = |label, wrapping| pooled(label, OWNER, StepBody::Wrapped(Named::Witness, wrapping));
     vec![
         free(
             "unknown_id",
@@ -44,13 +45,13 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         ),
         beside(
             "wrong_type_id",
-            "the owner sends a number, a boolean, an array and an object as credentialId",
+            "the owner sends a number, a boolean, and a live id in an array and in an object as credentialId",
             vec![
                 odd("number as id", OddId::Number),
                 odd("huge number as id", OddId::HugeNumber),
                 odd("boolean as id", OddId::Boolean),
-                odd("array as id", OddId::Array),
-                odd("object as id", OddId::Object),
+                wrapped("array as id", Wrapping::Array),
+                wrapped("object as id", Wrapping::Object),
             ],
         ),
     ]

@@ -5,7 +5,7 @@
 use super::{OWNER, STRANGER, UNKNOWN, beside, gate, pooled};
 use crate::scenario::{
     ContentType, Door, Extra, FieldValue, Named, Need, PathSpelling, Role, Scenario, Spelling, Stage, Step,
-    StepBody, Steps,
+    StepBody, Steps, Wrapping,
 };
 
 pub(super) fn scenarios() -> Vec<Scenario> {
@@ -41,7 +41,10 @@ fn malformed_bodies() -> Scenario {
             raw("trailing comma", b"{\"credentialId\":null,}"),
             raw("bad UTF-8", b"{\"credentialId\":\"\xff\xfe\"}"),
             raw("UTF-16", b"{\0}\0"),
-            raw("array of objects", b"[{\"credentialId\":\"\"}]"),
+            owner(
+                "array of objects",
+                StepBody::Wrapped(Named::Witness, Wrapping::Body),
+            ),
             owner(
                 "bytes behind the object",
                 StepBody::TrailedBy(Named::Witness, " and more"),

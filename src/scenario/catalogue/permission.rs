@@ -30,6 +30,8 @@ const AS_THE_OWNER: &[(&str, FieldValue)] = &[
     ("X-Auth-Request-User", FieldValue::OwnersUserId),
     ("X-Remote-User", FieldValue::OwnersUserId),
     ("X-Forwarded-User", FieldValue::OwnersUserId),
+    ("X-Role", FieldValue::Text("admin")),
+    ("X-Admin", FieldValue::Text("true")),
 ];
 
 /// Header fields that say who is calling or from where.

@@ -28,12 +28,14 @@ fn unsound() -> Vec<Scenario> {
         ),
         free(
             "malformed_token",
-            "a never-issued id with a text that never was a token, with the word null, and with nothing behind the scheme word",
+            "a never-issued id with a text that never was a token, with the words null and undefined, with nothing behind the scheme word, and with nothing at all in the field",
             Profile::Smoke,
             vec![
                 pooled("malformed token", Bearer::Malformed, UNKNOWN),
                 step("null as token", Bearer::Null, SAME_UNKNOWN, Connection::Fresh),
+                pooled("undefined as token", Bearer::Undefined, SAME_UNKNOWN),
                 pooled("empty token", Bearer::Empty, SAME_UNKNOWN),
+                pooled("blank field", Bearer::Blank, SAME_UNKNOWN),
                 control(),
             ],
         ),

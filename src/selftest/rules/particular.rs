@@ -176,7 +176,7 @@ pub(super) const RULES: &[SideEffect] = &[
     },
     SideEffect {
         also: &[&["other_doors_stay_shut"]],
-        beside: &[&["no_token_is_unauthorized", "stranger_is_forbidden"]],
+        beside: &[&["stranger_is_forbidden"]],
         shown: Shown::OtherAnswers,
         met: Met::InEveryRun,
         because: "a caller who is let in by the documented door is let in by the others too",

@@ -39,6 +39,7 @@ async fn no_credential_dies_that_the_run_does_not_count() {
         Fault::NullIdIs200,
         Fault::SuccessFlagFalseOn200,
         Fault::SuccessAppliesNothing,
+        Fault::NumberIdCoercedIs200,
     ] {
         let (counted, dead) = counted_and_dead(fault).await;
         assert!(
