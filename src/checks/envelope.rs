@@ -5,7 +5,7 @@
 
 use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape, UNIVERSAL};
-use crate::evidence::{Call, Nature};
+use crate::evidence::{Call, Nature, in_disguise};
 use crate::exchange::Received;
 use crate::finding::Defect;
 use crate::scenario::Profile;
@@ -199,6 +199,12 @@ fn body_in_words(call: &Call) -> String {
         return "an empty body".to_owned();
     }
     let kind = response.header_text("content-type").unwrap_or("no Content-Type");
+    if in_disguise(&call.exchange) {
+        return format!(
+            "{} bytes ({kind}) in which the keys of the envelope stand, but not as members of one JSON object",
+            response.body.len()
+        );
+    }
     let readable = call.answer.as_ref().is_some_and(|answer| answer.root.is_some());
     let what = if readable {
         "without an envelope"

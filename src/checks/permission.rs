@@ -1,7 +1,10 @@
 //! Only the owner may revoke a credential.
 
+use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape};
-use crate::evidence::{Evidence, Life, Subject};
+use crate::contract::Reason;
+use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::finding::Defect;
 use crate::scenario::Profile;
 
 pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
@@ -86,6 +89,25 @@ fn control_of(evidence: &Evidence) -> &'static str {
     }
 }
 
+/// A success of one user's on a credential of which another user is then told, as only its owner may be, that it is
+/// revoked already.
+fn given_to_both<'a>(evidence: &'a Evidence, basis: &Basis<'_>) -> Option<&'a Call> {
+    let calls = || evidence.calls.iter();
+    let taken = calls().find(|call| {
+        matches!(call.situation.subject, Subject::Foreign(_)) && call.succeeded() && call.shows_an_effect()
+    })?;
+    let repeated = basis.contract.operation.outcome(Reason::Repeated)?;
+    let told = calls().skip(taken.ordinal).any(|call| {
+        matches!(call.situation.subject, Subject::Own(_))
+            && call.situation.caller != taken.situation.caller
+            && call.status() == Some(repeated.status)
+            && call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) == repeated.errno
+            && call.credential.as_ref().map(|credential| &credential.id)
+                == taken.credential.as_ref().map(|credential| &credential.id)
+    });
+    told.then_some(taken)
+}
+
 fn foreign(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     if evidence.scenario != "foreign_credential" {
         for call in &evidence.calls {
@@ -98,6 +120,22 @@ fn foreign(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
             }
             super::outcome::judge(call, basis, "revoke.error.forbidden", opinion);
         }
+        return;
+    }
+    if let Some(taken) = given_to_both(evidence, basis) {
+        opinion.examined();
+        let forbidden = basis.contract.operation.outcome(Reason::NotPermitted);
+        let claim = Claim {
+            clause: "revoke.error.forbidden",
+            defect: Defect::Status,
+            pointer: None,
+            expected: forbidden.map_or_else(String::new, super::outcome::in_words),
+            why: "the other user is told right afterwards that it is revoked already, and a credential has one owner: \
+                  one of the two was to be forbidden, whosever it is"
+                .to_owned(),
+            received: super::outcome::came(taken),
+        };
+        opinion.violation(taken, claim);
         return;
     }
     let Some(own) = evidence.call("stranger's own call") else {

@@ -127,6 +127,11 @@ impl Runner<'_> {
         {
             self.facts.not_played.insert(scenario.name, doubt);
         }
+        self.sorted(evidence)
+    }
+
+    /// How a playing went, by what it brought.
+    fn sorted(&mut self, evidence: Evidence) -> Next {
         if evidence.together && !evidence.overlapped() && self.is_calm(&evidence) {
             return Next::Missed(evidence);
         }
@@ -171,7 +176,7 @@ impl Runner<'_> {
                 continue;
             };
             let failed = call.situation.may_succeed() && !call.succeeded();
-            let spent = failed && spent_on_arrival(&call, self.contract);
+            let spent = failed && !died_here(&evidence, &call) && spent_on_arrival(&call, self.contract);
             if spent && let Some(credential) = &call.credential {
                 self.passed_over.push(credential.name.clone());
             }
@@ -238,6 +243,13 @@ pub(super) fn spent_on_arrival(call: &Call, contract: &Contract) -> bool {
             .any(|outcome| {
                 call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
             })
+}
+
+/// Whether an earlier call of the same scenario said that it ended the life of what this one names.
+fn died_here(evidence: &Evidence, call: &Call) -> bool {
+    let id = |call: &Call| call.credential.as_ref().map(|credential| credential.id.clone());
+    let ended = |earlier: &Call| earlier.succeeded() && earlier.shows_an_effect() && id(earlier) == id(call);
+    call.credential.is_some() && evidence.calls.iter().any(ended)
 }
 
 /// Whether a call that must be refused ended the life of what it names, by its own words.

@@ -1,6 +1,6 @@
 //! Whether there is anything to test at all: each way in which a run can prove nothing has a name.
 
-use crate::evidence::{Call, Evidence, Nature};
+use crate::evidence::{Call, Evidence, Nature, in_disguise};
 use crate::exchange::{Received, Unanswered};
 use crate::finding::Doubt;
 use crate::scenario::{Bearer, Role, Sibling};
@@ -63,7 +63,9 @@ impl Sightings {
             return;
         }
         self.calls += 1;
-        self.api_seen |= call.nature.shows_api(call.status());
+        let disguised = call.nature == Nature::Bare && in_disguise(&call.exchange);
+        let as_envelope = if disguised { Nature::Envelope } else { call.nature };
+        self.api_seen |= as_envelope.shows_api(call.status());
         self.broken += u32::from(call.nature == Nature::Broken);
         match call.nature {
             Nature::Weather => self.weather += 1,
@@ -82,7 +84,7 @@ impl Sightings {
             Nature::Gateway | Nature::Envelope | Nature::Bare => self.complete += 1,
         }
         self.gateway += u32::from(call.nature == Nature::Gateway);
-        self.enveloped += u32::from(call.nature == Nature::Envelope);
+        self.enveloped += u32::from(as_envelope == Nature::Envelope);
         self.not_found += u32::from(call.status() == Some(404));
         if call.nature == Nature::Bare && self.first_bare.is_none() {
             let kind = call

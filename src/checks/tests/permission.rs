@@ -2,7 +2,7 @@
 
 use super::{
     ALREADY, Draft, REFUSED, REVOKED, answered, by, cut, fails, is_undecided, never_issued, page, passes,
-    played,
+    played, result, seen,
 };
 use crate::evidence::{Evidence, Life, Subject};
 use crate::scenario::Role;
@@ -175,5 +175,38 @@ fn a_dead_token_of_the_stranger_decides_nothing() {
     is_undecided(
         FOREIGN,
         foreign((403, REFUSED), strangers_own(401, REFUSED), (403, REFUSED)),
+    );
+}
+
+#[test]
+fn what_the_owner_took_and_the_stranger_is_told_of_was_given_to_one_too_many() {
+    let taken = |role| {
+        let said = by(role, Subject::Foreign(Life::SaidToBeLive));
+        answered("foreign, live", said, 200, REVOKED).about(&[], 0)
+    };
+    let own = |status, body: &str| {
+        let said = by(Role::Stranger, Subject::Own(Life::PerhapsDead));
+        answered("stranger's own call", said, status, body.to_owned()).about(&[], 0)
+    };
+    let told = |status, body| played("foreign_credential", [taken(Role::Owner), own(status, body)]);
+    fails(FOREIGN, told(400, ALREADY), FORBIDDEN, "-");
+    // Forbidden to the stranger it was the owner's all along, and the pool is wrong.
+    let wrong_pool = result(FOREIGN, &[told(403, REFUSED)], &seen(), false);
+    assert!(
+        wrong_pool
+            .findings
+            .iter()
+            .all(|finding| finding.step != "foreign, live"),
+        "{wrong_pool:#?}"
+    );
+    let another = own(400, ALREADY).naming("id-2");
+    let of_two = played("foreign_credential", [taken(Role::Owner), another]);
+    let of_two = result(FOREIGN, &[of_two], &seen(), false);
+    assert!(
+        of_two
+            .findings
+            .iter()
+            .all(|finding| !finding.why.contains("one owner")),
+        "{of_two:#?}"
     );
 }
