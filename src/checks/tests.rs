@@ -5,6 +5,8 @@ mod answered;
 mod draft;
 mod envelope;
 mod foreign_data;
+mod generated;
+mod histories;
 mod history;
 mod identifier;
 mod json;
