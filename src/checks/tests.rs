@@ -2,13 +2,16 @@
 //! and pointer, and what only looks like a breach does not.
 
 mod answered;
+mod door;
 mod draft;
 mod envelope;
 mod foreign_data;
 mod generated;
+mod graves;
 mod histories;
 mod history;
 mod identifier;
+mod input;
 mod json;
 mod kept;
 mod mapping;
