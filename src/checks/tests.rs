@@ -16,6 +16,7 @@ mod input;
 mod internals;
 mod json;
 mod kept;
+mod listed;
 mod mapping;
 mod mixed;
 mod object;
