@@ -101,3 +101,27 @@ fn what_others_revoked_may_stand_in_a_list_of_active_ones() {
     passes_all(LISTED, &heeded("id-0"));
     fails_all(LISTED, &heeded("id-1"), BACK, "/data/0");
 }
+
+#[test]
+fn as_many_listed_credentials_are_remembered_as_memory_is_meant_for_and_no_more() {
+    let run = |others: usize| {
+        let ids = (0..others).map(|number| format!("other-{number}"));
+        let ids = ids.chain(["id-1".to_owned()]);
+        let entries: Vec<String> = ids
+            .map(|id| format!(r#"{{"credentialId":"{id}","name":"renamed later"}}"#))
+            .collect();
+        let body = REFUSED
+            .replace("null", &format!("[{}]", entries.join(",")))
+            .replace("false", "true");
+        let list = answered("listed", by(Role::Owner, Subject::Elsewhere), 200, body)
+            .through(Door::sibling(Sibling::List(Selection::Everything)));
+        let revoked = told(own(Life::Live), 200, REVOKED).about(&[], 0);
+        [
+            played("first_census", [list]),
+            played("revoke_and_repeat", [revoked]),
+        ]
+    };
+    let name = "credential_reads_the_same";
+    fails_all(name, &run(4095), "revoke.reads-the-same", "/data/name");
+    check(name, &run(4096), Verdict::NotExercised, &[]);
+}
