@@ -52,6 +52,19 @@ fn what_is_told_to_be_revoked_already_must_be_listed_so() {
 }
 
 #[test]
+fn a_list_that_contradicts_a_revocation_is_told_with_what_it_contradicts() {
+    for call in [
+        told(own(Life::Live), 200, REVOKED),
+        told(own(Life::PerhapsDead), 400, ALREADY),
+    ] {
+        let told = result(LISTED, &shown(call, &[(13_000, "ACTIVE")]), &seen(), false);
+        let why = "\"first call\" told its revocation 3000 ms before; \
+                   a credential is in one state, whichever operation tells it";
+        assert_eq!(told.findings[0].why, why);
+    }
+}
+
+#[test]
 fn no_other_answer_counts_as_a_revocation() {
     let live = own(Life::Live);
     for call in [
