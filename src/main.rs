@@ -2,7 +2,7 @@
 
 use anstream::ColorChoice;
 use cadenza_contract::cli::{Cli, Color, with_default_command};
-use cadenza_contract::commands::{execute, tell_bugs_by_place};
+use cadenza_contract::commands::{execute, tell_bugs_by_place, unparsed};
 use cadenza_contract::gate::ExitCode;
 use clap::Parser as _;
 use std::io::Write as _;
@@ -16,16 +16,7 @@ fn main() -> ExitCode {
 fn run() -> ExitCode {
     let cli = match Cli::try_parse_from(with_default_command(std::env::args_os().collect())) {
         Ok(cli) => cli,
-        Err(error) => {
-            let exit = if error.use_stderr() {
-                ExitCode::Usage
-            } else {
-                ExitCode::Green
-            };
-            // Nothing can be done about a terminal that is gone.
-            let _ = error.print();
-            return exit;
-        }
+        Err(error) => return unparsed(&error),
     };
     match cli.color {
         // What anstream decides by itself: NO_COLOR, CLICOLOR, CLICOLOR_FORCE, and whether a terminal reads.

@@ -1,4 +1,7 @@
 //! One run from settings to summary: puts the rooms together and owns none of their work.
+//!
+//! [`run`] is for whoever has [`Settings`], [`check`] for whoever has a [`Deployment`] and a [`Conduct`] at hand: the
+//! self-test, benches and tests. Both tell a run while it goes on, by events, and what it came to, by a [`Report`].
 
 use crate::checks::{Basis, Check};
 use crate::contract::Contract;
@@ -45,10 +48,12 @@ pub enum SessionError {
     #[error(transparent)]
     Ledger(#[from] StateError),
     /// The ledger cannot be closed when everything was sent.
-    #[error("the run is over, and its ledger cannot be closed: {0}")]
+    #[error("the run is over and its requests are sent, but its ledger cannot be closed: {0}")]
     Books(StateError),
     /// The embedded mock does not start.
-    #[error("the embedded mock does not start: {0}")]
+    #[error(
+        "the embedded mock does not start: {0}\n  remedy: let this process listen on 127.0.0.1, or check a deployment with --base-url URL"
+    )]
     Mock(#[from] MockError),
 }
 

@@ -20,6 +20,21 @@ pub(super) static ROTATION_BRINGS_NOTHING_BACK: Check = Check {
     proven_by: &["rotate_reactivates", "rotate_answers_active"],
 };
 
+pub(super) static VERIFICATION_BRINGS_NOTHING_BACK: Check = Check {
+    name: "verification_brings_nothing_back",
+    clauses: &["revoke.not-reactivated", "revoke.error.already-revoked"],
+    shape: Shape::Scenario(|evidence, basis, opinion| {
+        brought_back(evidence, Sibling::Verify, basis, opinion);
+    }),
+    scenarios: &["verification"],
+    since: Profile::Gate,
+    about: "Where a deployment verifies exchange keys, those of a revoked credential may work at the exchange as well as ever; \
+            that must not make the credential live again, so a later call to revoke it is refused.",
+    fair: "What the verification itself answers is not judged: its status tells whether keys work, not what the credential \
+           is. Whether it is refused is the deployment's own business, and so is whether it exists.",
+    proven_by: &["verify_reactivates"],
+};
+
 pub(super) static CREATION_BRINGS_NOTHING_BACK: Check = Check {
     name: "creation_brings_nothing_back",
     clauses: &[
@@ -52,6 +67,10 @@ fn brought_back(evidence: &Evidence, sibling: Sibling, basis: &Basis<'_>, opinio
     let mut dead: Vec<&str> = Vec::new();
     for call in &evidence.calls {
         if of_sibling(&call) {
+            if sibling == Sibling::Verify {
+                // The status that it answers is that of the verification.
+                continue;
+            }
             for entry in entries(call) {
                 let known = dead.contains(&entry.id)
                     || call.credential.as_ref().is_some_and(|asked| asked.id == entry.id);

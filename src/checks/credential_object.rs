@@ -81,19 +81,20 @@ pub(super) fn each_success(
     opinion: &mut Opinion,
     judge: fn(&Call, &Answer, &Value, &Basis<'_>, &mut Opinion),
 ) {
-    for call in evidence
-        .calls
-        .iter()
-        .filter(|call| call.succeeded() && call.situation.may_succeed())
-    {
-        let (Nature::Envelope, Some(answer)) = (call.nature, &call.answer) else {
-            continue;
-        };
-        let Some(data) = answer.at("/data").filter(|data| data.as_object().is_some()) else {
-            continue;
-        };
+    for (call, answer, data) in successes(evidence) {
         judge(call, answer, data, basis, opinion);
     }
+}
+
+/// The successful revocations of the evidence, each with its answer and the answer's `/data`.
+pub(super) fn successes(evidence: &Evidence) -> impl Iterator<Item = (&Call, &Answer, &Value)> {
+    let revoked =
+        |call: &&Call| call.succeeded() && call.situation.may_succeed() && call.nature == Nature::Envelope;
+    evidence.calls.iter().filter(revoked).filter_map(|call| {
+        let answer = call.answer.as_ref()?;
+        let data = answer.at("/data").filter(|data| data.as_object().is_some())?;
+        Some((call, answer, data))
+    })
 }
 
 fn conformance(call: &Call, _: &Answer, data: &Value, basis: &Basis<'_>, opinion: &mut Opinion) {

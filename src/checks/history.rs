@@ -234,7 +234,12 @@ fn disturbance(call: &Call) -> Option<Move> {
     let act = match call.step.door.sibling? {
         Sibling::Login => Act::LogIn,
         Sibling::Logout => Act::LogOut,
-        Sibling::List(_) | Sibling::Rotate | Sibling::Create | Sibling::User | Sibling::Further(_) => {
+        Sibling::List(_)
+        | Sibling::Rotate
+        | Sibling::Verify
+        | Sibling::Create
+        | Sibling::User
+        | Sibling::Further(_) => {
             return None;
         }
     };

@@ -34,6 +34,7 @@ pub(super) static LISTED_AS_REVOKED: Check = Check {
         "revoked_at_in_seconds",
         "revoked_at_in_the_future",
         "revoked_at_before_created",
+        "revoked_at_of_two_clocks",
     ],
 };
 

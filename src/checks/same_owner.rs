@@ -65,6 +65,7 @@ impl Owners {
                 }
                 Sibling::User
                 | Sibling::Rotate
+                | Sibling::Verify
                 | Sibling::Create
                 | Sibling::Login
                 | Sibling::Logout

@@ -2,6 +2,7 @@
 //! and pointer, and what only looks like a breach does not.
 
 mod answered;
+mod clock;
 mod door;
 mod draft;
 mod envelope;

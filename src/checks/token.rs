@@ -50,14 +50,14 @@ pub(super) static MALFORMED_TOKEN_IS_UNAUTHORIZED: Check = check(
 pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
     "wrong_scheme_is_unauthorized",
     &["wrong_scheme"],
-    "The page asks for the scheme Bearer. The same token under Basic, or without any \
+    "The page asks for the scheme Bearer. The same token under Basic or Token, or without any \
      scheme word, is no authentication: HTTP 401.",
-    &["scheme_ignored"],
+    &["scheme_ignored", "token_scheme_accepted"],
 );
 
 pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "tampered_token_is_unauthorized",
-    &["tampered_token"],
+    &["tampered_token", "live_altered"],
     "The owner's token with altered bytes in its signature, with letters behind it or with letters in another case is \
      another text, and nobody's token: HTTP 401.",
     &[

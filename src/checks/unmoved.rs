@@ -20,6 +20,7 @@ pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
         "live_no_token",
         "live_stranger",
         "live_reader",
+        "live_altered",
         "live_expired",
         "revoke_and_repeat",
         "foreign_credential",
@@ -35,6 +36,7 @@ pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
     proven_by: &[
         "refused_call_revokes_anyway_anonymous",
         "refused_call_revokes_anyway_stranger",
+        "bad_signature_revokes_anyway",
         "null_id_revokes_newest_credential",
     ],
 };

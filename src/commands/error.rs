@@ -31,7 +31,7 @@ pub enum CommandError {
     #[error(transparent)]
     Selftest(#[from] SelftestError),
     /// The mock does not start.
-    #[error("the mock does not start: {0}\n  remedy: choose another --port, or 0 for a free one")]
+    #[error("the mock does not start: {0}\n  remedy: choose another --port, or 0 for any free one")]
     Mock(#[from] MockError),
     /// No check, fault, variant or outage has that name.
     #[error("there is no {kind} named {name:?}\n  remedy: {remedy}")]
@@ -111,8 +111,13 @@ pub enum CommandError {
         "ended at once by a second signal, without a verdict\n  remedy: run again; what was under way is in the ledger, and is asked about then"
     )]
     Interrupted,
+    /// No threads are to be had, or signals cannot be listened to.
+    #[error("no run can be prepared: {0}\n  remedy: let this process start threads and listen to signals")]
+    Runtime(io::Error),
     /// The terminal is gone.
-    #[error("the output cannot be written: {0}")]
+    #[error(
+        "the output cannot be written: {0}\n  remedy: check where the output goes, and whether there is room left"
+    )]
     Output(#[from] io::Error),
 }
 
@@ -145,7 +150,9 @@ impl CommandError {
             | Self::Manual { .. }
             | Self::Grants { .. } => ExitCode::Usage,
             Self::Session(error) => error.exit(),
-            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) | Self::Interrupted => ExitCode::Inconclusive,
+            Self::Selftest(_) | Self::Pins(_) | Self::Output(_) | Self::Runtime(_) | Self::Interrupted => {
+                ExitCode::Inconclusive
+            }
         }
     }
 }

@@ -1,20 +1,14 @@
-//! `history`: what the ledger remembers, as a strip, a table, or the difference of two runs.
+//! `history`: what the ledger remembers, as a strip or a table.
 
-use super::{CommandError, environment};
+use super::{CommandError, environment, state_dir};
 use crate::cli::HistoryFormat;
 use crate::gate::ExitCode;
-use crate::history::{self, Defect, Strip};
-use crate::runner::visible;
+use crate::history::{self, Strip};
 use crate::state::{Census, Night, RunState, StateDir, Target};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
-
-/// Where the ledger is if nobody says otherwise.
-const STATE_DIR: &str = ".cadenza-contract";
-/// The most runs that a difference looks back.
-const ALL: u32 = 10_000;
 
 /// Which history, and how it is told.
 pub(super) struct Wanted {
@@ -25,13 +19,10 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    fn open(&self) -> Result<(StateDir, Target), CommandError> {
+    /// The ledger, and the target that is asked about.
+    pub(super) fn open(&self) -> Result<(StateDir, Target), CommandError> {
         let given = |name| environment(name).filter(|value| !value.is_empty());
-        let dir = self
-            .state_dir
-            .clone()
-            .or_else(|| given("CADENZA_STATE_DIR").map(PathBuf::from));
-        let dir = dir.unwrap_or_else(|| PathBuf::from(STATE_DIR));
+        let dir = state_dir(self.state_dir.clone());
         if !dir.is_dir() {
             return Err(CommandError::NoLedger(dir));
         }
@@ -147,7 +138,8 @@ fn name_and_day(night: &Night) -> String {
     )
 }
 
-fn run_line(night: &Night) -> String {
+/// One run in a line.
+pub(super) fn run_line(night: &Night) -> String {
     let told = match night.run.state {
         RunState::Alive => "going on".to_owned(),
         RunState::Crashed => "never said how it ended".to_owned(),
@@ -251,90 +243,4 @@ fn run_in_json(night: &Night) -> Value {
         "checks": checks,
         "findings": findings.map(|finding| finding.identity.as_str()).collect::<Vec<_>>(),
     })
-}
-
-/// Tells what changed between two runs.
-pub(super) fn compare(
-    wanted: &Wanted,
-    before: &str,
-    after: &str,
-    out: &mut dyn Write,
-) -> Result<ExitCode, CommandError> {
-    let (state, target) = wanted.open()?;
-    let nights = state.nights(&target, ALL)?;
-    let find = |word: &str| {
-        history::named(&nights, word).ok_or_else(|| CommandError::Unknown {
-            kind: "run of this target",
-            name: word.to_owned(),
-            remedy: "give the beginning of a run's id as `history` shows it, latest, or latest~N".to_owned(),
-        })
-    };
-    let (before, after) = (find(before)?, find(after)?);
-    let difference = history::compare(before, after);
-    if wanted.output_format == HistoryFormat::Json {
-        let verdicts: Vec<Value> = difference
-            .verdicts
-            .iter()
-            .map(|change| json!({ "check": change.check, "before": change.before, "after": change.after }))
-            .collect();
-        let told = |all: &[Defect]| -> Vec<Value> {
-            all.iter()
-                .map(|one| json!({ "identity": one.identity, "told": one.told, "steps": one.steps }))
-                .collect()
-        };
-        let whole = json!({
-            "format": 1,
-            "before": before.run.id,
-            "after": after.run.id,
-            "verdicts": verdicts,
-            "appeared": told(&difference.appeared),
-            "gone": told(&difference.gone),
-        });
-        writeln!(out, "{whole:#}")?;
-        return Ok(ExitCode::Green);
-    }
-    writeln!(
-        out,
-        "{target}\n    before  {}\n    after   {}",
-        run_line(before),
-        run_line(after)
-    )?;
-    if difference == history::Difference::default() {
-        writeln!(out, "\nNo verdict and no finding changed.")?;
-        return Ok(ExitCode::Green);
-    }
-    if !difference.verdicts.is_empty() {
-        writeln!(out, "\nVerdicts")?;
-    }
-    for change in &difference.verdicts {
-        let word = |verdict: &Option<String>| verdict.clone().unwrap_or_else(|| "not asked".to_owned());
-        writeln!(
-            out,
-            "    {:<36} {} -> {}",
-            change.check,
-            word(&change.before),
-            word(&change.after)
-        )?;
-    }
-    for (heading, findings) in [
-        ("New findings", &difference.appeared),
-        ("Gone findings", &difference.gone),
-    ] {
-        if !findings.is_empty() {
-            writeln!(out, "\n{heading}")?;
-        }
-        for one in findings {
-            let steps = match one.steps {
-                1 => String::new(),
-                many => format!("  at {many} steps"),
-            };
-            writeln!(
-                out,
-                "    {}{steps}\n        {}",
-                visible(&one.identity),
-                visible(&one.told)
-            )?;
-        }
-    }
-    Ok(ExitCode::Green)
 }

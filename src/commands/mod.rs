@@ -1,6 +1,11 @@
-//! The commands of the binary, each from parsed options to an exit code. This is the edge: files are
-//! opened and the terminal is written here and nowhere below.
+//! The commands of the binary, each from parsed options to an exit code. This is the edge: the terminal is written and
+//! signals are heeded here and nowhere below.
+//!
+//! A command puts rooms together and tells what they said; it has no opinion of a deployment. What is written for
+//! people goes to the writer that [`execute`] is given, what is told beside it to stderr. [`CommandError`] says why there
+//! is no verdict, and which exit code that is.
 
+mod compare;
 mod completions;
 mod doctor;
 mod dry_run;
@@ -35,10 +40,10 @@ pub use progress::Progress;
 use crate::cli::{Cli, Command};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
-use crate::settings::{Stray, strays};
+use crate::settings::{STATE_DIR, Stray, strays};
 use notify::notify;
 use signals::Interruptible;
-use std::io::{self, Write};
+use std::io::Write;
 use std::panic;
 use std::path::{Path, PathBuf};
 
@@ -86,7 +91,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<ExitCode, CommandError> 
                 output_format,
             };
             match compare.as_deref() {
-                Some([before, after]) => history::compare(&wanted, before, after, out),
+                Some([before, after]) => compare::compare(&wanted, before, after, out),
                 Some(_) | None => history::history(&wanted, out),
             }
         }
@@ -117,6 +122,17 @@ pub fn ended(exit: ExitCode, failures: impl IntoIterator<Item = CommandError>) -
     exit
 }
 
+/// Prints why a command line was not understood, or the help that it asked for, and gives the exit code of that.
+pub fn unparsed(error: &clap::Error) -> ExitCode {
+    // Nothing can be done about a terminal that is gone.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::Usage
+    } else {
+        ExitCode::Green
+    }
+}
+
 /// A path that was given, or that a variable holds.
 fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
     given.or_else(|| {
@@ -124,6 +140,11 @@ fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
             .filter(|dir| !dir.is_empty())
             .map(PathBuf::from)
     })
+}
+
+/// Where the ledger is.
+fn state_dir(given: Option<PathBuf>) -> PathBuf {
+    given_or_set(given, "CADENZA_STATE_DIR").unwrap_or_else(|| PathBuf::from(STATE_DIR))
 }
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {
@@ -148,7 +169,7 @@ pub fn environment(name: &str) -> Option<String> {
 }
 
 /// The names of the variables of this process that are named like ours and that nothing here reads.
-pub fn stray_variables() -> Vec<Stray> {
+fn stray_variables() -> Vec<Stray> {
     strays(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))
 }
 
@@ -163,6 +184,7 @@ pub fn warn_of_strays() {
 }
 
 /// One runtime for a whole command.
-fn runtime() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(CommandError::Runtime)
 }

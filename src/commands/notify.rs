@@ -22,6 +22,9 @@ pub(super) fn notify(settings: &Settings, filter: &Filter, record: &Record, runt
     };
     if let Err(error) = runtime.block_on(webhook.tell(record, before, &settings.network)) {
         // Nothing can be done about a terminal that is gone.
-        let _ = writeln!(anstream::stderr(), "warning: {error}; the verdict stands");
+        let _ = writeln!(
+            anstream::stderr(),
+            "warning: {error}; the verdict stands\n  remedy: check CADENZA_WEBHOOK, and the receiver behind it"
+        );
     }
 }

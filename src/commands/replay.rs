@@ -1,6 +1,6 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
-use super::{CommandError, Interruptible, environment, given_or_set};
+use super::{CommandError, Interruptible, environment, given_or_set, state_dir};
 use crate::checks::{self, Check, Shape, full_name};
 use crate::cli::Options;
 use crate::contract::Contract;
@@ -22,8 +22,6 @@ use std::path::{Path, PathBuf};
 const RUNS: u32 = 200;
 /// Kept cases of each target that are searched.
 const CASES: u32 = 1_000;
-/// Where the ledger is if nobody says otherwise.
-const STATE_DIR: &str = ".cadenza-contract";
 
 /// What is to be asked again.
 struct Wanted {
@@ -202,8 +200,7 @@ impl Wanted {
         {
             return Ok(found);
         }
-        let dir = given_or_set(options.state_dir.clone(), "CADENZA_STATE_DIR");
-        let dir = dir.unwrap_or_else(|| PathBuf::from(STATE_DIR));
+        let dir = state_dir(options.state_dir.clone());
         if dir.is_dir()
             && let Some(found) = in_ledger(contract, id, &StateDir::open(&dir)?)?
         {

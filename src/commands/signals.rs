@@ -18,10 +18,10 @@ pub(super) struct Interruptible {
 
 impl Interruptible {
     /// Prepares the runtime. Signals are heeded from now on, so none that comes before the first request kills.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(super) fn new() -> Result<Self, CommandError> {
         let runtime = super::runtime()?;
         let (stop, again) = (Stop::default(), Arc::new(Notify::new()));
-        listen(&runtime, &stop, &again)?;
+        listen(&runtime, &stop, &again).map_err(CommandError::Runtime)?;
         Ok(Self { runtime, stop, again })
     }
 

@@ -31,7 +31,7 @@ macro_rules! embed {
 }
 
 /// The files of the repository's `schemas/`; a test compares the list with the folder.
-const EMBEDDED: [(&str, &str); 19] = embed![
+const EMBEDDED: [(&str, &str); 21] = embed![
     "auth.login.request.json",
     "auth.login.toml",
     "auth.logout.toml",
@@ -47,6 +47,8 @@ const EMBEDDED: [(&str, &str); 19] = embed![
     "credential.revoke.toml",
     "credential.rotate.request.json",
     "credential.rotate.toml",
+    "credential.verify.request.json",
+    "credential.verify.toml",
     "envelope.failure.json",
     "envelope.success.json",
     "operation.schema.json",

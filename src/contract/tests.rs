@@ -1,7 +1,10 @@
 //! The room as a whole: the files of the repository, and what becomes of every way to break them.
 
 mod broken_also_judged;
+mod broken_clauses;
 mod broken_operations;
+mod broken_outcomes;
+mod broken_readings;
 mod broken_schemas;
 mod folder;
 mod shapes;
@@ -45,6 +48,7 @@ fn the_embedded_contract_tests_revoke_and_knows_eight_supporting_operations() {
         "credential.create",
         "credential.list",
         "credential.rotate",
+        "credential.verify",
         "service.health",
     ];
     assert_eq!(supporting, expected);

@@ -53,41 +53,57 @@ pub enum Side {
 }
 
 impl Voice {
-    /// Whether some answer was as the source says.
-    pub fn is_followed(&self) -> bool {
-        self.held > 0
+    fn tally(&self) -> Tally {
+        Tally {
+            is_the_page: self.source.is_the_page(),
+            asked: self.asked,
+            held: self.held,
+            agrees: self.agrees,
+        }
     }
+}
 
-    /// Whether every answer that it speaks about was as it says.
-    pub fn always(&self) -> bool {
-        self.held == self.asked
+/// How often one source was right on a point, and what sort of source it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tally {
+    /// Whether it is the operation's own page.
+    pub(crate) is_the_page: bool,
+    /// Answers of the sort it speaks about.
+    pub(crate) asked: usize,
+    /// Of these, the answers that were as it says.
+    pub(crate) held: usize,
+    /// Whether it holds wherever the page does.
+    pub(crate) agrees: bool,
+}
+
+impl Side {
+    /// Who is followed, of all who speak about a point, where some answer decides it.
+    pub(crate) fn of(tallies: &[Tally]) -> Self {
+        if !tallies.iter().any(|tally| tally.is_the_page && tally.asked > 0) {
+            return Self::NotSeen;
+        }
+        let follows = |of: &dyn Fn(&Tally) -> bool| tallies.iter().any(|tally| tally.held > 0 && of(tally));
+        let page = follows(&|tally| tally.is_the_page);
+        let says_otherwise = |tally: &Tally| !(tally.agrees && page);
+        let others = follows(&|tally| !tally.is_the_page && says_otherwise(tally));
+        match (page, others) {
+            (true, true) => Self::Both,
+            (true, false) if follows(&|tally| tally.is_the_page && tally.held == tally.asked) => Self::Page,
+            (true, false) => Self::PageAtTimes,
+            (false, true) => Self::Others,
+            (false, false) => Self::Nobody,
+        }
     }
 }
 
 impl Allegiance {
     /// Who is followed.
     pub fn side(&self) -> Side {
-        let page_was_asked = self
-            .voices
-            .iter()
-            .any(|voice| voice.source.is_the_page() && voice.asked > 0);
-        if !page_was_asked || self.voices.iter().all(|voice| voice.decided == 0) {
+        if self.voices.iter().all(|voice| voice.decided == 0) {
             return Side::NotSeen;
         }
-        let page = self.follows(|voice| voice.source.is_the_page());
-        let says_otherwise = |voice: &Voice| !(voice.agrees && page);
-        let others = self.follows(|voice| !voice.source.is_the_page() && says_otherwise(voice));
-        match (page, others) {
-            (true, true) => Side::Both,
-            (true, false) if self.follows(|voice| voice.source.is_the_page() && voice.always()) => Side::Page,
-            (true, false) => Side::PageAtTimes,
-            (false, true) => Side::Others,
-            (false, false) => Side::Nobody,
-        }
-    }
-
-    fn follows(&self, of: impl Fn(&Voice) -> bool) -> bool {
-        self.voices.iter().any(|voice| voice.is_followed() && of(voice))
+        let tallies: Vec<Tally> = self.voices.iter().map(Voice::tally).collect();
+        Side::of(&tallies)
     }
 }
 

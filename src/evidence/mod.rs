@@ -12,6 +12,7 @@ mod secret_member;
 mod situation;
 mod sources;
 
+pub(crate) use allegiance::Tally;
 pub use allegiance::{Allegiance, Side, Voice};
 pub use entry::{Entry, entries};
 pub use found::{ABSENT, PRESENT};

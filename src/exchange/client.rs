@@ -3,7 +3,6 @@
 //! Everything a browser-like client does by itself is switched off: redirects, retries, proxies of
 //! the environment, decompression. The one proxy is the user's.
 
-use super::body::KEPT_OF_OVERSIZED;
 use super::error::WireError;
 use super::raw::{Head, Raw, reason};
 use super::response::Unanswered;
@@ -128,13 +127,7 @@ impl Client {
                 Ok(Some(piece)) => {
                     body.extend_from_slice(&piece);
                     if body.len() > self.limits.max_body {
-                        let wire_bytes = body.len();
-                        body.truncate(KEPT_OF_OVERSIZED);
-                        return Raw::Oversized {
-                            head,
-                            body,
-                            wire_bytes,
-                        };
+                        return Raw::oversized(head, body);
                     }
                 }
                 Ok(None) => return Raw::Whole { head, body },

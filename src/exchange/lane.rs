@@ -4,7 +4,6 @@
 //! calls each lane sends everything but the last byte of its body, and the last bytes leave
 //! together, so that connection set-up and header parsing do not decide who comes first.
 
-use super::body::KEPT_OF_OVERSIZED;
 use super::endpoint::Endpoint;
 use super::raw::{Head, Raw, reason};
 use super::response::Unanswered;
@@ -173,13 +172,7 @@ async fn read(response: hyper::Response<Incoming>, limits: Limits) -> Raw {
                     body.extend_from_slice(&data);
                 }
                 if body.len() > limits.max_body {
-                    let wire_bytes = body.len();
-                    body.truncate(KEPT_OF_OVERSIZED);
-                    return Raw::Oversized {
-                        head,
-                        body,
-                        wire_bytes,
-                    };
+                    return Raw::oversized(head, body);
                 }
             }
         }

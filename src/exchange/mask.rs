@@ -1,17 +1,10 @@
-//! The one masker: finds registered secrets in bytes, in every spelling a server is known to use,
-//! and replaces them.
+//! The one masker: finds registered secrets in bytes, in every spelling that `search` knows, and replaces them.
 
+use super::search::Search;
 use super::unescape::{blocks, is_escaped, layers};
 use super::{Secret, Sighting, Spelling};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use std::ops::Range;
 use std::sync::OnceLock;
-
-/// Secrets shorter than this are refused by the settings, because masking them would eat ordinary
-/// words.
-pub const MIN_SECRET_BYTES: usize = 6;
 
 /// Made of every token and password in hand, and of those that logins hand out later.
 #[derive(Clone)]
@@ -20,15 +13,6 @@ pub struct Masker {
     /// Built when the first text is to be masked after secrets were registered: it costs more than masking thousands of
     /// answers, and at the beginning of a run several hands register one after the other.
     search: OnceLock<Search>,
-}
-
-/// Everything that is looked for.
-#[derive(Clone)]
-struct Search {
-    automaton: AhoCorasick,
-    patterns: Vec<(String, Spelling)>,
-    /// Bytes of the longest pattern.
-    longest: usize,
 }
 
 impl Masker {
@@ -62,7 +46,7 @@ impl Masker {
     }
 
     /// Whether there is nothing to be replaced, told in one go: so it is with nearly every text of an answer.
-    pub fn finds_nothing(&self, bytes: &[u8]) -> bool {
+    pub(super) fn finds_nothing(&self, bytes: &[u8]) -> bool {
         let search = self.search();
         search.longest == 0 || !is_escaped(bytes) && search.automaton.find(bytes).is_none()
     }
@@ -128,57 +112,6 @@ impl Masker {
     }
 }
 
-impl Search {
-    fn of(secrets: &[Secret]) -> Self {
-        let mut needles: Vec<(Vec<u8>, String, Spelling)> = Vec::new();
-        for secret in secrets {
-            let (label, value) = (secret.label(), secret.expose());
-            if value.len() < MIN_SECRET_BYTES {
-                continue;
-            }
-            let mut add = |needle: &[u8], spelling| {
-                if needle.len() >= MIN_SECRET_BYTES && !needles.iter().any(|(known, ..)| known == needle) {
-                    needles.push((needle.to_vec(), label.to_owned(), spelling));
-                }
-            };
-            add(value.as_bytes(), Spelling::Raw);
-            // A secret that reads like an escape itself is not to be lost when escapes around it are undone.
-            for layer in layers(value.as_bytes(), 0..value.len()) {
-                add(layer.bytes(), Spelling::Escaped);
-            }
-            if let [_, payload, signature] = value.split('.').collect::<Vec<_>>().as_slice() {
-                add(payload.as_bytes(), Spelling::Segment);
-                add(signature.as_bytes(), Spelling::Segment);
-            }
-            // Behind another text, such as a scheme word, a secret may begin at any place in a group of three
-            // bytes. Only what whole groups of its own spell is sure to look the same whatever stands around.
-            for (before, foreign) in [(0, 0), (1, 2), (2, 3)] {
-                let shifted = [&[0; 2][..before], value.as_bytes()].concat();
-                let whole = &shifted[..shifted.len() / 3 * 3];
-                for encoded in [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)] {
-                    add(&encoded.as_bytes()[foreign..], Spelling::Base64);
-                }
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            // Bodies are short: a faster automaton would take longer to build than it could ever save.
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(needles.iter().map(|(needle, ..)| needle))
-            .expect("a handful of tokens stays far below the automaton's size limit");
-        let longest = needles.iter().map(|(needle, ..)| needle.len()).max();
-        let patterns = needles
-            .into_iter()
-            .map(|(_, label, spelling)| (label, spelling))
-            .collect();
-        Self {
-            automaton,
-            patterns,
-            longest: longest.unwrap_or_default(),
-        }
-    }
-}
-
 /// Puts labels in place of ranges, beginning at `at`, and tells where it ended; of overlapping ranges the first to
 /// begin wins, and its end grows.
 fn replace(bytes: &[u8], mut ranges: Vec<(Range<usize>, &str)>, mut at: usize, out: &mut Vec<u8>) -> usize {
@@ -196,6 +129,8 @@ fn replace(bytes: &[u8], mut ranges: Vec<(Range<usize>, &str)>, mut at: usize, o
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD_NO_PAD;
 
     const TOKEN: &str = "aGVhZGVy.cGF5bG9hZC1vZi1pdA.c2lnbmF0dXJlLW9mLWl0";
 

@@ -1,5 +1,6 @@
 //! What goes over either kind of connection, before decoding and masking.
 
+use super::body::KEPT_OF_OVERSIZED;
 use super::header::accompanies;
 use super::response::Unanswered;
 use super::{ExtraHeader, Request};
@@ -69,6 +70,15 @@ pub(super) struct Head {
     pub(super) headers: Vec<(String, Vec<u8>)>,
 }
 
+impl Head {
+    /// The values of Content-Encoding, one a field.
+    pub(super) fn codings(&self) -> Vec<&[u8]> {
+        let fields = self.headers.iter();
+        let codings = fields.filter(|(name, _)| name == "content-encoding");
+        codings.map(|(_, value)| value.as_slice()).collect()
+    }
+}
+
 /// What a connection hands over, before decoding and masking.
 pub(super) enum Raw {
     Whole {
@@ -86,4 +96,17 @@ pub(super) enum Raw {
         why: String,
     },
     Nothing(Unanswered),
+}
+
+impl Raw {
+    /// An answer whose body is longer than the limit: its beginning is evidence enough.
+    pub(super) fn oversized(head: Head, mut body: Vec<u8>) -> Self {
+        let wire_bytes = body.len();
+        body.truncate(KEPT_OF_OVERSIZED);
+        Self::Oversized {
+            head,
+            body,
+            wire_bytes,
+        }
+    }
 }

@@ -160,9 +160,4 @@ impl Timing {
     pub fn took(&self) -> Duration {
         self.finished.saturating_sub(self.released)
     }
-
-    /// Whether two exchanges were under way at the same time.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.released < other.finished && other.released < self.finished
-    }
 }

@@ -1,4 +1,6 @@
-//! Sends requests on the connection they name, and turns what came into an [`Exchange`].
+//! Sends requests on the connection they name.
+
+mod finish;
 
 use super::body::{Decoded, decode};
 use super::client::Client;
@@ -6,15 +8,16 @@ use super::endpoint::Endpoint;
 use super::error::WireError;
 use super::header::ShownHeader;
 use super::lane::{Gate, Lane};
-use super::raw::{Head, Raw, headers};
-use super::response::{Incomplete, Received, Response, Timing, Unanswered};
+use super::moment::Moment;
+use super::raw::{Raw, headers};
+use super::response::Unanswered;
 use super::{
     Connection, Exchange, ExtraHeader, Limits, Masker, Network, Request, Secret, Tokens, WireForm, tls,
 };
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::sync::Barrier;
 use tokio::time::timeout;
 
@@ -80,13 +83,7 @@ impl Wire {
         let done = Moment::now();
         let tokens = match &raw {
             Raw::Whole { head, body } if (200..300).contains(&head.status) => {
-                let codings: Vec<&[u8]> = head
-                    .headers
-                    .iter()
-                    .filter(|(name, _)| name == "content-encoding")
-                    .map(|(_, value)| value.as_slice())
-                    .collect();
-                match decode(body, &codings, self.limits.max_body) {
+                match decode(body, &head.codings(), self.limits.max_body) {
                     Decoded::Body(body) => Tokens::of(&body, label, done.seconds()),
                     Decoded::TooLarge(_) | Decoded::Failed(_) => None,
                 }
@@ -201,97 +198,6 @@ impl Wire {
         self.finish(request, raw, released, Moment::now())
     }
 
-    fn finish(&self, request: Request, raw: Raw, began: Moment, done: Moment) -> Exchange {
-        let mut sightings = Vec::new();
-        let mut response = |head: Head, body: &[u8], wire_bytes: usize| Response {
-            status: head.status,
-            reason: self.masker.bytes(&head.reason, "reason phrase", &mut sightings),
-            headers: head
-                .headers
-                .into_iter()
-                .map(|(name, value)| {
-                    if self.masker.finds_nothing(&value) {
-                        // So the name is not needed to tell where a secret was.
-                        return (name, value);
-                    }
-                    let value = self
-                        .masker
-                        .bytes(&value, &self.masker.text(&name), &mut sightings);
-                    (name, value)
-                })
-                .collect(),
-            body: self.masker.bytes(body, "body", &mut sightings),
-            wire_bytes,
-        };
-        let limit = self.limits.max_body;
-        let received = match raw {
-            Raw::Nothing(unanswered) => Received::Unanswered(unanswered.masked(&self.masker)),
-            Raw::Broken {
-                head,
-                body_bytes,
-                why,
-            } => {
-                // What was announced tells a length that is wrong from a connection that failed.
-                let announced = head.headers.iter().find(|(name, _)| name == "content-length");
-                let why = announced.map_or(why.clone(), |(_, length)| {
-                    format!("{why}; Content-Length: {}", String::from_utf8_lossy(length))
-                });
-                let status = response(head, b"", 0).status;
-                Received::Incomplete(Incomplete {
-                    status,
-                    body_bytes,
-                    why: self.masker.text(&why),
-                })
-            }
-            Raw::Oversized {
-                head,
-                body,
-                wire_bytes,
-            } => Received::Oversized {
-                response: response(head, &body, wire_bytes),
-                limit,
-            },
-            Raw::Whole { head, body } => {
-                let wire_bytes = body.len();
-                let codings: Vec<Vec<u8>> = head
-                    .headers
-                    .iter()
-                    .filter(|(name, _)| name == "content-encoding")
-                    .map(|(_, value)| value.clone())
-                    .collect();
-                let codings: Vec<&[u8]> = codings.iter().map(Vec::as_slice).collect();
-                match decode(&body, &codings, limit) {
-                    Decoded::Body(body) => Received::Complete(response(head, &body, wire_bytes)),
-                    Decoded::TooLarge(body) => Received::Oversized {
-                        response: response(head, &body, wire_bytes),
-                        limit,
-                    },
-                    // The complaint quotes the header, in which a server may have put anything.
-                    Decoded::Failed(why) => {
-                        let why = self.masker.text(&why);
-                        Received::Undecodable {
-                            response: response(head, &body, wire_bytes),
-                            why,
-                        }
-                    }
-                }
-            }
-        };
-        let timing = Timing {
-            sent_at_ms: began.wall_ms,
-            done_at_ms: done.wall_ms,
-            released: began.instant.saturating_duration_since(self.started),
-            finished: done.instant.saturating_duration_since(self.started),
-        };
-        Exchange {
-            request,
-            received,
-            timing,
-            kept: false,
-            sightings,
-        }
-    }
-
     /// Closes the kept lanes, so that the next step on each begins with a new connection.
     pub fn close_lanes(&mut self) {
         self.lanes.clear();
@@ -322,37 +228,4 @@ async fn lane<'a>(
     Ok(lanes
         .get_mut(&number)
         .expect("the lane was inserted above if it was missing"))
-}
-
-/// One instant on both clocks.
-#[derive(Clone, Copy)]
-struct Moment {
-    wall_ms: i64,
-    instant: Instant,
-}
-
-impl Moment {
-    fn now() -> Self {
-        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self {
-            wall_ms: i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX),
-            instant: Instant::now(),
-        }
-    }
-
-    /// Seconds since 1970.
-    fn seconds(self) -> u64 {
-        u64::try_from(self.wall_ms / 1000).unwrap_or_default()
-    }
-
-    /// This moment moved to a later monotonic instant.
-    fn at(self, instant: Instant) -> Self {
-        let later = instant.saturating_duration_since(self.instant);
-        Self {
-            wall_ms: self
-                .wall_ms
-                .saturating_add(i64::try_from(later.as_millis()).unwrap_or(i64::MAX)),
-            instant,
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! What a check says: findings, observations and doubts, and the verdict they add up to.
 //!
 //! A finding is a typed value; sentences are rendered last, by `report`. This room imports nothing
-//! of the house but clause ids, so that checks, gate and reports can share it without knowing each
-//! other.
+//! of the house but the waiver that covers a finding, so that checks, gate and reports can share it
+//! without knowing each other.
 
 mod identity;
 mod severity;

@@ -80,7 +80,7 @@ impl ClauseTally {
     }
 
     /// Core clauses that a finding names.
-    pub fn broken_core(&self) -> Vec<&str> {
+    pub(super) fn broken_core(&self) -> Vec<&str> {
         self.rows
             .iter()
             .filter(|(_, core, state)| *core && *state == ClauseState::Broken)
@@ -89,13 +89,9 @@ impl ClauseTally {
     }
 
     /// How many clauses ended so.
-    pub fn count(&self, state: ClauseState) -> usize {
+    #[cfg(test)]
+    pub(crate) fn count(&self, state: ClauseState) -> usize {
         self.rows.iter().filter(|(.., found)| *found == state).count()
-    }
-
-    /// Clauses that selected checks cite.
-    pub fn selected(&self) -> usize {
-        self.rows.len() - self.count(ClauseState::NotSelected) - self.count(ClauseState::NotTestable)
     }
 
     /// Every clause with its state.

@@ -1,4 +1,10 @@
 //! From results to one verdict, and from the verdict to the exit code.
+//!
+//! [`decide`] is a pure function of all that a run brought. Green takes evidence: every core clause of the selected
+//! checks was kept, and no waiver is in trouble. What could not be told is never red, and green only where `--fail-on`
+//! leaves it out. The numbers of [`ExitCode`] are an interface for scripts.
+//!
+//! It looks at results alone, and knows neither how they came about nor who is told of them.
 
 mod canary;
 mod clauses;
@@ -27,23 +33,6 @@ pub struct Demands {
     pub require_all: bool,
 }
 
-/// How many checks ended how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Exercised and kept.
-    pub passed: usize,
-    /// With a finding of severity drift or violation.
-    pub failed: usize,
-    /// With findings that waivers cover, and no others.
-    pub waived: usize,
-    /// Exercised without a decision.
-    pub inconclusive: usize,
-    /// Not sent at all.
-    pub not_exercised: usize,
-    /// Findings of severity advisory, over all checks.
-    pub advisories: usize,
-}
-
 /// The gate's word.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -51,8 +40,6 @@ pub struct Verdict {
     pub exit: ExitCode,
     /// Why, in sentences; empty when the gate is open.
     pub reasons: Vec<String>,
-    /// How the checks ended.
-    pub counts: Counts,
     /// How the clauses ended.
     pub clauses: ClauseTally,
 }
@@ -87,8 +74,8 @@ pub struct Case<'a> {
 }
 
 /// Closes or opens the gate. The order of the exits is fixed: 5 and 2 are decided before a run, then
-/// 1, 3, 4 (design section 5). A waiver in trouble closes the gate as a violation does. What other parts of a shared run answer for closes no gate here by being
-/// unproven or not exercised; broken, it does.
+/// 1, 3, 4 (design section 5). A waiver in trouble closes the gate as a violation does. What other parts of a
+/// shared run answer for closes no gate here by being unproven or not exercised; broken, it does.
 pub fn decide(case: &Case<'_>) -> Verdict {
     let Case {
         contract,
@@ -99,7 +86,6 @@ pub fn decide(case: &Case<'_>) -> Verdict {
         troubles,
         canary,
     } = *case;
-    let counts = count(results);
     let clauses = ClauseTally::of(contract, results, elsewhere);
     let expected = |result: &CheckResult| !elsewhere.checks.contains(result.check);
     let mut reasons = Vec::new();
@@ -115,7 +101,6 @@ pub fn decide(case: &Case<'_>) -> Verdict {
         return Verdict {
             exit: ExitCode::Violation,
             reasons,
-            counts,
             clauses,
         };
     }
@@ -123,10 +108,14 @@ pub fn decide(case: &Case<'_>) -> Verdict {
     if ending == Ending::CutShort {
         reasons.push("the run was cut short, for the problem above".to_owned());
     }
+    let unsure = results
+        .iter()
+        .filter(|result| result.verdict == CheckVerdict::Inconclusive)
+        .count();
     if ending == Ending::Worthless {
         reasons.push("nothing was proven, for the problem above".to_owned());
-    } else if counts.inconclusive > 0 && demands.fail_on.names_inconclusive() {
-        reasons.push(format!("{} inconclusive", counted(counts.inconclusive, "check")));
+    } else if unsure > 0 && demands.fail_on.names_inconclusive() {
+        reasons.push(format!("{} inconclusive", counted(unsure, "check")));
     }
     let unproven = clauses.unproven_core();
     if !unproven.is_empty() {
@@ -151,7 +140,6 @@ pub fn decide(case: &Case<'_>) -> Verdict {
         return Verdict {
             exit: ExitCode::Inconclusive,
             reasons,
-            counts,
             clauses,
         };
     }
@@ -167,14 +155,12 @@ pub fn decide(case: &Case<'_>) -> Verdict {
         return Verdict {
             exit: ExitCode::NothingSelected,
             reasons: vec![reason.to_owned()],
-            counts,
             clauses,
         };
     }
     Verdict {
         exit: ExitCode::Green,
         reasons,
-        counts,
         clauses,
     }
 }
@@ -196,23 +182,4 @@ fn named_few(unproven: &[&str]) -> String {
         "{} left unproven: {few}{rest}",
         counted(unproven.len(), "core clause")
     )
-}
-
-fn count(results: &[CheckResult]) -> Counts {
-    let mut counts = Counts::default();
-    for result in results {
-        match result.verdict {
-            CheckVerdict::Pass => counts.passed += 1,
-            CheckVerdict::Fail => counts.failed += 1,
-            CheckVerdict::Waived => counts.waived += 1,
-            CheckVerdict::Inconclusive => counts.inconclusive += 1,
-            CheckVerdict::NotExercised => counts.not_exercised += 1,
-        }
-        counts.advisories += result
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Advisory)
-            .count();
-    }
-    counts
 }

@@ -1,33 +1,11 @@
 //! Histories: calls by several callers about several credentials, in an order that nobody thought of.
 
-use crate::exchange::Connection;
+use super::moves::{Troupe, a_move, by, follow_up, visit};
 use crate::model::{Act, Life, Member, Move, User, Who};
-use crate::scenario::{Bearer, ContentType, Door, Named, Role, Selection, Sibling, Step, StepBody};
-use proptest::prelude::*;
-use proptest::strategy::{Union, ValueTree as _};
+use proptest::strategy::{Strategy as _, ValueTree as _};
 
 /// Moves of a history before everything is asked about once more, at least and at most.
 const MOVES: std::ops::Range<usize> = 4..14;
-
-/// The lane on which moves travel that share a connection.
-const LANE: u8 = 201;
-
-/// What a run has for histories.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a list of what is in hand, each apart from the others"
-)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Troupe {
-    /// Whether there is another user.
-    pub stranger: bool,
-    /// Whether the owner has a second session.
-    pub other_session: bool,
-    /// Whether keys may be changed.
-    pub rotates: bool,
-    /// Whether the owner may open and close a session of their own.
-    pub visits: bool,
-}
 
 /// Histories at most in which somebody logs in: there are quotas for it.
 const VISITS: u64 = 12;
@@ -112,188 +90,15 @@ pub fn history(seed: u64, number: u64, cast: &[Member], troupe: Troupe) -> Vec<M
     moves
 }
 
-/// A session of its own: it is opened, makes one call and is closed, and its token is tried on and on.
-fn visit(asks: Act) -> Vec<Move> {
-    vec![
-        by(Who::BriefSession, Act::LogIn),
-        by(Who::BriefSession, asks),
-        by(Who::BriefSession, Act::LogOut),
-        by(Who::Owner, asks),
-        by(Who::ClosedSession, asks),
-        by(Who::ClosedSession, asks),
-    ]
-}
-
 /// Whether a history revokes its live credentials without a call between them.
 const fn in_a_row(number: u64) -> bool {
     number % 2 == 1
 }
 
-fn by(who: Who, act: Act) -> Move {
-    Move {
-        who,
-        act,
-        alone: false,
-    }
-}
-
-/// What comes right after the revocation of a member. Each sort comes to its turn, so that it is not left to chance
-/// whether a server is disturbed where it is most easily.
-fn follow_up(turn: u64, place: u8, cast: &[Member], troupe: Troupe) -> Move {
-    let other = (0_u8..)
-        .zip(cast)
-        .find(|(other, member)| *other != place && member.user == User::Owner && member.life == Life::Dead);
-    let other_session = if troupe.other_session {
-        Who::OtherSession
-    } else {
-        Who::Owner
-    };
-    let stranger = if troupe.stranger {
-        Who::Stranger
-    } else {
-        Who::Nobody
-    };
-    match turn % 7 {
-        0 => by(Who::Owner, Act::List),
-        1 => by(
-            Who::Owner,
-            other.map_or(Act::RevokeUnknown, |(other, _)| Act::Revoke(other)),
-        ),
-        2 => by(other_session, Act::Revoke(place)),
-        3 => by(stranger, Act::Revoke(place)),
-        4 => by(Who::Nobody, Act::Revoke(place)),
-        5 => by(Who::Owner, Act::RevokeNothing),
-        _ => by(Who::Owner, Act::RevokeUnknown),
-    }
-}
-
-fn a_move(cast: &[Member], troupe: Troupe) -> impl Strategy<Value = Move> + use<> {
-    let mut callers = vec![
-        (8, Just(Who::Owner)),
-        (2, Just(Who::Nobody)),
-        (1, Just(Who::Pretender)),
-    ];
-    if troupe.stranger {
-        callers.push((4, Just(Who::Stranger)));
-    }
-    if troupe.other_session {
-        callers.push((3, Just(Who::OtherSession)));
-    }
-    // What does not exist yet is asked for by those alone who know that it does by then.
-    let members: Vec<u8> = (0_u8..)
-        .zip(cast)
-        .filter(|(_, member)| member.life != Life::Unmade)
-        .map(|(place, _)| place)
-        .collect();
-    // Only what the owner has revoked already gets new keys: a live one is somebody's until it is revoked.
-    let rotatable: Vec<u8> = (0_u8..)
-        .zip(cast)
-        .filter(|(_, member)| member.user == User::Owner && member.life == Life::Dead)
-        .map(|(place, _)| place)
-        .collect();
-    let mut acts: Vec<(u32, BoxedStrategy<Act>)> = vec![
-        (3, Just(Act::RevokeUnknown).boxed()),
-        (2, Just(Act::RevokeNothing).boxed()),
-        (3, Just(Act::List).boxed()),
-    ];
-    if !members.is_empty() {
-        let asked = proptest::sample::select(members).prop_map(Act::Revoke);
-        acts.push((12, asked.boxed()));
-    }
-    if troupe.rotates && !rotatable.is_empty() {
-        acts.push((
-            2,
-            proptest::sample::select(rotatable).prop_map(Act::Rotate).boxed(),
-        ));
-    }
-    (
-        Union::new_weighted(callers),
-        Union::new_weighted(acts),
-        any::<bool>(),
-    )
-        .prop_map(|(who, act, alone)| {
-            // Keys are changed by their owner alone.
-            let who = if matches!(act, Act::Rotate(_)) {
-                Who::Owner
-            } else {
-                who
-            };
-            Move { who, act, alone }
-        })
-}
-
-/// A move as a step. Its label says who asks for what, and not when, so that findings of different histories are
-/// the same ones.
-pub fn step(made: Move, cast: &[Member]) -> Step {
-    let whose = |place: u8| match cast.get(usize::from(place)).map(|member| member.user) {
-        Some(User::Stranger) => "a credential of the stranger's",
-        Some(User::Owner) | None => "a credential of the owner's",
-    };
-    let (asks, body, sibling) = match made.act {
-        Act::Revoke(place) => (
-            format!("asks for {}", whose(place)),
-            StepBody::Id(Named::Member(place)),
-            None,
-        ),
-        Act::RevokeUnknown => (
-            "asks for an unknown id".to_owned(),
-            StepBody::Id(Named::NeverIssued),
-            None,
-        ),
-        Act::RevokeNothing => ("asks for nothing".to_owned(), StepBody::NoId, None),
-        Act::List => (
-            "lists".to_owned(),
-            StepBody::Nothing,
-            Some(Sibling::List(Selection::Everything)),
-        ),
-        Act::Rotate(place) => (
-            "rotates a revoked credential".to_owned(),
-            StepBody::NewKeys(Named::Member(place)),
-            Some(Sibling::Rotate),
-        ),
-        Act::Create(_) => (
-            "creates a credential".to_owned(),
-            StepBody::Creation,
-            Some(Sibling::Create),
-        ),
-        Act::LogIn => ("logs in".to_owned(), StepBody::Nothing, Some(Sibling::Login)),
-        Act::LogOut => ("logs out".to_owned(), StepBody::Nothing, Some(Sibling::Logout)),
-    };
-    Step {
-        label: format!("{} {asks}", made.who).into(),
-        bearer: match made.who {
-            Who::Owner => Bearer::Token(Role::Owner),
-            Who::OtherSession => Bearer::Token(Role::Second),
-            // Who logs in has no token yet.
-            Who::BriefSession if made.act == Act::LogIn => Bearer::Absent,
-            Who::BriefSession => Bearer::Token(Role::Spare),
-            Who::ClosedSession => Bearer::LoggedOut,
-            Who::Stranger => Bearer::Token(Role::Stranger),
-            Who::Nobody => Bearer::Absent,
-            Who::Pretender => Bearer::Malformed,
-        },
-        body,
-        written: None,
-        door: match sibling {
-            None => Door::PLAIN,
-            Some(Sibling::Logout) => Door {
-                content_type: ContentType::Absent,
-                ..Door::sibling(Sibling::Logout)
-            },
-            Some(sibling) => Door::sibling(sibling),
-        },
-        // Never on the pooled client, which may resend what never left: a move may revoke.
-        connection: if made.alone {
-            Connection::Fresh
-        } else {
-            Connection::Lane(LANE)
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
     const TROUPE: Troupe = Troupe {
         stranger: true,
         other_session: true,

@@ -4,18 +4,23 @@
 //! Knows no socket and no verdict. The same seed, number and build give the same case; a case is data and can be
 //! kept. The only room that uses proptest.
 
+mod breach;
 mod case;
 mod history;
 mod json;
+mod moves;
 mod mutation;
 mod schema;
+mod step;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use case::Case;
 pub(crate) use case::begins_live;
-pub use history::{Troupe, creates, history, step};
+pub use history::{creates, history};
+pub use moves::Troupe;
+pub use step::step;
 
 use crate::contract::Contract;
 use crate::exchange::{Connection, WireForm};
@@ -147,7 +152,8 @@ impl Requests {
     }
 
     /// How many mutations there are.
-    pub fn mutations(&self) -> usize {
+    #[cfg(test)]
+    fn mutations(&self) -> usize {
         self.mutations.len()
     }
 
@@ -188,7 +194,6 @@ impl Requests {
             .new_tree(&mut runner(self.seed, case))
             .expect("no strategy of this room filters, so each has a value");
         Grown {
-            case,
             label: mutation.label_of(variant),
             caller,
             target,
@@ -234,8 +239,6 @@ pub struct Family {
 
 /// A generated request that can be made simpler.
 pub struct Grown {
-    /// The number of the case, counted from 0.
-    pub case: u64,
     label: String,
     caller: Caller,
     target: Target,

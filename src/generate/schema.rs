@@ -1,10 +1,9 @@
-//! From a request schema to proptest strategies: values that keep it, and values that break it at one place.
+//! From a request schema to proptest strategies: values that keep it, and the parts of those that break it.
 //!
 //! Knows the closed list of keywords that `contract` admits. A keyword it cannot break is left alone.
 
 use super::json::Json;
 use super::text;
-use crate::scenario::Meaning;
 use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Map, Value};
@@ -12,23 +11,10 @@ use serde_json::{Map, Value};
 /// A request schema, and where in it the id stands.
 #[derive(Clone, Copy)]
 pub(super) struct Grammar<'a> {
-    root: &'a Value,
+    pub(super) root: &'a Value,
     /// JSON pointer to the member that names the thing acted on.
-    subject: Option<&'a str>,
+    pub(super) subject: Option<&'a str>,
 }
-
-/// A request that breaks one keyword of its schema at one place.
-pub(super) struct Breach {
-    /// What is wrong, in a few words.
-    pub(super) label: String,
-    /// What a server must make of it.
-    pub(super) meaning: Meaning,
-    /// Such requests.
-    pub(super) requests: BoxedStrategy<Json>,
-}
-
-/// The JSON types, as a schema names them.
-const TYPES: [&str; 6] = ["null", "boolean", "number", "array", "object", "string"];
 
 /// Members more than a schema's least number of items.
 const MORE_ITEMS: usize = 3;
@@ -47,63 +33,7 @@ impl<'a> Grammar<'a> {
         self.value(self.root, "")
     }
 
-    /// Every way to break one keyword.
-    pub(super) fn breaches(self) -> Vec<Breach> {
-        let mut found = Vec::new();
-        let Some(properties) = self.root.get("properties").and_then(Value::as_object) else {
-            return found;
-        };
-        for (name, schema) in properties {
-            let pointer = below("", name);
-            let is_subject = self.subject == Some(pointer.as_str());
-            let missing = if is_subject {
-                Meaning::Missing
-            } else {
-                Meaning::NoId
-            };
-            if self.requires(name) {
-                let without = self.object(self.root, "", Some(name));
-                found.push(Breach {
-                    label: format!("{name} left out"),
-                    meaning: missing,
-                    requests: without,
-                });
-            }
-            let replaced = |label: String, meaning, value: BoxedStrategy<Json>| Breach {
-                label,
-                meaning,
-                requests: self.with(name, value),
-            };
-            let allowed = types(self.resolve(schema));
-            for wrong in TYPES.into_iter().filter(|one| !allows(&allowed, one)) {
-                let meaning = if wrong == "null" { missing } else { Meaning::NoId };
-                found.push(replaced(
-                    format!("{name} of type {wrong}"),
-                    meaning,
-                    of_type(wrong),
-                ));
-            }
-            for (label, meaning, value) in breaches_of_text(self.resolve(schema), missing) {
-                found.push(replaced(format!("{name} {label}"), meaning, value));
-            }
-        }
-        found
-    }
-
-    /// Valid requests but for one member, which has this value.
-    fn with(self, name: &str, value: BoxedStrategy<Json>) -> BoxedStrategy<Json> {
-        let name = name.to_owned();
-        (self.object(self.root, "", Some(&name)), value)
-            .prop_map(move |(request, value)| request.and(vec![(name.clone(), value)]))
-            .boxed()
-    }
-
-    fn requires(self, name: &str) -> bool {
-        let required = self.root.get("required").and_then(Value::as_array);
-        required.is_some_and(|names| names.iter().any(|one| one == name))
-    }
-
-    fn resolve(self, schema: &'a Value) -> &'a Value {
+    pub(super) fn resolve(self, schema: &'a Value) -> &'a Value {
         let reference = schema.get("$ref").and_then(Value::as_str);
         let target = reference.and_then(|reference| self.root.pointer(reference.strip_prefix('#')?));
         target.unwrap_or(schema)
@@ -139,7 +69,12 @@ impl<'a> Grammar<'a> {
         Union::new(choices).boxed()
     }
 
-    fn object(self, schema: &'a Value, pointer: &str, except: Option<&str>) -> BoxedStrategy<Json> {
+    pub(super) fn object(
+        self,
+        schema: &'a Value,
+        pointer: &str,
+        except: Option<&str>,
+    ) -> BoxedStrategy<Json> {
         let empty = Map::new();
         let properties = schema
             .get("properties")
@@ -179,37 +114,8 @@ impl<'a> Grammar<'a> {
     }
 }
 
-/// Strings that break a keyword, with what is wrong.
-fn breaches_of_text(schema: &Value, missing: Meaning) -> Vec<(String, Meaning, BoxedStrategy<Json>)> {
-    let mut found = Vec::new();
-    if !allows(&types(schema), "string") {
-        return found;
-    }
-    match number(schema, "minLength") {
-        None | Some(0) => {}
-        Some(1) => found.push((
-            "empty".to_owned(),
-            missing,
-            Just(Json::Text(String::new())).boxed(),
-        )),
-        Some(least) => {
-            let short = text::word(1..least).prop_map(Json::Text).boxed();
-            found.push(("too short".to_owned(), Meaning::NoId, short));
-        }
-    }
-    if let Some(most) = number(schema, "maxLength") {
-        let long = text::word(most + 1..most + 2).prop_map(Json::Text).boxed();
-        found.push(("too long".to_owned(), Meaning::NoId, long));
-    }
-    if schema.get("enum").is_some() || schema.get("const").is_some() {
-        let other = text::word(9..12).prop_map(Json::Text).boxed();
-        found.push(("of another value".to_owned(), Meaning::NoId, other));
-    }
-    found
-}
-
 /// The types that a schema names; none for any.
-fn types(schema: &Value) -> Vec<&str> {
+pub(super) fn types(schema: &Value) -> Vec<&str> {
     match schema.get("type") {
         Some(Value::String(one)) => vec![one.as_str()],
         Some(Value::Array(some)) => some.iter().filter_map(Value::as_str).collect(),
@@ -217,13 +123,13 @@ fn types(schema: &Value) -> Vec<&str> {
     }
 }
 
-fn allows(types: &[&str], name: &str) -> bool {
+pub(super) fn allows(types: &[&str], name: &str) -> bool {
     types.is_empty() || types.contains(&name) || name == "number" && types.contains(&"integer")
 }
 
 /// Any value of a type. None of them could match an id that exists: texts, items and members are made up, and
 /// neither arrays nor objects are empty, which some stores take for "no condition".
-fn of_type(name: &str) -> BoxedStrategy<Json> {
+pub(super) fn of_type(name: &str) -> BoxedStrategy<Json> {
     match name {
         "null" => Just(Json::null()).boxed(),
         "boolean" => any::<bool>().prop_map(|flag| Json::Raw(flag.to_string())).boxed(),
@@ -265,7 +171,7 @@ fn integer(schema: &Value) -> BoxedStrategy<Json> {
         .boxed()
 }
 
-fn number(schema: &Value, keyword: &str) -> Option<usize> {
+pub(super) fn number(schema: &Value, keyword: &str) -> Option<usize> {
     schema
         .get(keyword)?
         .as_u64()
@@ -279,7 +185,7 @@ fn of_value(value: &Value) -> Json {
     }
 }
 
-fn below(pointer: &str, name: &str) -> String {
+pub(super) fn below(pointer: &str, name: &str) -> String {
     format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
@@ -287,7 +193,7 @@ fn below(pointer: &str, name: &str) -> String {
 mod tests {
     use super::*;
     use crate::contract::Contract;
-    use crate::scenario::Written;
+    use crate::scenario::{Meaning, Written};
     use proptest::strategy::ValueTree as _;
     use proptest::test_runner::TestRunner;
 

@@ -2,6 +2,7 @@
 //! bytes and panics if they break it. Property tests and fuzz targets share them (F-03), under the feature `laws`.
 
 mod answers;
+mod judged;
 mod masking;
 pub(crate) mod reports;
 mod schemas;

@@ -64,7 +64,9 @@ fn presented(field: &str, quirks: Quirks) -> Option<&str> {
     let accepted = if quirks.varies(Variant::ExactScheme) {
         scheme == "Bearer"
     } else {
-        scheme.eq_ignore_ascii_case("bearer") || quirks.has(Fault::SchemeIgnored)
+        scheme.eq_ignore_ascii_case("bearer")
+            || quirks.has(Fault::SchemeIgnored)
+            || quirks.has(Fault::TokenSchemeAccepted) && scheme == "Token"
     };
     let mut token = rest.trim_matches(' ');
     if let (true, Some((first, _))) = (quirks.has(Fault::ExtraWordsAccepted), token.split_once(' ')) {

@@ -1,4 +1,4 @@
-//! The credential siblings that show or change what is there: list and rotate.
+//! The credential siblings that show or change what is there: list, rotate and verify.
 
 use super::answer::{self, Reply};
 use super::catalogue::Quirks;
@@ -140,6 +140,36 @@ pub(super) fn rotate(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
     }
     credential.updated = visit.now;
     Ok(shown(state, place, visit.plain()))
+}
+
+/// Says whether the keys of a credential of the caller's own work: those of a live one do.
+pub(super) fn verify(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
+    let caller = visit.caller(state)?;
+    let body = visit.body()?;
+    let id = body
+        .member("credentialId")
+        .and_then(Document::text)
+        .ok_or(Refusal::MissingId)?;
+    let place = state.place(id).ok_or(Refusal::UnknownId)?;
+    let credential = state.credential_mut(place);
+    if credential.owner != caller.user {
+        return Err(Refusal::Forbidden);
+    }
+    if visit.quirks.has(Fault::VerifyReactivates) {
+        credential.life = Life::Active;
+    }
+    let status = match credential.life {
+        Life::Active => "VERIFIED",
+        Life::Revoked(_) => "FAILED",
+    };
+    let text = |text: &str| Document::Text(text.to_owned());
+    let told = Document::of([
+        ("credentialId", text(&credential.id)),
+        ("venue", text(&credential.venue)),
+        ("status", text(status)),
+        ("identities", Document::Array(Vec::new())),
+    ]);
+    Ok(answer::success(told, visit.plain()))
 }
 
 /// The answer that shows a credential as the sibling pages do.

@@ -120,7 +120,18 @@ impl Call<'_> {
                 self.kill(&asked.id);
                 refusal
             }
-            Ok(asked) if self.quirks.has(Fault::ExpiredTokenSeesState) && self.has_expired(&asked.id) => {
+            Ok(asked)
+                if self.quirks.has(Fault::BadSignatureRevokesAnyway)
+                    && self.would_pass(Fault::SignatureNotChecked) =>
+            {
+                self.kill(&asked.id);
+                refusal
+            }
+            Ok(asked)
+                if self.quirks.has(Fault::ExpiredTokenSeesState)
+                    && self.would_pass(Fault::ExpiredTokenAccepted)
+                    && self.is_dead(&asked.id) =>
+            {
                 Refusal::AlreadyRevoked
             }
             Err(unreadable) if self.quirks.has(Fault::UnauthorizedOnlyAfterValidation) => unreadable.refusal,
@@ -134,15 +145,18 @@ impl Call<'_> {
         }
     }
 
-    /// Whether the token was good once, and the credential is dead.
-    fn has_expired(&self, id: &str) -> bool {
+    /// Whether the token would be accepted by a server with that fault.
+    fn would_pass(&self, fault: Fault) -> bool {
         let quirks = Quirks {
-            fault: Some(Fault::ExpiredTokenAccepted),
+            fault: Some(fault),
             ..self.quirks
         };
-        let was_good = authenticate::by_token(self.state, self.request, self.now, quirks).is_some();
+        authenticate::by_token(self.state, self.request, self.now, quirks).is_some()
+    }
+
+    fn is_dead(&self, id: &str) -> bool {
         let place = self.state.place(id);
-        was_good && place.is_some_and(|place| matches!(self.life(place), Life::Revoked(_)))
+        place.is_some_and(|place| matches!(self.life(place), Life::Revoked(_)))
     }
 
     fn authenticated(&mut self, caller: &Caller) -> Decision {

@@ -93,6 +93,7 @@ catalogue! {
         NoTokenAccepted "no_token_accepted" "A call without a token acts as the owner.";
         AnyTokenAccepted "any_token_accepted" "Any word after the scheme acts as the owner.";
         SchemeIgnored "scheme_ignored" "A good token is accepted after any scheme.";
+        TokenSchemeAccepted "token_scheme_accepted" "A good token is accepted after the scheme word Token.";
         SignatureNotChecked "signature_not_checked" "The signature of a token is not checked.";
         UnsignedTokenAccepted "unsigned_token_accepted" "A token whose header says alg none is accepted.";
         ExpiredTokenAccepted "expired_token_accepted" "The expiry of a token is not checked.";
@@ -140,6 +141,8 @@ catalogue! {
             "A 401 is answered, but the credential is revoked.";
         RefusedCallRevokesAnywayStranger "refused_call_revokes_anyway_stranger"
             "A 403 is answered, but the credential is revoked.";
+        BadSignatureRevokesAnyway "bad_signature_revokes_anyway"
+            "A token with a wrong signature is answered 401, but the credential is revoked.";
         StrangerMayRevoke "stranger_may_revoke" "Another user may revoke the credential.";
         StrangerMayRevokeTheOldest "stranger_may_revoke_the_oldest"
             "Another user may revoke a user's oldest credential, and no other.";
@@ -250,6 +253,8 @@ catalogue! {
         RevokedAtInSeconds "revoked_at_in_seconds" "revokedAt is in seconds.";
         RevokedAtAsString "revoked_at_as_string" "revokedAt is a string.";
         RevokedAtFloat "revoked_at_float" "revokedAt has a fraction.";
+        RevokedAtOfTwoClocks "revoked_at_of_two_clocks"
+            "For every other credential revokedAt is a minute back, as from a second clock.";
         RevokedAtInTheFuture "revoked_at_in_the_future" "revokedAt is a day ahead.";
         RevokedAtBeforeCreated "revoked_at_before_created" "revokedAt is a day before createdAt.";
         UserIdMissing "user_id_missing" "A success has no userId.";
@@ -305,6 +310,8 @@ catalogue! {
         RotateAnswersActive "rotate_answers_active"
             "Rotating a revoked credential is answered as a success that shows it ACTIVE, though it stays dead.";
         RotateReactivates "rotate_reactivates" "Rotating a revoked credential brings it back.";
+        VerifyReactivates "verify_reactivates"
+            "Verifying the keys of a revoked credential brings it back.";
         CreateSameKeyBringsBack "create_same_key_brings_back"
             "Creating a credential with the apiKey of a revoked one brings that one back instead.";
 

@@ -106,7 +106,7 @@ impl Default for Options {
 #[derive(Debug, thiserror::Error)]
 pub enum MockError {
     /// The port cannot be bound.
-    #[error("cannot listen on 127.0.0.1:{port}; choose another port, or 0 for any free one")]
+    #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Bind {
         /// The port asked for.
         port: u16,

@@ -27,7 +27,9 @@ const OPENAPI: [&str; 8] = [
     "revokedAt",
 ];
 
-const HOUR: i64 = 3_600_000;
+const MINUTE: i64 = 60_000;
+
+const HOUR: i64 = 60 * MINUTE;
 
 const DAY: i64 = 24 * HOUR;
 
@@ -209,6 +211,9 @@ fn bend_times(members: &mut Members, credential: &Credential, quirks: Quirks) {
         if quirks.has(fault) {
             set(members, key, value);
         }
+    }
+    if quirks.has(Fault::RevokedAtOfTwoClocks) && credential.name.ends_with(['1', '3', '5', '7', '9']) {
+        set(members, "revokedAt", Document::Integer(at - MINUTE));
     }
     if quirks.has(Fault::RevokedAtMissing) {
         members.retain(|(key, _)| key != "revokedAt");

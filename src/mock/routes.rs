@@ -26,7 +26,7 @@ const LARGEST_HEADERS: usize = 16 * 1024;
 type Sibling = fn(&mut State, &Visit<'_>) -> Result<Reply, Refusal>;
 
 /// The siblings: path, method, operation.
-const SIBLINGS: [(&str, Method, Sibling); 8] = [
+const SIBLINGS: [(&str, Method, Sibling); 9] = [
     ("/api/v3/auth/login", Method::POST, sessions::login),
     ("/api/v3/auth/token/refresh", Method::POST, sessions::refresh),
     ("/api/v3/auth/logout", Method::POST, sessions::logout),
@@ -35,6 +35,7 @@ const SIBLINGS: [(&str, Method, Sibling); 8] = [
     (create::CREATE, Method::POST, create::create),
     ("/api/v3/credential/list", Method::GET, credentials::list),
     ("/api/v3/credential/rotate", Method::POST, credentials::rotate),
+    ("/api/v3/credential/verify", Method::POST, credentials::verify),
 ];
 
 /// What a path leads to.

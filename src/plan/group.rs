@@ -1,6 +1,7 @@
 //! Which scenarios stay together when a run is shared, and which of them every part plays.
 
-use super::{Inputs, PREFLIGHT, Partition, missing};
+use super::wanted::PREFLIGHT;
+use super::{Inputs, Partition, missing};
 use crate::scenario::{Each, Scenario, Stage, Steps};
 use std::collections::BTreeSet;
 
@@ -63,6 +64,7 @@ const GROUPS: [&[&str]; 14] = [
         "live_no_token",
         "dead_no_token",
         "expired_token",
+        "live_altered",
         "live_expired",
         "dead_expired",
     ],
@@ -101,7 +103,7 @@ const GROUPS: [&[&str]; 14] = [
         "two_authorizations",
         "forged_tokens",
     ],
-    &["rotation", "logout"],
+    &["rotation", "verification", "logout"],
 ];
 
 /// The part that a scenario belongs to. Others may play it as well, if their own scenarios need it.

@@ -1,5 +1,12 @@
 //! From the selected checks to the smallest set of scenarios, in a stable order, with its cost.
 //! Pure: nothing here sends, waits or reads a clock.
+//!
+//! A profile and a filter [`select`] checks; checks name the scenarios whose evidence they read; scenarios name what
+//! they [`Need`](crate::scenario::Need), and what the [`Inputs`] do not hold leaves them out with a reason, never
+//! silently. A scenario that several checks read is played once. What costs nothing is played first, so that a
+//! deployment that proves nothing is recognised before anything is spent.
+//!
+//! A run may be shared: [`plan_part`] plans one part of it, and [`Elsewhere`] says what the other parts answer for.
 
 mod elsewhere;
 mod filter;
@@ -8,19 +15,22 @@ mod inputs;
 mod need;
 mod partition;
 mod power;
+mod wanted;
 
 pub use elsewhere::Elsewhere;
 pub use filter::Filter;
 pub use inputs::{Demand, Given, Inputs, Only};
 pub use partition::{Partition, PartitionError};
 pub use power::Power;
+pub use wanted::demand;
 
-use crate::checks::{self, Check, Shape};
+use crate::checks::{self, Check};
 use crate::contract::Contract;
 use crate::finding::Doubt;
-use crate::scenario::{self, Need, Profile, Role, Scenario, Stage, Steps};
+use crate::scenario::{Profile, Scenario, Stage};
 use need::missing;
 use std::collections::{BTreeMap, BTreeSet};
+use wanted::{catalogue, wanted};
 
 /// What a clean run sends at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,13 +74,6 @@ impl std::fmt::Debug for Check {
     }
 }
 
-/// Part of every plan: their answers show whether the API is there, before anything is spent and
-/// even if all that was selected is refusals.
-const PREFLIGHT: [&str; 2] = ["unknown_id", "missing_id"];
-
-/// The scenario that makes the first tombstone.
-const FIRST_TOMBSTONE: &str = "revoke_and_repeat";
-
 /// The checks of a profile that a filter selects.
 pub fn select(profile: Profile, filter: &Filter, contract: &Contract) -> Vec<&'static Check> {
     let operation = &contract.operation.id;
@@ -109,81 +112,6 @@ pub fn plan_part(
     plan
 }
 
-/// The scenarios of a profile: the listed ones, and those that the operations of the checks give rise to.
-fn catalogue(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> Vec<Scenario> {
-    let mut further: Vec<Scenario> = Vec::new();
-    for check in checks {
-        if let Shape::Further(made) = check.shape
-            && !further
-                .iter()
-                .any(|scenario| made.scenarios.iter().any(|other| other.name == scenario.name))
-        {
-            further.extend_from_slice(made.scenarios);
-        }
-    }
-    let only = |scenario: &Scenario| inputs.only.filter(|only| only.scenario == scenario.name);
-    scenario::all()
-        .into_iter()
-        .chain(further)
-        .filter(|scenario| scenario.since <= profile || only(scenario).is_some())
-        .map(|scenario| match only(&scenario).and_then(|only| only.case) {
-            Some(spends) => scenario.with_one_case(spends),
-            None => scenario.with_examples(inputs.examples),
-        })
-        .collect()
-}
-
-/// The scenarios that the checks ask for, and those that go before them.
-fn wanted(catalogue: &[Scenario], checks: &[&'static Check], only: Option<Only>) -> BTreeSet<&'static str> {
-    let mut wanted: BTreeSet<&str> = match only {
-        Some(only) => [only.scenario].into(),
-        None => checks
-            .iter()
-            .flat_map(|check| check.scenarios.iter().copied())
-            .collect(),
-    };
-    let names_tombstone = |name: &str| {
-        let needs = |scenario: &Scenario| match scenario.steps {
-            // Generated requests go without one, but ask about it where they can.
-            Steps::Generated { .. } => true,
-            _ => scenario.needs.contains(&Need::Tombstone),
-        };
-        catalogue
-            .iter()
-            .any(|scenario| scenario.name == name && needs(scenario))
-    };
-    if wanted.iter().any(|name| names_tombstone(name)) {
-        wanted.insert(FIRST_TOMBSTONE);
-    }
-    if !wanted.is_empty() {
-        wanted.extend(PREFLIGHT);
-    }
-    wanted
-}
-
-/// How many disposable credentials the selected checks need, as far as everything else that their scenarios
-/// need is there. In smoke it is none, and without the owner's token nobody could spend them.
-pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> Demand {
-    if profile == Profile::Smoke || !inputs.roles.contains(&Role::Owner) {
-        return Demand::default();
-    }
-    let enough = Inputs {
-        own: usize::MAX,
-        foreign: usize::MAX,
-        ..inputs.clone()
-    };
-    let catalogue = catalogue(profile, checks, inputs);
-    let wanted = wanted(&catalogue, checks, inputs.only);
-    let playable = |scenario: &&Scenario| {
-        wanted.contains(scenario.name)
-            && !scenario
-                .needs
-                .iter()
-                .any(|need| missing(*need, &enough).is_some())
-    };
-    Demand::of(catalogue.iter().filter(playable))
-}
-
 /// What a part plays of what is wanted, with what is dealt to it.
 fn play(catalogue: &[Scenario], wanted: &BTreeSet<&str>, inputs: &Inputs, partition: Partition) -> Plan {
     let share = group::share(catalogue, wanted, inputs, partition);
@@ -213,8 +141,9 @@ fn play(catalogue: &[Scenario], wanted: &BTreeSet<&str>, inputs: &Inputs, partit
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{self, Role};
 
-    const EVERY_ROLE: [Role; 6] = [
+    pub(super) const EVERY_ROLE: [Role; 6] = [
         Role::Owner,
         Role::Second,
         Role::Stranger,
@@ -385,45 +314,5 @@ mod tests {
                 .iter()
                 .all(|scenario| scenario.stage == Stage::Free)
         );
-    }
-
-    #[track_caller]
-    fn needed(profile: Profile, include: &[&str], roles: &[Role], own: usize, foreign: usize) {
-        let filter = Filter {
-            include: include.iter().map(|name| (*name).to_owned()).collect(),
-            ..Filter::default()
-        };
-        let inputs = Inputs {
-            roles: roles.iter().copied().collect(),
-            ..Inputs::default()
-        };
-        let checks = select(profile, &filter, Contract::built_in());
-        assert_eq!(demand(profile, &checks, &inputs), Demand { own, foreign });
-    }
-
-    #[test]
-    fn the_demand_is_what_the_playable_selected_scenarios_need() {
-        needed(Profile::Gate, &[], &EVERY_ROLE, 4, 1);
-        needed(Profile::Gate, &[], &[Role::Owner], 4, 0);
-        needed(
-            Profile::Gate,
-            &["concurrent_revokes_succeed_once"],
-            &[Role::Owner],
-            3,
-            0,
-        );
-        needed(Profile::Gate, &["unknown_id"], &EVERY_ROLE, 0, 0);
-        needed(Profile::Gate, &[], &[], 0, 0);
-        needed(Profile::Smoke, &[], &EVERY_ROLE, 0, 0);
-    }
-
-    #[test]
-    fn every_scenario_a_check_names_exists_and_none_is_orphaned() {
-        let known: BTreeSet<&str> = scenario::all().iter().map(|scenario| scenario.name).collect();
-        let used: BTreeSet<&str> = checks::CHECKS
-            .iter()
-            .flat_map(|check| check.scenarios.iter().copied())
-            .collect();
-        assert_eq!(known, used);
     }
 }

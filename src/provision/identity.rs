@@ -32,7 +32,8 @@ pub(crate) fn refresh_request(operation: &Operation, refresh: &Secret) -> Reques
     posted(operation, body.to_string(), Authorization::Absent)
 }
 
-fn posted(operation: &Operation, body: String, authorization: Authorization) -> Request {
+/// A request to a supporting operation, on a connection of its own so that nothing below may send it twice.
+pub(super) fn posted(operation: &Operation, body: String, authorization: Authorization) -> Request {
     Request {
         method: operation.method.clone(),
         path: operation.path.clone(),

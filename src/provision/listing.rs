@@ -76,7 +76,7 @@ impl Listing {
     }
 
     /// Whether it shows one user's credentials, and all of them that it speaks of.
-    pub fn is_credible(&self) -> bool {
+    pub(super) fn is_credible(&self) -> bool {
         self.users.len() <= 1 && self.announced <= self.entries
     }
 }

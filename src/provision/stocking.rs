@@ -1,8 +1,9 @@
 //! When pools are filled by creating credentials, and what is left of those in the end.
 
 use super::Template;
+use super::identity::posted;
 use crate::contract::Operation;
-use crate::exchange::{Authorization, Connection, Request, Secret, WireForm};
+use crate::exchange::{Authorization, Request, Secret};
 use crate::scenario::Role;
 
 /// Which pools are filled up to what the selected scenarios need.
@@ -46,23 +47,12 @@ pub(crate) fn creation_request(
     token: &Secret,
     template: &Template,
 ) -> Request {
-    Request {
-        method: operation.method.clone(),
-        path: operation.path.clone(),
-        authorization: Authorization::Token {
-            scheme: "Bearer",
-            token: token.clone(),
-            variable: role.variable(),
-        },
-        body: Some(template.creation().to_string().into_bytes()),
-        content_type: Some("application/json".into()),
-        headers: Vec::new(),
-        chunks: None,
-        wire: WireForm::Usual,
-        names: None,
-        carries: None,
-        connection: Connection::Fresh,
-    }
+    let authorization = Authorization::Token {
+        scheme: "Bearer",
+        token: token.clone(),
+        variable: role.variable(),
+    };
+    posted(operation, template.creation().to_string(), authorization)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whom a deployment follows where the documents contradict each other.
 
-use crate::evidence::{self, Allegiance, Side};
+use crate::evidence::{self, Allegiance, Side, Tally};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,9 +46,7 @@ impl Point {
             seen: point.seen.clone(),
         }
     }
-}
 
-impl Point {
     /// Adds what other parts of a run saw. Answers are counted together, and who is followed is told of all of them.
     pub(super) fn join(all: &mut Vec<Self>, others: Vec<Self>) {
         for other in others {
@@ -74,37 +72,12 @@ impl Point {
         for (spot, seen) in other.seen {
             self.seen.entry(spot).or_default().extend(seen);
         }
-        self.side = if is_seen || self.follows(|_| true) {
-            self.recount()
+        self.side = if is_seen || self.voices.iter().any(|voice| voice.held > 0) {
+            let tallies: Vec<Tally> = self.voices.iter().map(Voice::tally).collect();
+            Side::of(&tallies)
         } else {
             Side::NotSeen
         };
-    }
-
-    /// Who is followed, by the rules of [`Allegiance::side`].
-    fn recount(&self) -> Side {
-        if !self
-            .voices
-            .iter()
-            .any(|voice| voice.is_the_page && voice.asked > 0)
-        {
-            return Side::NotSeen;
-        }
-        let page = self.follows(|voice| voice.is_the_page);
-        let says_otherwise = |voice: &Voice| !(voice.agrees && page);
-        let others = self.follows(|voice| !voice.is_the_page && says_otherwise(voice));
-        let always = self.follows(|voice| voice.is_the_page && voice.held == voice.asked);
-        match (page, others) {
-            (true, true) => Side::Both,
-            (true, false) if always => Side::Page,
-            (true, false) => Side::PageAtTimes,
-            (false, true) => Side::Others,
-            (false, false) => Side::Nobody,
-        }
-    }
-
-    fn follows(&self, of: impl Fn(&Voice) -> bool) -> bool {
-        self.voices.iter().any(|voice| voice.held > 0 && of(voice))
     }
 }
 
@@ -117,6 +90,15 @@ impl Voice {
             asked: voice.asked,
             held: voice.held,
             agrees: voice.agrees,
+        }
+    }
+
+    fn tally(&self) -> Tally {
+        Tally {
+            is_the_page: self.is_the_page,
+            asked: self.asked,
+            held: self.held,
+            agrees: self.agrees,
         }
     }
 }

@@ -287,3 +287,30 @@ fn a_deployment_that_was_renewed_between_the_parts_has_both_versions() {
         Some("3.0.1, 3.0.2")
     );
 }
+
+#[test]
+fn checks_are_counted_by_how_they_ended() {
+    let ended = |verdict| part("1/1", 0, verdict, ClauseState::Kept).checks;
+    let checks = [
+        Verdict::Pass,
+        Verdict::Pass,
+        Verdict::Fail,
+        Verdict::Waived,
+        Verdict::Waived,
+        Verdict::Waived,
+        Verdict::Inconclusive,
+        Verdict::NotExercised,
+    ]
+    .map(ended)
+    .concat();
+    let expected = Counts {
+        passed: 2,
+        failed: 1,
+        waived: 3,
+        inconclusive: 1,
+        not_exercised: 1,
+        advisories: 0,
+    };
+    assert_eq!(Counts::of(&checks), expected);
+    assert_eq!(expected.all(), checks.len());
+}

@@ -66,7 +66,7 @@ impl Draft {
     }
 
     /// Removes the draft.
-    pub(super) fn abandon(&mut self) {
+    pub(super) fn abandon(&self) {
         // It is a hidden file beside the reports; that it stays would be no reason to fail.
         let _ = fs::remove_file(&self.path);
     }

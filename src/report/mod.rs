@@ -1,5 +1,8 @@
 //! Reports: consumers of events that turn results into text. None of them decides anything, and
-//! none sees the runner's insides. Opening files and terminals happens at the edge, in `commands`.
+//! none sees the runner's insides.
+//!
+//! What a run says is a record (`crate::record`) before it is a file: every format is a pure function of that. Files are
+//! opened for a [`ReportFolder`] alone, terminals by nobody here: [`Console`] writes to what it is given.
 
 mod annotations;
 mod block;

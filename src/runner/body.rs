@@ -46,7 +46,7 @@ const ALIASES: [&str; 6] = [
     "apiKeyId",
 ];
 
-/// Writes the body of a step. `target` is what its [`Named`] resolves to, if it names something.
+/// Writes the body of a step. `target` is what the step names, if it names something.
 pub(super) fn write(
     step: &Step,
     target: Option<Subjects>,
@@ -104,22 +104,8 @@ pub(super) fn write(
             Body::json(&members.into(), Some(id), subject.or_invalid())
         }
         StepBody::Twice(first, _) => {
-            let Subjects { id: last, subject } = target?;
-            let first = resources.resolve(first, lease, caller)?.0;
-            let foreign = [first.subject, subject]
-                .iter()
-                .any(|subject| matches!(subject, Subject::Foreign(_)));
-            let subject = if foreign {
-                Subject::AmbiguousForeign
-            } else {
-                Subject::Ambiguous
-            };
-            let text = format!(
-                r#"{{"credentialId":{},"credentialId":{}}}"#,
-                json!(first.id),
-                json!(last)
-            );
-            Body::text(text, None, subject)
+            let last = target?;
+            twice(&resources.resolve(first, lease, caller)?.0, &last)
         }
         StepBody::Keyed(key, _) => {
             let Subjects { id, subject } = target?;
@@ -149,11 +135,34 @@ pub(super) fn write(
             let body = resources.template()?.rotation(&id);
             Body::json(&body, Some(id), Subject::Elsewhere)
         }
+        StepBody::ToVerify(_) => {
+            let id = target?.id;
+            let body = json!({ "credentialId": id, "credentialIds": [id] });
+            Body::json(&body, Some(id), Subject::Elsewhere)
+        }
         StepBody::Creation => Body::json(&resources.template()?.creation(), None, Subject::Elsewhere),
         StepBody::Sample(flaw) => sample(flaw, operation, resources),
         StepBody::Wide(wide) => self::wide(wide, &resources.live_of_owner())?,
         StepBody::Written(_) => written(step.written.as_deref()?, target)?,
     })
+}
+
+/// Two members of the same name, of which a server may read either.
+fn twice(first: &Subjects, last: &Subjects) -> Body {
+    let foreign = [first, last]
+        .iter()
+        .any(|named| matches!(named.subject, Subject::Foreign(_)));
+    let subject = if foreign {
+        Subject::AmbiguousForeign
+    } else {
+        Subject::Ambiguous
+    };
+    let text = format!(
+        r#"{{"credentialId":{},"credentialId":{}}}"#,
+        json!(first.id),
+        json!(last.id)
+    );
+    Body::text(text, None, subject)
 }
 
 /// The sample of an also-judged operation with its flaw. Its values are of no use to anybody, whoever takes

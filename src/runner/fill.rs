@@ -44,6 +44,7 @@ impl Resources {
                 Some(Sibling::List(selection)) => listing(&operation.path, selection, id.as_deref()),
                 Some(
                     Sibling::Rotate
+                    | Sibling::Verify
                     | Sibling::Create
                     | Sibling::User
                     | Sibling::Login
@@ -119,7 +120,7 @@ impl Resources {
             Bearer::Empty => Some(Authorization::Literal("Bearer")),
             Bearer::Token(role) => owners("Bearer", token(role)?, role.variable()),
             Bearer::Bare => owners("", token(Role::Owner)?, variable),
-            Bearer::OtherScheme => owners("Basic", token(Role::Owner)?, variable),
+            Bearer::OtherScheme(word) => owners(word, token(Role::Owner)?, variable),
             Bearer::ExtraWord => owners("Bearer", token(Role::Owner)?.and_a_word(), "$TOKEN_OWNER extra"),
             Bearer::Tampered => owners(
                 "Bearer",

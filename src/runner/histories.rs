@@ -279,7 +279,9 @@ impl Runner<'_> {
 pub(super) fn changes_the_model(step: &Step) -> bool {
     match step.door.sibling {
         None | Some(Sibling::Create | Sibling::Login | Sibling::Logout) => true,
-        Some(Sibling::List(_) | Sibling::Rotate | Sibling::User | Sibling::Further(_)) => false,
+        Some(Sibling::List(_) | Sibling::Rotate | Sibling::Verify | Sibling::User | Sibling::Further(_)) => {
+            false
+        }
     }
 }
 

@@ -48,6 +48,7 @@ mod weather;
 
 pub use arrival::{Arrival, SignedIn};
 pub use books::Books;
+pub(crate) use books::now_ms;
 pub use courier::Courier;
 pub use event::{Ahead, Event, Header, Summary};
 pub use foresight::{Foresight, LogIn, Spending};

@@ -118,12 +118,12 @@ impl Runner<'_> {
                 .iter()
                 .filter_map(|call| Some((call.step.door.sibling?, call)))
         };
-        // Refusing to rotate a dead credential is an answer to the question; a route that is not there is none.
+        // Refusing to rotate or to verify a dead credential is an answer to the question; a route that is not there is none.
         let helps = |(sibling, call): (Sibling, &Call)| match sibling {
             Sibling::List(_) | Sibling::Create | Sibling::User | Sibling::Login | Sibling::Logout => {
                 call.succeeded()
             }
-            Sibling::Rotate => !matches!(call.status(), Some(401 | 404 | 405 | 501)),
+            Sibling::Rotate | Sibling::Verify => !matches!(call.status(), Some(401 | 404 | 405 | 501)),
             // What becomes of these is told where they are played.
             Sibling::Further(_) => true,
         };

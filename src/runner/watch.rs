@@ -34,7 +34,7 @@ impl Runner<'_> {
             return;
         };
         let ids = entries(call).into_iter().map(|entry| entry.id.to_owned());
-        self.resources.note_listed(user, ids.collect::<Vec<_>>());
+        self.resources.note_listed(user, ids);
         for entry in entries(call) {
             let Some(status) = entry.text("status") else {
                 continue;

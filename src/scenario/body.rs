@@ -41,6 +41,8 @@ pub enum StepBody {
     Unsent(Named),
     /// The id of a credential and new exchange keys for it.
     NewKeys(Named),
+    /// The id of a credential, under both names by which documents would have it verified.
+    ToVerify(Named),
     /// A new credential; all creations of a run carry the same exchange keys.
     Creation,
     /// The sample of an also-judged operation, with at most one thing wrong with it.
@@ -64,6 +66,7 @@ impl StepBody {
             | Self::TrailedBy(named, _)
             | Self::Unsent(named)
             | Self::NewKeys(named)
+            | Self::ToVerify(named)
             | Self::Twice(_, named) => Some(named),
             Self::Written(named) => named,
             Self::NoId

@@ -22,6 +22,8 @@ pub enum Sibling {
     List(Selection),
     /// New exchange keys for a credential.
     Rotate,
+    /// A trial of a credential's exchange keys.
+    Verify,
     /// A new credential.
     Create,
     /// Who the caller is.
@@ -40,6 +42,7 @@ impl Sibling {
         match self {
             Self::List(_) => "credential.list",
             Self::Rotate => "credential.rotate",
+            Self::Verify => "credential.verify",
             Self::Create => "credential.create",
             Self::User => "auth.user",
             Self::Login => "auth.login",

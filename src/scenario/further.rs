@@ -134,7 +134,7 @@ fn unauthorized(operation: &Operation, schemas: &Schemas) -> Vec<Step> {
     }
     steps.extend([
         call(operation, "malformed token", Bearer::Malformed, lacking),
-        call(operation, "wrong scheme", Bearer::OtherScheme, lacking),
+        call(operation, "wrong scheme", Bearer::OtherScheme("Basic"), lacking),
         call(operation, "tampered token", Bearer::Tampered, lacking),
     ]);
     steps

@@ -100,6 +100,7 @@ mod tests {
         check("unknown_id", Hazard::Refusal);
         check("final_sweep", Hazard::Refusal);
         check("rotation", Hazard::Refusal);
+        check("verification", Hazard::Refusal);
         check("live_stranger", Hazard::NamesLive);
         check("every_foreign", Hazard::NamesLive);
         check("foreign_at_first", Hazard::NamesLive);

@@ -35,8 +35,8 @@ pub enum Bearer {
     Empty,
     /// The owner's token without a scheme word.
     Bare,
-    /// The owner's token under another scheme word.
-    OtherScheme,
+    /// The owner's token under this scheme word, which is not the documented one.
+    OtherScheme(&'static str),
     /// The owner's token with another word behind it.
     ExtraWord,
     /// The owner's token with altered bytes in its signature, or near its end if it is opaque.
@@ -84,7 +84,7 @@ impl Bearer {
         match self {
             Self::Token(role) => Some(role),
             Self::Bare
-            | Self::OtherScheme
+            | Self::OtherScheme(_)
             | Self::ExtraWord
             | Self::Tampered
             | Self::Lengthened
@@ -117,7 +117,7 @@ impl Bearer {
             | Self::Malformed
             | Self::Empty
             | Self::Bare
-            | Self::OtherScheme
+            | Self::OtherScheme(_)
             | Self::ExtraWord
             | Self::Tampered
             | Self::Lengthened
@@ -143,7 +143,7 @@ impl Bearer {
             Self::Malformed => "malformed token",
             Self::Empty => "empty token",
             Self::Bare => "owner's token without scheme",
-            Self::OtherScheme => "owner's token as Basic",
+            Self::OtherScheme(_) => "owner's token under another scheme word",
             Self::ExtraWord => "owner's token and a word",
             Self::Tampered => "owner's token, altered",
             Self::Lengthened => "owner's token and two letters",

@@ -12,116 +12,37 @@ mod review;
 mod row;
 mod rules;
 mod side_effect;
+mod subject;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod workers;
 
 pub use awaiting::{AWAITING, reason};
 pub use canary::canary;
-pub use occasion::{OCCASIONS, Occasion};
 pub use review::{Review, Stale};
 pub use row::{Also, Row, Shown, Standing};
 pub use rules::side_effects;
 pub use side_effect::{Family, Met, SideEffect};
+pub use subject::{Subject, owners};
 pub use tally::{Slip, Tally};
+pub use workers::{SelftestError, prove_all};
 
 use crate::checks::{every, full_name};
 use crate::contract::Contract;
 use crate::finding::Verdict;
 use crate::gate::ExitCode;
-use crate::mock::{Fault, Mock, Options, Outage, Variant};
-use crate::plan::{Demand, Filter};
+use crate::mock::{Fault, Mock};
+use crate::plan::Filter;
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::session::{Conduct, Deployment, Report, SessionError, check};
 use crate::settings::Keeping;
-use std::collections::BTreeMap;
-use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
-use thiserror::Error;
-
-/// What the mock is told to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The conforming server.
-    Conforming,
-    /// One legitimate difference: nothing may be found.
-    Variant(Variant),
-    /// One seeded bug: its checks must fail.
-    Fault(Fault),
-    /// A deployment that proves nothing: the run must say so and not be green.
-    Outage(Outage),
-}
-
-impl Subject {
-    /// Everything there is to be proved, in a stable order.
-    pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Conforming];
-        all.extend(Variant::all().iter().copied().map(Self::Variant));
-        all.extend(Fault::all().iter().copied().map(Self::Fault));
-        all.extend(Outage::all().iter().copied().map(Self::Outage));
-        all
-    }
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Conforming => "conforming",
-            Self::Variant(variant) => variant.name(),
-            Self::Fault(fault) => fault.name(),
-            Self::Outage(outage) => outage.name(),
-        }
-    }
-
-    fn options(self) -> Options {
-        // As many as a clean run spends, so that whatever a fault touches is asked about in the end.
-        let profile = widest(self).max(Profile::Gate);
-        let plain = Options {
-            credentials: Demand::of_profile(profile).own,
-            ..Options::default()
-        };
-        match self {
-            Self::Conforming => plain,
-            Self::Variant(variant) => Options {
-                variant: Some(variant),
-                ..plain
-            },
-            Self::Fault(fault) => Options {
-                fault: Some(fault),
-                ..plain
-            },
-            Self::Outage(outage) => Options {
-                outage: Some(outage),
-                ..plain
-            },
-        }
-    }
-}
-
-/// The checks that claim to kill a fault.
-pub fn owners(fault: Fault) -> impl Iterator<Item = &'static str> {
-    every()
-        .iter()
-        .filter(move |check| check.proven_by.contains(&fault.name()))
-        .map(|check| check.name)
-}
-
-/// The widest profile that a check of a fault's owners belongs to.
-fn widest(subject: Subject) -> Profile {
-    let Subject::Fault(fault) = subject else {
-        return Profile::Gate;
-    };
-    let claiming = every()
-        .iter()
-        .filter(|check| check.proven_by.contains(&fault.name()));
-    claiming.map(|check| check.since).max().unwrap_or(Profile::Gate)
-}
+use subject::widest;
 
 /// What of the gate a fault is run against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
-    /// The checks that claim it, and those that give it its [`Occasion`].
+    /// The checks that claim it, and those that give it its occasion.
     Owners,
     /// All of it.
     Gate,
@@ -156,7 +77,7 @@ impl Tier {
 const EXAMPLES: u32 = 1_600;
 
 /// Runs the selected checks against one subject.
-pub async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {
+async fn examine(contract: &Contract, subject: Subject, filter: &Filter) -> Result<Report, SessionError> {
     let mock = Mock::start(subject.options()).await?;
     let profile = widest(subject).max(Profile::Gate);
     let conduct = Conduct::on_a_mock(profile, 1, EXAMPLES);
@@ -277,67 +198,4 @@ pub async fn prove(contract: &Contract, subject: Subject, tier: Tier) -> Result<
         requests: report.summary.requests,
         wall: report.summary.wall,
     })
-}
-
-/// Proves many subjects, as many at once as there are workers, and hands the rows over in the order
-/// of the subjects as soon as each and all before it are there.
-pub fn prove_all(
-    contract: &Contract,
-    subjects: &[Subject],
-    tier: Tier,
-    workers: usize,
-    hand_over: &mut dyn FnMut(Row),
-) -> Result<(), SelftestError> {
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..workers.max(1) {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(subject) = subjects.get(index) else { break };
-                    // Nobody listens any more once another worker has failed.
-                    if sender
-                        .send((index, prove_alone(contract, *subject, tier)))
-                        .is_err()
-                    {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut early = BTreeMap::new();
-        let mut wanted = 0;
-        for (index, row) in receiver {
-            early.insert(index, row?);
-            while let Some(row) = early.remove(&wanted) {
-                hand_over(row);
-                wanted += 1;
-            }
-        }
-        Ok(())
-    })
-}
-
-/// One subject on a runtime of its own, so that a crowded one cannot part what should be
-/// simultaneous.
-fn prove_alone(contract: &Contract, subject: Subject, tier: Tier) -> Result<Row, SelftestError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    Ok(runtime.block_on(prove(contract, subject, tier))?)
-}
-
-/// Why a subject could not be proved at all.
-#[derive(Debug, Error)]
-pub enum SelftestError {
-    /// No threads to be had.
-    #[error("the runtime does not start: {0}")]
-    Runtime(#[from] io::Error),
-    /// The run could not begin.
-    #[error(transparent)]
-    Session(#[from] SessionError),
 }

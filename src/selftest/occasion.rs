@@ -5,7 +5,7 @@ use crate::mock::Fault;
 
 /// A check that is selected beside the owners of a fault in the first tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Occasion {
+pub(super) struct Occasion {
     /// The fault.
     pub fault: &'static str,
     /// The check whose scenarios give it the occasion to show.
@@ -23,7 +23,7 @@ const fn occasion(fault: &'static str, check: &'static str, because: &'static st
 }
 
 /// Every occasion there is. One that is not needed any more fails the unit test of this room.
-pub const OCCASIONS: &[Occasion] = &[
+pub(super) const OCCASIONS: &[Occasion] = &[
     occasion(
         "missing_id_is_404",
         "status_code_conformance",

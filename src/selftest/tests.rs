@@ -1,5 +1,7 @@
+use super::occasion::{OCCASIONS, Occasion};
 use super::*;
 use crate::checks;
+use crate::mock::{Outage, Variant};
 use crate::record::OwnTests;
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ use crate::finding::CheckResult;
 use crate::gate::ExitCode;
 use crate::generate::Case;
 use crate::provision::LeftOver;
-use crate::runner::{Books, Kept, Memory, Resources};
+use crate::runner::{Books, Kept, Memory, Resources, now_ms};
 use crate::scenario::Profile;
 use crate::settings::Keeping;
 use crate::state::{
@@ -13,7 +13,6 @@ use crate::state::{
     TargetKey, Told, ToldFinding,
 };
 use std::collections::BTreeSet;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Which run it is, and since when.
 pub(super) struct Begun {
@@ -210,11 +209,6 @@ pub(super) fn close(books: Books, results: &[CheckResult], figures: &Figures) ->
         revocations: figures.revocations.into(),
         ended_ms: now_ms(),
     })
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Runs that a report looks back on.

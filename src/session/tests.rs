@@ -1,24 +1,29 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
+mod bed;
 mod canary;
 mod crowds;
 mod foresee;
 mod further;
 mod health;
 mod identities;
+mod left_over;
 mod minefield;
 mod network;
 mod parts;
+mod passed_over;
+mod relay;
 mod searched;
 mod sides;
 mod spent;
 mod stock;
 mod stopped;
 mod waived;
+mod widgets;
 
 use super::{Report, Song, run};
 use crate::cli::Options;
-use crate::finding::{Severity, Verdict};
+use crate::finding::Severity;
 use crate::gate::ExitCode;
 use crate::mock::{self, Mock, Variant};
 use crate::pins::{Off, Pinning, Standing, Tally};
@@ -219,7 +224,6 @@ async fn a_changed_deployment_drifts_and_the_exit_stays_0_unless_it_is_asked_for
     );
     assert_eq!(tally(&report).drifted, found.len());
     assert_eq!(report.summary.gate.exit, ExitCode::Green);
-    assert_eq!(report.summary.gate.counts.failed, failed(&report));
     assert_eq!(desk.files(), ["pins__uat.snap", "pins__uat.snap.new"]);
 
     desk.options.fail_on = Some("violation,drift".to_owned());
@@ -228,11 +232,6 @@ async fn a_changed_deployment_drifts_and_the_exit_stays_0_unless_it_is_asked_for
     let report = desk.usual().await;
     assert_eq!(report.summary.gate.exit, ExitCode::Green);
     assert_eq!(desk.files(), ["pins__uat.snap"]);
-}
-
-fn failed(report: &Report) -> usize {
-    let failed = |result: &&crate::finding::CheckResult| result.verdict == Verdict::Fail;
-    report.results.iter().filter(failed).count()
 }
 
 #[tokio::test]

@@ -150,7 +150,9 @@ pub enum SettingsError {
     )]
     EmptyTarget,
     /// One id in both pools.
-    #[error("the id {id:?} stands in both pools\n  remedy: give each user's own ids")]
+    #[error(
+        "the id {id:?} stands in both pools, and is one user's\n  remedy: keep it in --credentials if it is the owner's, in --stranger-credentials if it is the stranger's"
+    )]
     InBothPools {
         /// The id.
         id: String,

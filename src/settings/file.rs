@@ -1,6 +1,7 @@
 //! Reads the files that settings name.
 
 use super::SettingsError;
+use crate::contract::nearest;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -66,7 +67,9 @@ pub(super) fn read_config(path: &Path) -> Result<BTreeMap<String, String>, Setti
     let mut options = BTreeMap::new();
     for (key, value) in table {
         if !KEYS.contains(&key.as_str()) {
-            return Err(broken(format!("{key:?} is no option")));
+            let meant =
+                nearest(&key, KEYS).map_or_else(String::new, |known| format!("; did you mean {known}?"));
+            return Err(broken(format!("{key:?} is no option{meant}")));
         }
         let text = match value {
             toml::Value::String(text) => text,

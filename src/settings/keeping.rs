@@ -6,7 +6,7 @@ use crate::cli::Options;
 use std::path::PathBuf;
 
 /// Where the ledger is kept if nobody says otherwise.
-pub(super) const STATE_DIR: &str = ".cadenza-contract";
+pub(crate) const STATE_DIR: &str = ".cadenza-contract";
 
 /// How long a run's ledger lives (design section 7, "State belongs to a target name").
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,28 @@
 //! From what was typed to what a run uses: every value resolved once, checked early, with its
-//! origin. The only room that reads the environment.
+//! origin.
+//!
+//! A flag wins over a variable, a variable over the configuration file, the file over the default. Options that destroy
+//! or accept something for good are taken from the command line alone. Variables are looked up through one closure,
+//! [`Environment`], so that tests bring their own. Nothing is sent, and every error ends with what to do about it.
+//!
+//! ```
+//! use cadenza_contract::cli::Options;
+//! use cadenza_contract::settings::{Settings, Target};
+//!
+//! let options = Options {
+//!     base_url: Some("http://127.0.0.1:8080".to_owned()),
+//!     ..Options::default()
+//! };
+//! let environment = |name: &str| (name == "CADENZA_SEED").then(|| "7".to_owned());
+//! let settings = Settings::resolve(&options, &environment)?;
+//! assert!(matches!(settings.target, Target::Deployment(_)));
+//! assert_eq!(settings.seed, 7);
+//! # Ok::<(), cadenza_contract::settings::SettingsError>(())
+//! ```
 
 mod error;
 mod file;
+mod handed_over;
 mod identity;
 mod keeping;
 mod network;
@@ -11,6 +31,7 @@ mod politeness;
 mod provisioning;
 mod source;
 mod stray;
+mod target;
 mod target_name;
 mod telling;
 #[cfg(test)]
@@ -19,40 +40,32 @@ mod token;
 
 pub use error::SettingsError;
 pub use keeping::Keeping;
+pub(crate) use keeping::STATE_DIR;
 pub use provisioning::{FromEarlier, Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use stray::{Stray, strays};
+pub use target::Target;
 pub use target_name::TargetName;
 
 use crate::cli::Options;
 use crate::contract::Contract;
 use crate::exchange::{Limits, Network, Secret};
 use crate::gate::{Demands, FailOn};
-use crate::guard::{Allowed, admit};
 use crate::notice::Webhook;
 use crate::pins::Pinning;
 use crate::plan::Partition;
-use crate::provision::{Disposable, Login, Pool};
+use crate::provision::{Login, Pool};
 use crate::runner::Bounds;
 use crate::scenario::{Profile, Role};
 use crate::waivers::Waivers;
 use source::Sources;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// Looks a variable of the environment up; a parameter, so that tests bring their own.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// What is checked.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// The mock inside this process.
-    Embedded,
-    /// A deployment that the guard let through.
-    Deployment(Allowed),
-}
 
 /// Everything a run uses.
 pub struct Settings {
@@ -132,17 +145,14 @@ impl Settings {
             Some(dir) => Contract::from_dir(&dir)?,
             None => Contract::embedded()?,
         };
-        let target = target(options, &contract, &mut from)?;
-        let loopback = match &target {
-            Target::Embedded => true,
-            Target::Deployment(allowed) => allowed.is_loopback(),
-        };
+        let target = target::target(options, &contract, &mut from)?;
+        let loopback = target.is_loopback();
         let (tokens, own, foreign) = match &target {
             Target::Embedded => {
-                refuse_inputs_without_target(options)?;
+                target::refuse_inputs_without_target(options)?;
                 (BTreeMap::new(), Pool::EMPTY, Pool::EMPTY)
             }
-            Target::Deployment(_) => hand_over(options, &mut from)?,
+            Target::Deployment(_) => handed_over::handed_over(options, &mut from)?,
         };
         let logins = match &target {
             Target::Embedded => BTreeMap::new(),
@@ -252,122 +262,12 @@ impl Settings {
             "partition" => "the whole run".to_owned(),
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
-            "state-dir" => keeping::STATE_DIR.to_owned(),
+            "state-dir" => STATE_DIR.to_owned(),
             "waivers" => format!("{}, if it exists", telling::WAIVERS_FILE),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),
         }
     }
-}
-
-fn target(options: &Options, contract: &Contract, from: &mut Sources<'_>) -> Result<Target, SettingsError> {
-    let Some(base) = from.text("base-url", options.base_url.as_deref(), "CADENZA_BASE_URL") else {
-        if from.is_empty("CADENZA_BASE_URL") {
-            return Err(SettingsError::EmptyTarget);
-        }
-        return Ok(Target::Embedded);
-    };
-    let flag = (!options.allow_host.is_empty()).then(|| options.allow_host.join(","));
-    let list = from
-        .text("allow-host", flag.as_deref(), "CADENZA_ALLOW_HOST")
-        .unwrap_or_default();
-    let hosts: Vec<String> = list
-        .split(',')
-        .map(str::trim)
-        .filter(|host| !host.is_empty())
-        .map(str::to_owned)
-        .collect();
-    Ok(Target::Deployment(admit(
-        &base,
-        &contract.operation.environments,
-        &hosts,
-    )?))
-}
-
-/// A token or a name on the command line and no target is a forgotten `--base-url`. Variables of the
-/// environment may well be meant for another run.
-fn refuse_inputs_without_target(options: &Options) -> Result<(), SettingsError> {
-    let given = [
-        ("--token-file", options.token_file.is_some()),
-        ("--second-token-file", options.second_token_file.is_some()),
-        ("--stranger-token-file", options.stranger_token_file.is_some()),
-        ("--reader-token-file", options.reader_token_file.is_some()),
-        ("--expired-token-file", options.expired_token_file.is_some()),
-        ("--email", options.email.is_some()),
-        ("--stranger-email", options.stranger_email.is_some()),
-        ("--reader-email", options.reader_email.is_some()),
-        ("--credentials", options.credentials.is_some()),
-        ("--stranger-credentials", options.stranger_credentials.is_some()),
-        ("--refused-tokens", options.refused_tokens.is_some()),
-        ("--target-name", options.target_name.is_some()),
-        ("--forget-target", options.forget_target),
-        ("--update-pins", options.update_pins),
-        ("--ca-cert", options.ca_cert.is_some()),
-        ("--proxy", options.proxy.is_some()),
-    ];
-    match given.into_iter().find(|(_, given)| *given) {
-        Some((flag, _)) => Err(SettingsError::NoTarget { flag }),
-        None => Ok(()),
-    }
-}
-
-type HandedOver = (BTreeMap<Role, Secret>, Pool, Pool);
-
-fn hand_over(options: &Options, from: &mut Sources<'_>) -> Result<HandedOver, SettingsError> {
-    let mut tokens = BTreeMap::new();
-    let mut texts: Vec<(Role, String)> = Vec::new();
-    for role in Role::ALL {
-        let (flag, variable) = role.inputs();
-        let file = match role {
-            Role::Owner => &options.token_file,
-            Role::Second => &options.second_token_file,
-            Role::Stranger => &options.stranger_token_file,
-            Role::Reader => &options.reader_token_file,
-            Role::Expired => &options.expired_token_file,
-            Role::Spare => &None,
-        };
-        let name = flag.trim_start_matches("--");
-        let Some((text, origin)) = from.secret(name, file.as_ref(), variable)? else {
-            continue;
-        };
-        let token = token::accept(&text, &origin)?;
-        if role == Role::Expired {
-            token::must_be_expired(&token, &origin)?;
-        }
-        if let Some((other, _)) = texts.iter().find(|(_, known)| *known == token) {
-            return Err(SettingsError::SameToken {
-                origin: origin.to_string(),
-                role,
-                other: *other,
-            });
-        }
-        tokens.insert(role, Secret::new(format!("{role} token"), token.as_str()));
-        texts.push((role, token));
-    }
-    let mut pool = |name: &'static str, flag: Option<&PathBuf>, variable: &'static str| match from
-        .path(name, flag, variable)
-    {
-        Some(path) => Ok(Pool::parse(&file::read(&path)?, &path.display().to_string())?),
-        None => Ok::<Pool, SettingsError>(Pool::EMPTY),
-    };
-    let own = pool(
-        "credentials",
-        options.credentials.as_ref(),
-        "CADENZA_CREDENTIALS_FILE",
-    )?;
-    let foreign = options.stranger_credentials.as_ref();
-    let foreign = pool(
-        "stranger-credentials",
-        foreign,
-        "CADENZA_STRANGER_CREDENTIALS_FILE",
-    )?;
-    let mine: BTreeSet<&str> = own.ids().iter().map(Disposable::as_str).collect();
-    if let Some(shared) = foreign.ids().iter().find(|id| mine.contains(id.as_str())) {
-        return Err(SettingsError::InBothPools {
-            id: shared.as_str().to_owned(),
-        });
-    }
-    Ok((tokens, own, foreign))
 }
 
 fn profile(options: &Options, from: &mut Sources<'_>) -> Result<Profile, SettingsError> {
@@ -410,6 +310,6 @@ fn number<N: FromStr>(name: &'static str, text: &str) -> Result<N, SettingsError
     text.trim().parse().map_err(|_| SettingsError::Value {
         name,
         value: text.to_owned(),
-        remedy: "give a whole number".to_owned(),
+        remedy: "give a whole number, 0 or more".to_owned(),
     })
 }

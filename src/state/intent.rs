@@ -1,7 +1,7 @@
 //! Intents: what a run means to do to a credential, on disk before it is done, and what came of it.
 
 use super::db::Tx;
-use super::{Lease, Run, StateDir, StateError, Target};
+use super::{Lease, Run, StateError};
 use crate::scenario::Role;
 
 /// The proof that the ledger holds an intent on a credential. It cannot be made otherwise nor copied, so
@@ -187,21 +187,5 @@ fn bury(tx: &Tx<'_>, intent: &Intent, body: &Body, now_ms: i64) -> Result<(), St
                 &[intent.row.into(), (*revoked_at_ms).into(), now_ms.into()],
             )
             .map(|_| ()),
-    }
-}
-
-impl StateDir {
-    /// How many intents the target has seen since a moment, for a budget that a restart does not refill
-    /// (S-13).
-    pub fn intents_since(&self, target: &Target, since_ms: i64) -> Result<u64, StateError> {
-        self.read(|tx| {
-            let counted = tx.row(
-                "SELECT count(*) FROM intent JOIN run ON run.id = intent.run
-                 WHERE run.target = ?1 AND intent.at_ms >= ?2",
-                &[target.row.into(), since_ms.into()],
-                |row| row.number(0),
-            )?;
-            Ok(counted.unwrap_or(0))
-        })
     }
 }

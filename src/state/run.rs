@@ -86,7 +86,8 @@ impl StateDir {
     }
 
     /// The ids of the target's runs that are alive, in the order in which they began (S-20).
-    pub fn live_runs(&self, target: &Target) -> Result<Vec<String>, StateError> {
+    #[cfg(test)]
+    pub(super) fn live_runs(&self, target: &Target) -> Result<Vec<String>, StateError> {
         self.read(|tx| self.live_in(tx, target.row))
     }
 

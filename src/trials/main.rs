@@ -13,7 +13,7 @@ use cadenza_contract::checks::{Check, full_name};
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
     CommandError, Github, Showing, dry_run, ended, environment, nothing_selected, tell_bugs_by_place,
-    warn_of_strays,
+    unparsed, warn_of_strays,
 };
 use cadenza_contract::gate::ExitCode;
 use cadenza_contract::plan::{Filter, plan_part, select};
@@ -43,16 +43,7 @@ fn main() -> ProcessExit {
     tell_bugs_by_place();
     let mut line = match Line::try_parse() {
         Ok(line) => line,
-        Err(error) => {
-            let exit = if error.use_stderr() {
-                ExitCode::Usage
-            } else {
-                ExitCode::Green
-            };
-            // Nothing can be done about a terminal that is gone.
-            let _ = error.print();
-            return leave(exit);
-        }
+        Err(error) => return leave(unparsed(&error)),
     };
     // What a program reads of libtest holds no commands.
     let of_libtest = line.libtest.list || line.libtest.format == Some(FormatSetting::Json);
@@ -120,7 +111,7 @@ fn main() -> ProcessExit {
     let paused = github.pause(&mut io::stdout());
     let showing = showing(&line.libtest, &github);
     let engine = {
-        let (verdicts, settings) = (verdicts.clone(), Arc::clone(&settings));
+        let settings = Arc::clone(&settings);
         std::thread::spawn(move || play(&settings, &filter, &verdicts, showing))
     };
     // What the trials say, the gate says more precisely.

@@ -48,15 +48,3 @@ pub enum Covers {
     /// What this check finds against the clause, as long as that is one defect.
     Check(String),
 }
-
-impl Waivers {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-}

@@ -275,7 +275,7 @@ fn a_waiver_that_says_less_than_it_must_is_refused_with_its_line() {
         .map(|(known, usual)| format!("{known} = '{}'\n", if known == key { value } else { usual }));
         format!("# ours\n[[waiver]]\n{}", lines.concat())
     };
-    assert_eq!(Waivers::parse(&whole("", ""), "w", &CONTRACT).unwrap().len(), 1);
+    assert_eq!(Waivers::parse(&whole("", ""), "w", &CONTRACT).unwrap().0.len(), 1);
     refused(&whole("reason", " "), "waivers.toml:2: reason is empty");
     refused(
         &whole("clause", "revoke.error.already-revokd"),

@@ -11,6 +11,7 @@ use crate::scenario::{Door, Role, Selection, Sibling};
 const LISTED: &str = "listed_as_revoked";
 const OTHERS: &str = "listed_others_stay_live";
 const SAME: &str = "credential_reads_the_same";
+const VERIFICATION: &str = "verification_brings_nothing_back";
 const ROTATION: &str = "rotation_brings_nothing_back";
 const CREATION: &str = "creation_brings_nothing_back";
 const BACK: &str = "revoke.not-reactivated";
@@ -326,6 +327,34 @@ fn a_rotation_that_shows_the_dead_one_alive_fails() {
 fn without_a_rotation_route_nothing_is_said() {
     let run = [rotation(rotated(404, REFUSED.to_owned()), 400, ALREADY)];
     is_not_exercised(ROTATION, &run);
+}
+
+fn verification(verified: Draft, status: u16, body: &str) -> Evidence {
+    let asked = answered("asked after verification", own(Life::Dead), status, body).about(&[], 0);
+    played("verification", [verified.about(&[], 0), asked])
+}
+
+fn verified(status: u16, body: &str) -> Draft {
+    sibling("keys verified", Sibling::Verify, status, body.to_owned())
+}
+
+#[test]
+fn a_verification_may_be_refused_or_succeed_if_the_credential_stays_dead() {
+    passes(VERIFICATION, verification(verified(400, REFUSED), 400, ALREADY));
+    let works = edited("REVOKED", "VERIFIED");
+    passes(VERIFICATION, verification(verified(200, &works), 400, ALREADY));
+}
+
+#[test]
+fn a_credential_that_can_be_revoked_after_its_verification_fails() {
+    let evidence = verification(verified(200, REVOKED), 200, REVOKED);
+    fails(VERIFICATION, evidence, BACK, "-");
+}
+
+#[test]
+fn without_a_verification_route_nothing_is_said() {
+    let run = [verification(verified(404, REFUSED), 400, ALREADY)];
+    is_not_exercised(VERIFICATION, &run);
 }
 
 fn creation(again: &str, asked: (u16, &str)) -> Evidence {

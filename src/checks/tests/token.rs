@@ -25,7 +25,7 @@ const FAMILY: [(&str, &str, Bearer, &str); 6] = [
     (
         "wrong_scheme_is_unauthorized",
         "wrong_scheme",
-        Bearer::OtherScheme,
+        Bearer::OtherScheme("Basic"),
         UNAUTHORIZED,
     ),
     (

@@ -1,49 +1,8 @@
-//! What the gate tells beside its exit: numbers, words, and what became of the canary.
+//! What the gate tells beside its exit: words, and what became of the canary.
 
 use super::super::{Canary, ExitCode};
-use super::{Broken, CORE, CheckVerdict, GATE, Kept, OPTIONAL, Skipped, Unsure, VIOLATED, decided, result};
-use super::{CONTRACT, FailOn};
-use crate::finding::Severity;
-use crate::gate::{Case, Demands, Ending, decide};
-use crate::plan::Elsewhere;
 use std::process::{ExitCode as ProcessExit, Termination};
 use std::time::Duration;
-
-#[test]
-fn checks_and_advisories_are_counted() {
-    let said = [
-        (CORE, Kept),
-        (CORE, Broken(Severity::Advisory)),
-        (CORE, VIOLATED),
-        (CORE, VIOLATED),
-        (CORE, Unsure),
-        (OPTIONAL, Skipped),
-    ];
-    let counts = decided(&said, GATE).counts;
-    assert_eq!((counts.passed, counts.failed, counts.inconclusive), (2, 2, 1));
-    assert_eq!((counts.not_exercised, counts.advisories), (1, 1));
-}
-
-#[test]
-fn a_check_whose_findings_are_waived_is_counted_as_that_alone() {
-    let mut waived = result(CORE, Kept);
-    waived.verdict = CheckVerdict::Waived;
-    let demands = Demands {
-        fail_on: FailOn::default(),
-        require_all: false,
-    };
-    let counts = decide(&Case {
-        contract: &CONTRACT,
-        results: &[waived.clone(), waived],
-        ending: Ending::Whole,
-        demands: &demands,
-        elsewhere: &Elsewhere::default(),
-        troubles: &[],
-        canary: &Canary::NotAsked,
-    })
-    .counts;
-    assert_eq!((counts.waived, counts.passed, counts.failed), (2, 0, 0));
-}
 
 #[test]
 fn the_numbers_and_words_are_those_that_scripts_rely_on() {

@@ -1,6 +1,6 @@
 //! Naming the moments in a transcript, so that two walks at different times read alike.
 
-/// Puts `<now>` in place of every run of digits that is a millisecond of the last hour or the next minute.
+/// Puts `<now>` in place of every run of digits that is a millisecond of the last fifty seconds or the next minute.
 pub(super) fn with_moments_named(text: &str) -> String {
     let since = std::time::UNIX_EPOCH.elapsed().expect("the clock is after 1970");
     let now = i64::try_from(since.as_millis()).expect("the clock is before the year 292 million");
@@ -14,7 +14,7 @@ pub(super) fn with_moments_named(text: &str) -> String {
         let moment = digits
             .parse::<i64>()
             .ok()
-            .filter(|moment| (-60_000..1_800_000).contains(&(now - moment)));
+            .filter(|moment| (-60_000..50_000).contains(&(now - moment)));
         named.push_str(if moment.is_some() { "<now>" } else { &digits });
         digits.clear();
         named.push(character);

@@ -144,6 +144,12 @@ impl Tour<'_> {
         let dead = Ask::revoke_id(self.own(0)).bearing(&self.mock.grants().expired_token);
         self.step("expired token on a dead one", Lane::Anonymous, dead)
             .await;
+        let token = Ask::revoke_id(NEVER).with("authorization", format!("Token {owner}"));
+        self.step("scheme word Token", Lane::Anonymous, token).await;
+        let forged = format!("{}.AAAA", unsigned(owner));
+        let live = Ask::revoke_id(self.own(4)).bearing(&forged);
+        self.step("forged token on a live one", Lane::Anonymous, live)
+            .await;
         let other = Ask::revoke_id(NEVER).with("x-auth-token", owner);
         self.step("token in another field", Lane::Anonymous, other).await;
         let from_inside = Ask::revoke_id(NEVER).with("x-forwarded-for", "127.0.0.1");

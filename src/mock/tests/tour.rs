@@ -254,5 +254,8 @@ impl<'a> Tour<'a> {
         let rotate = Ask::post("/api/v3/credential/rotate", rotate).bearing(self.owner());
         self.step("rotate", Lane::A, rotate).await;
         self.revoke("call after rotate", Lane::A, self.own(0)).await;
+        let verify = json!({ "credentialId": self.own(0) }).to_string();
+        let verify = Ask::post("/api/v3/credential/verify", verify).bearing(self.owner());
+        self.step("verify", Lane::A, verify).await;
     }
 }

@@ -40,6 +40,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
             Fault::RevokedAtAsString,
             Fault::RevokedAtFloat,
             Fault::RevokedAtInTheFuture,
+            Fault::RevokedAtOfTwoClocks,
             Fault::RevokedAtBeforeCreated,
             Fault::UserIdMissing,
             Fault::UserIdChanges,
@@ -156,9 +157,13 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("token in the query", &[Fault::TokenInQueryAccepted]),
     ("no token after a good one", &[Fault::ConnectionIsIdentity]),
     ("another scheme", &[Fault::SchemeIgnored]),
+    ("scheme word Token", &[Fault::TokenSchemeAccepted]),
     (
         "list after odd tokens",
-        &[Fault::RefusedCallRevokesAnywayAnonymous],
+        &[
+            Fault::RefusedCallRevokesAnywayAnonymous,
+            Fault::BadSignatureRevokesAnyway,
+        ],
     ),
     ("stranger on a dead one", &[Fault::StrangerSeesAlreadyRevoked]),
     (
@@ -186,6 +191,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("first one again", &[Fault::ComesBackAfterLaterRevocation]),
     ("call after refusals", &[Fault::ComesBackAfterFiveRefusals]),
     ("rotate", &[Fault::RotateReactivates, Fault::RotateAnswersActive]),
+    ("verify", &[Fault::VerifyReactivates]),
     ("asterisk as id", &[Fault::WildcardMatches]),
     ("tautology as id", &[Fault::TautologyMatches]),
     ("operator as id", &[Fault::OperatorMatches]),

@@ -2,8 +2,8 @@
 
 use super::Caps;
 use super::cut::cut;
-use super::failure::Objections;
 use super::matrix::answer;
+use super::objections::Objections;
 use super::timings::{in_ms, judged};
 use crate::record::{Exchange, Record};
 use serde::Serialize;

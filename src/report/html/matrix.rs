@@ -4,7 +4,7 @@
 //! about one sort of credential, whatever their situations and requests. So it is an overview. The checks judge.
 
 use super::cut::{cut, first};
-use super::failure::Objections;
+use super::objections::Objections;
 use super::{Caps, mood};
 use crate::record::{Exchange, Record};
 use serde::Serialize;

@@ -1,7 +1,8 @@
 //! What broke, call by call: a wrong answer is told once, with every check that objects to it.
 
 use super::cut::{cut, cut_lines, names};
-use super::failure::{Group, Sequence, again, replay};
+use super::failure::{again, replay};
+use super::group::{Group, Sequence};
 use super::{Caps, mood};
 use crate::record::{Check, Finding, Record, Verdict};
 use crate::report::{block, message};

@@ -1,8 +1,8 @@
 //! How long answers took, over the run. The vertical scale is logarithmic, for one slow answer must not flatten the rest.
 
 use super::cut::cut;
-use super::failure::Objections;
 use super::matrix::answer;
+use super::objections::Objections;
 use super::{Caps, mood};
 use crate::record::{Exchange, Record};
 use serde::Serialize;

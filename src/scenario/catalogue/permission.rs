@@ -173,6 +173,12 @@ fn live_refusals() -> Vec<Scenario> {
             Bearer::Token(Role::Reader),
         ),
         refusal(
+            "live_altered",
+            "a live credential with the owner's token altered at its end",
+            "altered token, live",
+            Bearer::Tampered,
+        ),
+        refusal(
             "live_expired",
             "a live credential with an expired token",
             "expired token, live",

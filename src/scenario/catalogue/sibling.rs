@@ -15,6 +15,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         first_census(),
         middle_census(),
         rotation(),
+        verification(),
         creation(),
         last_census(),
         strangers_census(),
@@ -144,25 +145,39 @@ fn strangers_census() -> Scenario {
 }
 
 fn rotation() -> Scenario {
-    let rotate = |label| Step {
-        door: Door::sibling(Sibling::Rotate),
-        ..pooled(label, OWNER, StepBody::NewKeys(Named::Tombstone))
-    };
-    gate(
+    then_asked(
         "rotation",
         "the owner rotates the keys of a revoked credential, then asks to revoke it",
+        Step {
+            door: Door::sibling(Sibling::Rotate),
+            ..pooled("keys rotated", OWNER, StepBody::NewKeys(Named::Tombstone))
+        },
+        "asked after rotation",
+    )
+}
+
+fn verification() -> Scenario {
+    then_asked(
+        "verification",
+        "the owner has the keys of a revoked credential verified, then asks to revoke it",
+        Step {
+            door: Door::sibling(Sibling::Verify),
+            ..pooled("keys verified", OWNER, StepBody::ToVerify(Named::Tombstone))
+        },
+        "asked after verification",
+    )
+}
+
+/// Something is done to a revoked credential, and then its owner asks to revoke it.
+fn then_asked(name: &'static str, about: &'static str, done: Step, asked: &'static str) -> Scenario {
+    let asked = step(asked, OWNER, StepBody::Id(Named::Tombstone), Connection::Fresh);
+    gate(
+        name,
+        about,
         Stage::Tombstone,
         vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(1)],
         0,
-        Steps::InOrder(vec![
-            rotate("keys rotated"),
-            step(
-                "asked after rotation",
-                OWNER,
-                StepBody::Id(Named::Tombstone),
-                Connection::Fresh,
-            ),
-        ]),
+        Steps::InOrder(vec![done, asked]),
     )
 }
 

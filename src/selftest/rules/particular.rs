@@ -11,6 +11,7 @@ const REPEATED: Family = &[
     "concurrent_revokes_succeed_once",
     "revoked_stays_revoked",
     "rotation_brings_nothing_back",
+    "verification_brings_nothing_back",
     "creation_brings_nothing_back",
     "spelling_slips_past_no_check",
     "further_members_change_nothing",
@@ -94,6 +95,13 @@ pub(super) const RULES: &[SideEffect] = &[
         met: Met::InSomeRuns,
         because: "it asks about a dead credential on a connection of its own or of the pool, and which worker serves \
                   that one, or how many refusals came before, is not the same in every run",
+    },
+    SideEffect {
+        also: &[&["timestamps_are_plausible", "revoked_at_follows_the_clock"]],
+        beside: &[&["timestamps_are_plausible", "revoked_at_follows_the_clock"]],
+        shown: Shown::OtherAnswers,
+        met: Met::InSomeRuns,
+        because: "a moment that is wrong beside another one may also lie before the creation, or outside the call",
     },
     SideEffect {
         also: &[&["listed_as_revoked"]],

@@ -2,6 +2,7 @@
 
 use super::super::deployment::embedded;
 use super::super::{Deployment, Report, check};
+use super::minefield::wrong_of;
 use super::sides::conduct;
 use crate::contract::Contract;
 use crate::finding::Verdict;
@@ -66,28 +67,11 @@ fn verdicts(report: &Report) -> Vec<Verdict> {
     report.results.iter().map(|result| result.verdict).collect()
 }
 
-/// What is not right about these runs, with two of them at a time.
-fn wrong<T: Copy + Sync>(subjects: &[T], wrong: impl Fn(T) -> Option<String> + Sync) -> Vec<String> {
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = (0..2)
-            .map(|share| {
-                let mine = subjects.iter().skip(share).step_by(2);
-                let wrong = &wrong;
-                scope.spawn(move || mine.filter_map(|subject| wrong(*subject)).collect::<Vec<_>>())
-            })
-            .collect();
-        shares
-            .into_iter()
-            .flat_map(|share| share.join().unwrap())
-            .collect()
-    })
-}
-
 #[test]
 fn no_variant_is_accused_by_a_crowd() {
     let mut variants: Vec<Option<Variant>> = vec![None];
     variants.extend(Variant::all().iter().copied().map(Some));
-    let wrong = wrong(&variants, |variant| {
+    let wrong = wrong_of(&variants, 2, |variant| {
         let report = played(variant, None, &CHECKS);
         let name = variant.map_or("conforming", Variant::name);
         (verdicts(&report) != [Verdict::Pass; 4]).then(|| format!("{name}: {:#?}", report.results))
@@ -97,7 +81,7 @@ fn no_variant_is_accused_by_a_crowd() {
 
 #[test]
 fn what_a_small_pool_cannot_pay_for_is_not_exercised_and_says_what_would_help() {
-    let wrong = wrong(&[1, 4, 5, 8, 10], |own| {
+    let wrong = wrong_of(&[1, 4, 5, 8, 10], 2, |own| {
         let report = played(None, Some((own, 1)), &CHECKS);
         let crowded = &report.results[0];
         let expected = if own < 5 {

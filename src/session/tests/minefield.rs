@@ -104,17 +104,18 @@ fn wrong_under(fault: Fault, profile: Profile) -> Option<String> {
     (!excused).then(|| format!("{}: {} died, exit {exit:?}, {told:?}", fault.name(), died.len()))
 }
 
-/// What is wrong under any fault, with so many runs at a time.
-fn wrong_under_any(profile: Profile, at_once: usize) -> Vec<String> {
-    let faults = Fault::all();
+/// What is not right about these runs, with so many of them at a time.
+pub(super) fn wrong_of<T: Copy + Sync>(
+    subjects: &[T],
+    at_once: usize,
+    wrong: impl Fn(T) -> Option<String> + Sync,
+) -> Vec<String> {
     std::thread::scope(|scope| {
         let shares: Vec<_> = (0..at_once)
             .map(|share| {
-                let mine = faults.iter().skip(share).step_by(at_once);
-                scope.spawn(move || {
-                    mine.filter_map(|fault| wrong_under(*fault, profile))
-                        .collect::<Vec<_>>()
-                })
+                let mine = subjects.iter().skip(share).step_by(at_once);
+                let wrong = &wrong;
+                scope.spawn(move || mine.filter_map(|subject| wrong(*subject)).collect::<Vec<_>>())
             })
             .collect();
         shares
@@ -122,6 +123,11 @@ fn wrong_under_any(profile: Profile, at_once: usize) -> Vec<String> {
             .flat_map(|share| share.join().unwrap())
             .collect()
     })
+}
+
+/// What is wrong under any fault, with so many runs at a time.
+fn wrong_under_any(profile: Profile, at_once: usize) -> Vec<String> {
+    wrong_of(Fault::all(), at_once, |fault| wrong_under(fault, profile))
 }
 
 #[test]

@@ -183,7 +183,10 @@ fn a_switch_of_the_environment_is_true_or_false() {
 fn a_configuration_that_cannot_be_understood_is_refused_with_its_name() {
     let folder = Folder::new();
     for (text, word) in [
-        ("base_url = 'http://127.0.0.1'", "\"base_url\" is no option"),
+        (
+            "base_url = 'http://127.0.0.1'",
+            "\"base_url\" is no option; did you mean base-url?",
+        ),
         ("token = 'hunter2'", "\"token\" is no option"),
         ("seed = 1\nseed = 2", "line 2"),
         ("seed =", "line 1"),

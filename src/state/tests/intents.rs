@@ -163,20 +163,3 @@ fn nothing_is_asked_about_a_known_outcome() {
     assert!(matches!(error, StateError::NothingToAsk { .. }), "{error:?}");
     assert_eq!(rows(&state, "ask"), 0);
 }
-
-#[test]
-fn a_budget_counts_the_intents_of_all_runs_of_the_target() {
-    let state = StateDir::in_memory().unwrap();
-    for id in ["run-1", "run-2"] {
-        let run = begin(&state, id);
-        for at_ms in [10, 20] {
-            let credential = format!("{id}-{at_ms}");
-            run.intend(lease(&run, &credential), "race", 4, at_ms).unwrap();
-        }
-    }
-    let target = uat(&state);
-    let counts = [0, 20, 21].map(|since| state.intents_since(&target, since).unwrap());
-    assert_eq!(counts, [4, 2, 0]);
-    let dev = state.bind("dev", "https://dev.example.net").unwrap();
-    assert_eq!(state.intents_since(&dev, 0).unwrap(), 0);
-}

@@ -1,0 +1,60 @@
+//! What stands between a run and a mock: reads a request, and passes it on or does not.
+
+use crate::mock::Mock;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Head and body of the next request of a connection.
+pub(super) async fn asked_of(client: &mut TcpStream) -> Option<(String, String)> {
+    let mut bytes = Vec::new();
+    loop {
+        let mut piece = [0; 4096];
+        let read = client.read(&mut piece).await.ok().filter(|read| *read > 0)?;
+        bytes.extend_from_slice(&piece[..read]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head.lines().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.parse::<usize>().unwrap())
+        });
+        if body.len() >= length.unwrap_or(0) {
+            return Some((head.to_owned(), body.to_owned()));
+        }
+    }
+}
+
+/// What the server behind answers to a request.
+pub(super) async fn passed_on(behind: &str, head: &str, body: &str) -> Vec<u8> {
+    let mut server = TcpStream::connect(behind).await.unwrap();
+    let request = format!("{head}\r\nconnection: close\r\n\r\n{body}");
+    server.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let _ = server.read_to_end(&mut answer).await;
+    answer
+}
+
+/// Before the mock: whoever creates under this name is cut off once it is done.
+pub(super) async fn that_cuts_creations_of(name: &str, mock: &Mock) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let behind = mock.base_url().trim_start_matches("http://").to_owned();
+    let named = format!("\"name\":\"{name}\"");
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let (behind, named) = (behind.clone(), named.clone());
+            tokio::spawn(async move {
+                let Some((head, body)) = asked_of(&mut client).await else {
+                    return;
+                };
+                let answer = passed_on(&behind, &head, &body).await;
+                if !body.contains(&named) {
+                    let _ = client.write_all(&answer).await;
+                }
+            });
+        }
+    });
+    base
+}
