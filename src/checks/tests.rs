@@ -3,13 +3,21 @@
 
 mod answered;
 mod clock;
+mod door;
 mod draft;
 mod envelope;
 mod foreign_data;
+mod further;
+mod generated;
+mod graves;
+mod histories;
 mod history;
 mod identifier;
+mod input;
+mod internals;
 mod json;
 mod kept;
+mod listed;
 mod mapping;
 mod mixed;
 mod object;

@@ -167,6 +167,24 @@ fn a_gateways_error_that_comes_again_is_unanswered() {
 }
 
 #[test]
+fn a_gateways_error_is_told_with_the_envelope_that_it_came_in() {
+    let told = |draft: Draft| {
+        let run = [only(draft.repeated(ONE_GATEWAY))];
+        let mut told = result(ANSWERED, &run, &seen(), false).findings;
+        told.remove(0).received
+    };
+    assert_eq!(
+        told(page("unknown id", UNKNOWN, 502)),
+        "HTTP 502, and the same when it was sent again"
+    );
+    let enveloped = answered("unknown id", UNKNOWN, 504, REFUSED);
+    assert_eq!(
+        told(enveloped),
+        "HTTP 504 in an envelope, and the same when it was sent again"
+    );
+}
+
+#[test]
 fn a_gateways_error_that_came_once_decides_nothing() {
     for status in [502, 504] {
         is_undecided(ANSWERED, only(page("unknown id", UNKNOWN, status)));

@@ -5,8 +5,9 @@ use crate::evidence::{self, Call, Credential, Nature, Repeats, Situation};
 use crate::exchange::{
     Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered, WireForm,
 };
-use crate::scenario::{Bearer, Door, Named, Step, StepBody};
+use crate::scenario::{Bearer, Door, Meaning, Named, Step, StepBody, Written};
 use cadenza_envelope::Limits;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A call in the making: by the situation's caller, about [`ID`], at [`NOW`], on an own connection.
@@ -22,6 +23,8 @@ pub(super) struct Draft {
     sightings: Vec<Sighting>,
     repeats: Repeats,
     door: Door,
+    asks: StepBody,
+    written: Option<Arc<Written>>,
 }
 
 /// A call with a complete answer of type `application/json`.
@@ -70,6 +73,8 @@ pub(super) fn drafted(label: &'static str, situation: Situation, received: Recei
         sightings: Vec::new(),
         repeats: Repeats::default(),
         door: Door::PLAIN,
+        asks: StepBody::Id(Named::Lease),
+        written: None,
     }
 }
 
@@ -82,6 +87,18 @@ impl Draft {
     /// By another way in.
     pub(super) fn through(mut self, door: Door) -> Self {
         self.door = door;
+        self
+    }
+
+    /// What the step says that its body holds; the bytes that are sent stay as they are.
+    pub(super) fn asking(mut self, body: StepBody) -> Self {
+        self.asks = body;
+        self
+    }
+
+    /// As a generator wrote it, to mean this.
+    pub(super) fn meaning(mut self, meaning: Meaning) -> Self {
+        self.written = Some(Arc::new(Written::new(Vec::new(), meaning)));
         self
     }
 
@@ -169,8 +186,8 @@ impl Draft {
                 label: self.label.into(),
                 door: self.door,
                 bearer: self.bearer,
-                body: StepBody::Id(Named::Lease),
-                written: None,
+                body: self.asks,
+                written: self.written,
                 connection: Connection::Fresh,
             },
             situation: self.situation,

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{REFUSED, answered, by, check, edited, fails_all, own, passes_all, played};
 use crate::evidence::{Evidence, Life, Subject};
 use crate::finding::Verdict;
-use crate::scenario::Role;
+use crate::scenario::{Door, Role, Sibling};
 
 const FOREIGN: &str = "no_foreign_data_in_refusal";
 const CLAUSE: &str = "revoke.no-secret";
@@ -74,4 +74,40 @@ fn a_name_that_the_caller_uses_as_well_is_no_news() {
         played("dead_stranger", [refused(Role::Stranger, "My Binance Key: no")]),
     ];
     passes_all(FOREIGN, &run);
+}
+
+#[test]
+fn a_word_that_is_long_or_two_that_are_short_may_stand_in_any_sentence() {
+    for (name, text) in [("production", "not in production"), ("a key", "this is a key")] {
+        passes_all(FOREIGN, &run(name, refused(Role::Stranger, text)));
+    }
+}
+
+#[test]
+fn a_short_user_id_may_stand_in_any_sentence() {
+    let body = edited("user-1", "u-1");
+    let call = answered("first call", own(Life::Live), 200, body).about(&[], 0);
+    let told = played("revoke_and_repeat", [call]);
+    let refused = played("dead_stranger", [refused(Role::Stranger, "menu-1 is closed")]);
+    check(FOREIGN, &[told, refused], Verdict::NotExercised, &[]);
+}
+
+#[test]
+fn a_refusal_of_a_call_that_might_have_succeeded_must_be_as_silent() {
+    let body = REFUSED.replace("no", "user-1 did that");
+    let theirs = by(Role::Stranger, Subject::Own(Life::Live));
+    let refused = answered("stranger's own call", theirs, 400, body).about(&[], 0);
+    fails_all(FOREIGN, &run("desk", refused.naming("id-2")), CLAUSE, "-");
+}
+
+#[test]
+fn other_operations_may_show_what_they_show_but_their_refusals_are_refusals() {
+    let told = |status| {
+        let body = REFUSED.replace("no", "keys of user-1");
+        let situation = by(Role::Stranger, Subject::Elsewhere);
+        let call = answered("rotated", situation, status, body).through(Door::sibling(Sibling::Rotate));
+        run("desk", call)
+    };
+    check(FOREIGN, &told(200), Verdict::NotExercised, &[]);
+    fails_all(FOREIGN, &told(403), CLAUSE, "-");
 }

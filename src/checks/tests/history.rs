@@ -276,3 +276,20 @@ fn simultaneous_calls_are_not_compared() {
     let race = played("race", [told(200, REVOKED), told(400, ALREADY)]);
     check(SAME, &[race], Verdict::NotExercised, &[]);
 }
+
+#[test]
+fn as_many_requests_are_remembered_as_memory_is_meant_for_and_no_more() {
+    let asked = |number: usize, status| {
+        let body = format!(r#"{{"credentialId":"id-{number}"}}"#);
+        unknown(status, REFUSED).sending(&body)
+    };
+    let many = || (0..4096).map(|number| asked(number, 404));
+    let run = |last: Draft, again: Draft| {
+        let calls = many().chain([last, again]);
+        [played("unknown_id", calls)]
+    };
+    let remembered = run(asked(4095, 404), asked(0, 400));
+    check(SAME, &remembered, Verdict::Fail, &[("revoke.stable-answer", "-")]);
+    let forgotten = run(asked(9999, 404), asked(9999, 400));
+    check(SAME, &forgotten, Verdict::NotExercised, &[]);
+}

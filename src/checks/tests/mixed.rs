@@ -143,3 +143,28 @@ fn a_simultaneous_refusal_that_moved_its_credential_is_a_violation() {
     );
     has_nothing_to_judge(UNMOVED, witness(400, ALREADY, &["live, no token"]));
 }
+
+#[test]
+fn only_a_success_that_may_be_one_and_has_an_envelope_is_asked_for_its_data() {
+    let other = edited("id-1", "id-2");
+    let refused = answered("load 1: a refusal", own(Life::Live), 400, other.clone());
+    fails(APART, mixed([refused]), "revoke.success.status", "-");
+    let unknown = answered("load 1: another unknown", UNKNOWN, 200, other);
+    fails(APART, mixed([unknown]), "revoke.error.not-found", "-");
+}
+
+#[test]
+fn what_was_refused_or_must_not_succeed_is_no_revocation_to_last() {
+    for call in [
+        answered("load 1: own, live", own(Life::Live), 404, REFUSED),
+        answered(
+            "load 1: stranger on a live one",
+            by(Role::Stranger, Subject::Foreign(Life::Live)),
+            200,
+            REVOKED,
+        ),
+    ] {
+        let load = played("mixed_load_1", [at_once(call.about(&[], 1))]);
+        check(LAST, &[load, swept(200, REVOKED)], Verdict::NotExercised, &[]);
+    }
+}

@@ -343,3 +343,26 @@ fn a_credential_revoked_and_updated_before_it_was_created_has_two_defects() {
 fn a_time_of_another_unit_or_type_is_left_to_the_shape() {
     has_nothing_to_judge(TIMES, lived(1_780_000_000, 1_790_000_000, 1_790_000_000));
 }
+
+#[test]
+fn how_far_a_time_is_off_is_told_in_seconds() {
+    let skew = 300_000;
+    let told = |evidence| {
+        let mut told = result(TIMES, &[evidence], &seen(), false).findings;
+        told.remove(0).received
+    };
+    let early = NOW - skew - 7_000;
+    assert_eq!(
+        told(lived(NOW - 900_000, NOW, early)),
+        format!("{early}, 307 s before the call")
+    );
+    let late = NOW + 5 + skew + 7_000;
+    assert_eq!(
+        told(lived(NOW - 900_000, NOW, late)),
+        format!("{late}, 307 s after the call")
+    );
+    assert_eq!(
+        told(lived(NOW - 900_000, late, NOW)),
+        format!("{late}, 307 s after the call")
+    );
+}

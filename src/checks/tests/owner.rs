@@ -125,3 +125,32 @@ fn a_missing_id_and_calls_that_should_not_succeed_are_not_compared() {
     ];
     check(OWNERS, &run, Verdict::NotExercised, &[]);
 }
+
+#[test]
+fn who_one_is_is_not_told_by_a_refusal() {
+    let body = r#"{"data":{"id":"account-7"},"success":false,"errno":-100007,"error":"no"}"#;
+    let asked = answered("who am I", by(Role::Owner, Subject::Elsewhere), 403, body);
+    let refused = played("who_am_i", [asked.through(Door::sibling(Sibling::User))]);
+    check(
+        OWNERS,
+        &[refused, success(Role::Owner, "user-1")],
+        Verdict::Pass,
+        &[],
+    );
+}
+
+#[test]
+fn lists_excuse_another_id_than_is_told_only_by_one_that_all_of_them_show() {
+    let run = |users: &[&str]| {
+        [
+            told(Role::Owner, "account-7"),
+            listed(Role::Owner, users),
+            success(Role::Owner, "user-1"),
+        ]
+    };
+    check(OWNERS, &run(&["user-1"]), Verdict::Pass, &[]);
+    // Lists that agree with what is told, or with nothing, excuse nobody.
+    for users in [&["account-7"][..], &["user-1", "user-2"], &[]] {
+        check(OWNERS, &run(users), Verdict::Fail, BROKEN);
+    }
+}

@@ -5,6 +5,7 @@ use super::{
 };
 use super::{result, seen};
 use crate::evidence::{Evidence, Life, Repeats};
+use crate::scenario::{Bearer, Named, Role, StepBody};
 
 const CROWD: &str = "crowded_revokes_succeed_once";
 const RACE: &str = "concurrent_revokes_succeed_once";
@@ -265,4 +266,20 @@ fn a_crowd_in_which_no_call_met_another_decides_nothing() {
         CROWD,
         played("race_of_3", [won().between(0, 5), told(6), told(12)]),
     );
+}
+
+#[test]
+fn simultaneous_calls_that_differ_in_caller_or_body_are_known_by_their_own_names() {
+    let known_by = |wrong: Draft| {
+        let won = racer("simultaneous call 1", 200, REVOKED);
+        let run = [played("race", [won, wrong])];
+        let mut told = result("status_code_conformance", &run, &seen(), false).findings;
+        told.remove(0).step
+    };
+    let wrong = || racer("simultaneous call 2", 409, ALREADY);
+    assert_eq!(known_by(wrong()), "simultaneous call 1");
+    let other_session = wrong().bearer(Bearer::Token(Role::Second));
+    assert_eq!(known_by(other_session), "simultaneous call 2");
+    let other_body = wrong().asking(StepBody::Id(Named::Witness));
+    assert_eq!(known_by(other_body), "simultaneous call 2");
 }

@@ -4,11 +4,12 @@ use super::{
     ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, cut, fails, has_nothing_to_judge,
     is_undecided, never_issued, page, passes, played, result, seen,
 };
+use crate::checks::named;
 use crate::evidence::{Evidence, Life, Situation, Subject};
-use crate::scenario::{Bearer, Role, TwoFields};
+use crate::scenario::{Bearer, Profile, Role, TwoFields};
 
 /// Check, scenario, what is presented, and the clause that is cited.
-const FAMILY: [(&str, &str, Bearer, &str); 5] = [
+const FAMILY: [(&str, &str, Bearer, &str); 6] = [
     (
         "no_token_is_unauthorized",
         "no_token",
@@ -31,6 +32,12 @@ const FAMILY: [(&str, &str, Bearer, &str); 5] = [
         "tampered_token_is_unauthorized",
         "tampered_token",
         Bearer::Tampered,
+        UNAUTHORIZED,
+    ),
+    (
+        "claimed_identity_is_unauthorized",
+        "claimed_place",
+        Bearer::Absent,
         UNAUTHORIZED,
     ),
     (
@@ -214,4 +221,27 @@ fn which_of_a_good_and_a_bad_token_counts_is_observed() {
         ("a good Authorization field behind a bad one", "HTTP 401"),
     ];
     assert_eq!(seen, expected);
+}
+
+#[test]
+fn a_check_that_differs_from_its_family_says_so_where_it_is_explained() {
+    let check = |name| named(name).expect("it is in the catalogue");
+    let (two, closed) = ("two_tokens_are_unauthorized", "logged_out_token_is_unauthorized");
+    for (name, clause) in [
+        ("no_token_is_unauthorized", UNAUTHORIZED),
+        ("claimed_identity_is_unauthorized", UNAUTHORIZED),
+        ("expired_token_is_unauthorized", "revoke.error.expired"),
+        (closed, "revoke.error.logged-out"),
+    ] {
+        assert_eq!(check(name).clauses[0], clause, "{name}");
+    }
+    // A session has to be opened for it, which a smoke run does not do.
+    assert_eq!(check(closed).since, Profile::Gate);
+    assert_eq!(check("no_token_is_unauthorized").since, Profile::Smoke);
+    assert!(check(two).fair.contains("400 is right"), "{}", check(two).fair);
+    assert!(
+        check(closed).fair.contains("the logout"),
+        "{}",
+        check(closed).fair
+    );
 }
