@@ -91,13 +91,23 @@ fn spelled(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     if evidence.scenario == "foreign_spellings" {
         super::permission::forbidden(evidence, "revoke.error.forbidden", basis, opinion);
     } else {
-        each(evidence, "revoke.permanent", basis, opinion);
+        observe(evidence, opinion);
+        for call in &evidence.calls {
+            super::outcome::of_the_revoked(call, basis, "revoke.permanent", opinion);
+        }
     }
 }
 
 fn each(evidence: &Evidence, clause: &'static str, basis: &Basis<'_>, opinion: &mut Opinion) {
+    observe(evidence, opinion);
     for call in &evidence.calls {
         super::outcome::judge(call, basis, clause, opinion);
+    }
+}
+
+/// Which refusal an odd request gets is the deployment's own choice.
+fn observe(evidence: &Evidence, opinion: &mut Opinion) {
+    for call in &evidence.calls {
         if let Some(status) = call.status() {
             opinion.observe(format!("status of {}", call.step.label), status.to_string());
         }

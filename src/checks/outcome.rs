@@ -101,9 +101,10 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
 }
 
 /// Judges a call about a credential that is revoked. Only a success breaks the promise of `clause`, that it stays so;
-/// another wrong answer tells it wrongly.
+/// another wrong answer tells it wrongly, where it is to be told at all.
 pub(super) fn of_the_revoked(call: &Call, basis: &Basis<'_>, clause: &'static str, opinion: &mut Opinion) {
-    let clause = if call.succeeded() {
+    let is_told = call.situation.reasons().contains(&Reason::Repeated);
+    let clause = if call.succeeded() || !is_told {
         clause
     } else {
         "revoke.error.already-revoked"

@@ -165,6 +165,11 @@ fn foreign(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
         );
     }
     for call in &evidence.calls {
+        let unvouched = call.situation.subject == Subject::Foreign(Life::SaidToBeLive);
+        if unvouched && call.succeeded() && !own.succeeded() {
+            // The pool may be wrong about whose it was, which the stranger's own call has left open.
+            continue;
+        }
         // What becomes of the stranger's own dead credential is another promise, and judged as that.
         if !matches!(
             call.situation.subject,

@@ -42,14 +42,27 @@ fn what_is_odd_is_refused_under_the_clause_of_its_check() {
             Subject::OddId,
             "revoke.request.credential-id",
         ),
-        (SPELLING, "spellings", Subject::RespelledOwn, "revoke.permanent"),
-        (SPELLING, "company", Subject::RespelledOwn, "revoke.permanent"),
     ] {
         passes(check, told(scenario, subject, 400, REFUSED));
         for status in [401, 500] {
             fails(check, told(scenario, subject, status, REFUSED), clause, "-");
         }
         fails(check, told(scenario, subject, 200, REVOKED), clause, "-");
+    }
+}
+
+#[test]
+fn a_dead_id_in_another_spelling_may_be_alive_in_no_answer_and_told_otherwise_in_none() {
+    for scenario in ["spellings", "company"] {
+        let told = |status, body: &str| told(scenario, Subject::RespelledOwn, status, body);
+        passes(SPELLING, told(400, REFUSED));
+        fails(SPELLING, told(200, REVOKED), "revoke.permanent", "-");
+        for status in [401, 500] {
+            let clause = "revoke.error.already-revoked";
+            fails(SPELLING, told(status, REFUSED), clause, "-");
+        }
+        let extended = self::told(scenario, never_issued(true), 500, REFUSED);
+        fails(SPELLING, extended, "revoke.permanent", "-");
     }
 }
 
