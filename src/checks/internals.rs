@@ -24,12 +24,14 @@ pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
 };
 
 /// What only the inside of a server writes; marks of one kind count once.
-const MARKS: [(&str, &[&str]); 6] = [
+const MARKS: [(&str, &[&str]); 8] = [
     (
         "a source position",
         &[
             ".java:",
             ".py\", line",
+            ".py line",
+            ".py:",
             ".rs:",
             ".go:",
             ".js:",
@@ -81,6 +83,41 @@ const MARKS: [(&str, &[&str]); 6] = [
             "relation \"",
             "ORA-0",
             "duplicate key value",
+            "in your SQL syntax",
+            "SQLITE_",
+            "deadlock detected",
+            "pq: ",
+        ],
+    ),
+    (
+        "a library of the server",
+        &[
+            "sqlalchemy",
+            "psycopg",
+            "asyncpg",
+            "org.hibernate",
+            "org.springframework",
+            "ActiveRecord::",
+            "PrismaClient",
+            "Sequelize",
+            "MongoServerError",
+            "gorm.io",
+            "node:internal",
+        ],
+    ),
+    (
+        "an address inside",
+        &[
+            "postgres://",
+            "postgresql://",
+            "mysql://",
+            "mongodb://",
+            "redis://",
+            "amqp://",
+            "jdbc:",
+            "127.0.0.1:",
+            "localhost:",
+            ".svc.cluster.local",
         ],
     ),
     (
@@ -91,6 +128,9 @@ const MARKS: [(&str, &[&str]); 6] = [
             "node_modules/",
             "site-packages/",
             "/home/",
+            "/srv/",
+            "/var/www/",
+            "/opt/",
         ],
     ),
 ];
@@ -127,7 +167,11 @@ pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
         .find_overlapping_iter(&text)
         .map(|sign| KINDS[sign.pattern().as_usize()])
         .collect();
-    let marks: Vec<&str> = found.iter().map(|kind| MARKS[*kind].0).collect();
+    let mut marks: Vec<&str> = found.iter().map(|kind| MARKS[*kind].0).collect();
+    if tells_a_login(&text) {
+        // A user and a password in an address need no second mark.
+        marks.extend(["an address with a password", "the password in it"]);
+    }
     let claim = || Claim {
         clause,
         defect: Defect::Leak,
@@ -141,6 +185,21 @@ pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
         1 => opinion.advisory(call, claim()),
         _ => drop(opinion.violation(call, claim())),
     }
+}
+
+/// Whether an address stands in a text with a user and a password before its host (RFC 3986 section 3.2.1).
+fn tells_a_login(text: &str) -> bool {
+    text.match_indices("://").any(|(at, mark)| {
+        let rest = text.get(at + mark.len()..).unwrap_or_default();
+        let authority = rest
+            .split(['/', '?', '#', '"', ' ', '\n', '\t'])
+            .next()
+            .unwrap_or_default();
+        authority
+            .rsplit_once('@')
+            .and_then(|(user, _)| user.split_once(':'))
+            .is_some_and(|(user, password)| !user.is_empty() && !password.is_empty())
+    })
 }
 
 /// All texts of a document but those that users choose.

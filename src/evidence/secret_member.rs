@@ -3,7 +3,7 @@
 use cadenza_envelope::Value;
 
 /// Such names, in lower case and without separators (design section 4; facts 4.2 and 8.2, row 29).
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 20] = [
     "secret",
     "apisecret",
     "secretkey",
@@ -16,7 +16,18 @@ const NAMES: [&str; 12] = [
     "privatekey",
     "apikey",
     "accesskey",
+    "apikeysecret",
+    "encryptedsecret",
+    "encryptedapisecret",
+    "secrethash",
+    "passwordhash",
+    "signingkey",
+    "mnemonic",
+    "seedphrase",
 ];
+
+/// What every private key in PEM says in its first line (RFC 7468 section 10), whatever the member is called.
+const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
 /// A secret that an answer tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +53,10 @@ fn search(value: &Value, pointer: &mut String, found: &mut Vec<SecretMember>) {
                 let mut texts = Vec::new();
                 if is_named_like_a_secret(key) {
                     told(member, &mut texts);
+                } else if let Value::String(text) = member
+                    && text.contains(PRIVATE_KEY)
+                {
+                    texts.push(text.clone());
                 }
                 pointer.push('/');
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));

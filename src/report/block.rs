@@ -17,7 +17,7 @@ pub fn block(result: &Check) -> String {
 pub(super) fn block_beside(result: &Check, causes: &[Cause<'_>]) -> String {
     let mut text = String::new();
     match result.verdict {
-        Verdict::Pass => {}
+        Verdict::Pass => tell_advisories(&mut text, &result.findings),
         Verdict::Fail | Verdict::Waived => {
             tell_all(&mut text, &result.findings, |finding| {
                 told_elsewhere(finding, result, causes)
@@ -53,6 +53,24 @@ fn tell_all<'c>(
             Some(cause) => tell_in_short(text, finding, cause),
             None => tell(text, finding),
         }
+        also(text, finding, findings);
+        told.push(finding);
+    }
+}
+
+/// Tells in two lines each what is worth knowing of a check that passed, alike ones once.
+fn tell_advisories(text: &mut String, findings: &[Finding]) {
+    let mut told: Vec<&Finding> = Vec::new();
+    for finding in findings {
+        if told.iter().any(|other| other.is_alike(finding)) {
+            continue;
+        }
+        line(text, "advisory", &finding.received);
+        line(
+            text,
+            "",
+            &format!("rather {}; at: {}", finding.expected, finding.step),
+        );
         also(text, finding, findings);
         told.push(finding);
     }

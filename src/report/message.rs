@@ -180,10 +180,14 @@ pub(super) fn left_over(all: &[LeftOver]) -> Vec<String> {
 /// One line for a check that did not fail.
 pub(super) fn one_line(result: &Check) -> String {
     match result.verdict {
-        Verdict::Pass => match result.examined {
-            1 => "1 judged".to_owned(),
-            many => format!("{many} judged"),
-        },
+        Verdict::Pass => {
+            let advisories = match result.findings.len() {
+                0 => String::new(),
+                1 => ", 1 advisory".to_owned(),
+                many => format!(", {many} advisories"),
+            };
+            format!("{} judged{advisories}", result.examined)
+        }
         Verdict::Fail => match result.findings.len() {
             1 => "1 finding".to_owned(),
             many => format!("{many} findings"),

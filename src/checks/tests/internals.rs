@@ -84,3 +84,34 @@ fn what_users_choose_to_call_their_credentials_is_no_leak_and_any_other_text_is(
 fn where_no_answer_came_there_is_nothing_to_look_through() {
     has_nothing_to_judge(INTERNALS, played("unknown_id", [cut("unknown id", UNKNOWN)]));
 }
+
+#[test]
+fn an_address_with_a_password_is_a_leak_by_itself() {
+    fails(
+        INTERNALS,
+        refused("cannot reach postgres://cadenza:hunter2@db.example/main"),
+        CLAUSE,
+        "-",
+    );
+    for text in [
+        "see https://docs.example/revoke?by=you@example.org",
+        "see https://docs.example:8443/a:b@c",
+        "see https://user@docs.example/",
+        "see https://:@docs.example/",
+    ] {
+        passes(INTERNALS, refused(text));
+        let told = result(INTERNALS, &[refused(text)], &seen(), false);
+        assert!(told.findings.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_complaint_of_a_database_and_the_file_that_hit_upon_it_are_a_leak() {
+    for text in [
+        "You have an error in your SQL syntax; SELECT * FROM credentials",
+        "/srv/app/handlers/revoke.py line 88",
+        "sqlalchemy.exc: SELECT id FROM credentials",
+    ] {
+        fails(INTERNALS, refused(text), CLAUSE, "-");
+    }
+}

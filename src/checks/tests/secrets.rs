@@ -82,6 +82,23 @@ fn a_member_named_like_a_secret_is_reported_at_its_place() {
 }
 
 #[test]
+fn a_private_key_is_a_secret_under_any_name_and_so_is_what_opens_a_wallet() {
+    fails(
+        LEAK,
+        with_member(r#""pem":"-----BEGIN RSA PRIVATE KEY-----\nMIIE""#),
+        CLAUSE,
+        "/data/pem",
+    );
+    fails(
+        LEAK,
+        with_member(r#""mnemonic":"able baker""#),
+        CLAUSE,
+        "/data/mnemonic",
+    );
+    passes(LEAK, with_member(r#""pem":"-----BEGIN PUBLIC KEY-----\nMIIE""#));
+}
+
+#[test]
 fn an_empty_absent_or_masked_secret_is_none() {
     for member in [
         r#""secret":"""#,

@@ -1,7 +1,7 @@
 //! The words of the reports, kept in `snapshots/` at the top of the repository.
 
-use super::{console, failed, junit, mixed, obstructed, summary, told};
-use crate::finding::{Finding, Severity};
+use super::{console, failed, junit, mixed, obstructed, result, summary, told};
+use crate::finding::{Finding, Severity, Verdict};
 use crate::pins::{Standing, Tally, Writing};
 use crate::provision::LeftOver;
 use crate::runner::Rate;
@@ -193,4 +193,29 @@ fn what_is_left_over_in_an_account_is_named_with_its_owner_and_a_remedy() {
         file.contains("left-over") && file.contains("cadenza-contract-7-1"),
         "{file}"
     );
+}
+
+#[test]
+fn what_is_worth_knowing_of_a_check_that_passed_is_told_beside_it() {
+    let mut passed = result("no_internals_in_answer", Verdict::Pass, None);
+    let leak = Finding {
+        check: passed.check,
+        clause: "revoke.no-secret".to_owned(),
+        severity: Severity::Advisory,
+        expected: "nothing of the server's insides".to_owned(),
+        received: "SQL".to_owned(),
+        ..failed().findings.remove(0)
+    };
+    passed.findings = vec![
+        leak.clone(),
+        Finding {
+            step: "third call".to_owned(),
+            ..leak
+        },
+    ];
+    let results = vec![passed];
+    let text = plain(&console(&results, &summary(&results, None)));
+    let told = "3 judged, 2 advisories\n          advisory  SQL\n                    rather nothing of the server's \
+                insides; at: second call\n          also      the same at: third call\n";
+    assert!(text.contains(told), "{text}");
 }
