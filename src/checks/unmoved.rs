@@ -3,6 +3,7 @@
 use super::opinion::Claim;
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
+use crate::counted::counted;
 use crate::evidence::{Call, Credential, Evidence, Life, Subject};
 use crate::finding::Defect;
 use crate::scenario::Profile;
@@ -114,10 +115,15 @@ fn refused_at_once(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion
 fn others(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     judge(evidence, basis, opinion, |credential| {
         (credential.revoked_before > 0).then(|| {
-            let others = credential.revoked_before;
+            let others = counted(credential.revoked_before, "other revocation");
+            // One of these may have killed it as well; another check names them.
+            let refused = match credential.refused_before.len() {
+                0 => String::new(),
+                many => format!(" and {}", counted(many, "refused call")),
+            };
             (
                 "revoke.only-the-named",
-                format!("{} still live after {others} other revocations", credential.name),
+                format!("{} still live after {others}{refused}", credential.name),
             )
         })
     });

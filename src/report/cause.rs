@@ -23,7 +23,13 @@ impl Cause<'_> {
         first_of(&self.finding.expected)
     }
 
+    /// Whether a finding is about the same answer: that of the same call, or one that reads like it in the same place.
     fn shows(&self, finding: &Finding) -> bool {
+        let of_the_call = call(finding).is_some() && call(finding) == call(self.finding);
+        of_the_call && self.finding.received == finding.received || self.reads_like(finding)
+    }
+
+    fn reads_like(&self, finding: &Finding) -> bool {
         self.finding.is_about_the_place_of(finding)
             && self.finding.received == finding.received
             && self.expected() == first_of(&finding.expected)
@@ -69,6 +75,12 @@ pub(super) fn told_elsewhere<'a, 'c>(
 ) -> Option<&'c Cause<'a>> {
     let cause = causes.iter().find(|cause| cause.shows(finding))?;
     (cause.check.name != of.name).then_some(cause)
+}
+
+/// Scenario and step of the call that is accused, where the story is told.
+fn call(finding: &Finding) -> Option<(&str, &str)> {
+    let story = finding.story.as_ref()?;
+    Some((&story.scenario, &finding.step))
 }
 
 fn first_of(expected: &str) -> &str {

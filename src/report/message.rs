@@ -121,7 +121,7 @@ pub(super) fn causes(record: &Record) -> Vec<String> {
         format!(
             "         {}, not {}: {} of {}",
             visible(&cause.finding.received),
-            visible(cause.expected()),
+            shortened(&visible(cause.expected())),
             counted(cause.findings, "finding"),
             counted(cause.checks.len(), "check")
         )
@@ -130,6 +130,16 @@ pub(super) fn causes(record: &Record) -> Vec<String> {
         lines.push(format!("         and {more} more"));
     }
     lines
+}
+
+/// The longest expectation that is named at the foot, in characters.
+const LONGEST_EXPECTATION: usize = 80;
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_EXPECTATION) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// What was sent.

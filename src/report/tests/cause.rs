@@ -61,3 +61,38 @@ fn the_summary_shows_the_check_that_tells_most_first() {
         "{text}"
     );
 }
+
+#[test]
+fn whatever_checks_expected_of_it_the_answer_to_one_call_is_one_wrong_answer() {
+    let best = failed();
+    let mut other = result("errno_belongs_to_outcome", Verdict::Fail, None);
+    other.findings.push(Finding {
+        check: other.check,
+        expected: "any errno but this one".to_owned(),
+        ..best.findings[0].clone()
+    });
+    let text = told(&[best.clone(), other.clone()]);
+    assert!(
+        text.contains(" Causes   1 wrong answer behind 2 findings; "),
+        "{text}"
+    );
+    other.findings[0].step = "third call".to_owned();
+    let text = told(&[other, best]);
+    assert!(!text.contains(" Causes "), "two calls, two answers: {text}");
+}
+
+#[test]
+fn a_long_expectation_is_cut_at_the_foot_and_whole_above() {
+    let mut many = failed();
+    let long = "still live after many calls; ".repeat(9);
+    many.findings[0].expected.clone_from(&long);
+    let again = Finding {
+        step: "third call".to_owned(),
+        ..many.findings[0].clone()
+    };
+    many.findings.push(again);
+    let text = told(&[many]);
+    assert!(text.contains(long.trim_end()), "{text}");
+    let cut = format!("not {}...: 2 findings of 1 check", long[..80].trim_end());
+    assert!(text.contains(&cut), "{text}");
+}
