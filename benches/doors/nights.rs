@@ -86,6 +86,15 @@ fn the_history_of_a_named_target_tells_when_a_promise_broke() {
         0,
         "No verdict and no finding changed",
     );
+    let changed = ["--target-name", "bad", "--compare", "latest~1", "latest"];
+    expect(&history(&changed), 0, "second_revoke_is_refused");
+    let changed = history(&[&changed[..], &["--output-format", "json"]].concat());
+    let changed: serde_json::Value = serde_json::from_str(&changed.stdout).unwrap();
+    assert_ne!(changed["before"], changed["after"], "{changed}");
+    assert!(
+        changed["verdicts"].as_array().is_some_and(|all| !all.is_empty()),
+        "{changed}"
+    );
     expect(
         &history(&["--target-name", "bad", "--compare", "x", "latest"]),
         2,

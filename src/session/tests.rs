@@ -10,6 +10,7 @@ mod identities;
 mod left_over;
 mod minefield;
 mod network;
+mod open_intents;
 mod parts;
 mod passed_over;
 mod relay;

@@ -91,8 +91,8 @@ pub(super) fn refused_tokens(
         return Ok(Vec::new());
     };
     let broken = |line: usize, what: &str| SettingsError::Token {
-        origin: origin.to_string(),
-        what: format!("line {line} {what}"),
+        origin: format!("{origin}, line {line},"),
+        what: what.to_owned(),
         remedy: "write a label, a blank and a token on each line",
     };
     let mut tokens = Vec::new();
@@ -105,10 +105,10 @@ pub(super) fn refused_tokens(
         let number = index + 1;
         let (label, value) = line
             .split_once(char::is_whitespace)
-            .ok_or_else(|| broken(number, "holds one word"))?;
+            .ok_or_else(|| broken(number, "is one word"))?;
         if label.len() > LONGEST_LABEL {
             // It is more likely the token itself, which must not be printed.
-            return Err(broken(number, "begins with something too long for a label"));
+            return Err(broken(number, "begins with a word too long for a label"));
         }
         if !labels.insert(label.to_owned()) {
             return Err(broken(number, "repeats a label"));
@@ -118,7 +118,7 @@ pub(super) fn refused_tokens(
     if tokens.is_empty() {
         return Err(SettingsError::Token {
             origin: origin.to_string(),
-            what: "holds no token".to_owned(),
+            what: "is missing: no line of the file holds one".to_owned(),
             remedy: "write a label, a blank and a token on each line, or leave the option out",
         });
     }

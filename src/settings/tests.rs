@@ -5,6 +5,7 @@ mod network;
 mod pins;
 mod politeness;
 mod refused;
+mod refused_tokens;
 mod token;
 
 use super::{Origin, Settings, SettingsError, Target};
