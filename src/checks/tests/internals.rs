@@ -98,6 +98,8 @@ fn an_address_with_a_password_is_a_leak_by_itself() {
         "see https://docs.example:8443/a:b@c",
         "see https://user@docs.example/",
         "see https://:@docs.example/",
+        "see https://user:@docs.example/",
+        "see https://:8443@docs.example/",
     ] {
         passes(INTERNALS, refused(text));
         let told = result(INTERNALS, &[refused(text)], &seen(), false);

@@ -229,3 +229,47 @@ fn what_would_have_been_right_is_told_with_its_rows_and_its_caller() {
         "the page's row \"Forbidden\" or \"Not found\"; called as reader"
     );
 }
+
+/// What the finding about a first call to an id of the pool says was expected.
+fn expected_of_a_first_call(status: u16, body: &str) -> String {
+    let call = answered("first call", own(Life::SaidToBeLive), status, body).about(&[], 0);
+    let told = result(
+        "status_code_conformance",
+        &[played("revoke_and_repeat", [call])],
+        &seen(),
+        false,
+    );
+    told.findings[0].expected.clone()
+}
+
+#[test]
+fn a_wrong_success_is_told_what_success_is_and_a_wrong_refusal_what_else_would_have_done() {
+    assert_eq!(
+        expected_of_a_first_call(201, REVOKED),
+        "HTTP 200, errno 0 (revoked)"
+    );
+    let refused = expected_of_a_first_call(409, REFUSED);
+    assert!(
+        refused.starts_with("HTTP 200, errno 0 (revoked), or HTTP 400, errno -130001 (already_revoked)"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn an_errno_that_is_another_outcomes_own_is_told_whose_it_is() {
+    let errno = |number: &str| {
+        let body = REFUSED.replace("-100007", number);
+        let call = answered("unknown id", UNKNOWN, 404, body);
+        let run = [played("unknown_id", [call])];
+        let told = result("status_code_conformance", &run, &seen(), false);
+        told.findings.first().map(|finding| finding.expected.clone())
+    };
+    assert_eq!(errno("-8"), None, "any errno of its own will do");
+    let success = errno("0").expect("0 is that of a success");
+    assert_eq!(success, "HTTP 404 (not_found), and errno 0 is that of revoked");
+    let repeated = errno("-130001").expect("it is that of a revoked credential");
+    assert_eq!(
+        repeated,
+        "HTTP 404 (not_found), and errno -130001 is that of already_revoked"
+    );
+}

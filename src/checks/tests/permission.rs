@@ -199,6 +199,17 @@ fn what_the_owner_took_and_the_stranger_is_told_of_was_given_to_one_too_many() {
             .all(|finding| finding.step != "foreign, live"),
         "{wrong_pool:#?}"
     );
+    let denied = by(Role::Owner, Subject::Foreign(Life::SaidToBeLive));
+    let denied = answered("foreign, live", denied, 200, REFUSED).about(&[], 0);
+    let of_denied = played("foreign_credential", [denied, own(400, ALREADY)]);
+    let of_denied = result(FOREIGN, &[of_denied], &seen(), false);
+    assert!(
+        of_denied
+            .findings
+            .iter()
+            .all(|finding| !finding.why.contains("one owner")),
+        "a 200 that says that nothing was done took nothing: {of_denied:#?}"
+    );
     let another = own(400, ALREADY).naming("id-2");
     let of_two = played("foreign_credential", [taken(Role::Owner), another]);
     let of_two = result(FOREIGN, &[of_two], &seen(), false);
