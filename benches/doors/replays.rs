@@ -125,6 +125,10 @@ fn a_history_is_told_by_the_moves_it_takes_and_replayed_with_other_credentials()
     let id = found(&ran);
     let again = ["replay", &id, "--run", &reports, "--base-url", &url];
     expect(&super::run_with(&again, &variables), 1, "still failing");
+    // What the embedded mock would answer says nothing of the deployment.
+    let elsewhere = run(&["replay", &id, "--run", &reports]);
+    expect(&elsewhere, 2, "no deployment is given");
+    assert!(!elsewhere.stdout.contains("fixed"), "{}", elsewhere.stdout);
     // Without the list that it takes, nothing can be said either.
     let alone = Bed::variant("revoke_only");
     let without = super::run(&line_of(&alone, &["replay", &id, "--run", &reports]));

@@ -2,7 +2,7 @@
 
 use super::opinion::Claim;
 use super::{Check, Opinion, Shape, UNIVERSAL};
-use crate::evidence::Call;
+use crate::evidence::{Call, is_masked};
 use crate::finding::Defect;
 use crate::scenario::Profile;
 use aho_corasick::AhoCorasick;
@@ -198,7 +198,7 @@ fn tells_a_login(text: &str) -> bool {
         authority
             .rsplit_once('@')
             .and_then(|(user, _)| user.split_once(':'))
-            .is_some_and(|(user, password)| !user.is_empty() && !password.is_empty())
+            .is_some_and(|(user, password)| !user.is_empty() && !password.is_empty() && !is_masked(password))
     })
 }
 

@@ -7,6 +7,7 @@ use crate::evidence::{Call, Evidence};
 use crate::finding::Defect;
 use crate::scenario::Profile;
 use cadenza_envelope::{Answer, Value};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 pub(super) static TIMESTAMPS_ARE_PLAUSIBLE: Check = Check {
@@ -39,8 +40,8 @@ pub(super) static REVOKED_AT_FOLLOWS_THE_CLOCK: Check = Check {
     since: Profile::Gate,
     about: "The moments that two revocations tell lie as far apart as the two calls did. A clock that stands still, another \
             moment of the credential's life, or a second clock gives a value that is plausible alone and wrong beside another.",
-    fair: "Only differences are compared, so the server's clock may be off by any amount; they may be off by one second \
-           beyond the time that the two calls took, since several clocks and roundings are at work.",
+    fair: "Only differences are compared, so the server's clock may be off by any amount, and it may be set once in the run; \
+           they may be off by one second beyond the time that the two calls took, since several clocks and roundings are at work.",
     proven_by: &["revoked_at_of_two_clocks"],
 };
 
@@ -110,18 +111,42 @@ fn judge(call: &Call, _: &Answer, data: &Value, basis: &Basis<'_>, opinion: &mut
     }
 }
 
-/// When a revocation was under way, since the start of the run, and the moment that it told.
+/// When a revocation was under way, by a clock that nobody sets and by the one on the wall, and the moment that it told.
 struct Moment {
     step: String,
-    sent_ms: i64,
-    done_ms: i64,
+    sent_ms: [i64; 2],
+    done_ms: [i64; 2],
     told_ms: i64,
 }
 
-/// The first revocation that told a moment, beside which all others are held.
+impl Moment {
+    fn of(call: &Call, told_ms: i64) -> Self {
+        let timing = &call.exchange.timing;
+        let since_start = |moment: Duration| i64::try_from(moment.as_millis()).unwrap_or(i64::MAX);
+        Self {
+            step: call.step.label.to_string(),
+            sent_ms: [since_start(timing.released), timing.sent_at_ms],
+            done_ms: [since_start(timing.finished), timing.done_at_ms],
+            told_ms,
+        }
+    }
+
+    /// How much later than an earlier one it may be told, by each of the two clocks: one stands still while a machine
+    /// sleeps, and the other may be set.
+    fn later_than(&self, earlier: &Self) -> [RangeInclusive<i64>; 2] {
+        [0, 1].map(|clock| {
+            let least = self.sent_ms[clock] - earlier.done_ms[clock] - SERVER_TOLERANCE_MS;
+            let most = self.done_ms[clock] - earlier.sent_ms[clock] + SERVER_TOLERANCE_MS;
+            least..=most
+        })
+    }
+}
+
+/// The last revocation that told a moment, and whether a moment did not follow the one before.
 #[derive(Default)]
 struct Moments {
-    first: Option<Moment>,
+    last: Option<Moment>,
+    was_set: bool,
 }
 
 impl Fold for Moments {
@@ -130,40 +155,36 @@ impl Fold for Moments {
             let Some(told_ms) = told(data, "revokedAt") else {
                 continue;
             };
-            let since_start = |moment: Duration| i64::try_from(moment.as_millis()).unwrap_or(i64::MAX);
-            let now = Moment {
-                step: call.step.label.to_string(),
-                sent_ms: since_start(call.exchange.timing.released),
-                done_ms: since_start(call.exchange.timing.finished),
-                told_ms,
-            };
-            let Some(first) = &self.first else {
-                self.first = Some(now);
-                continue;
-            };
-            opinion.examined();
-            let apart = told_ms.saturating_sub(first.told_ms);
-            let least = now.sent_ms - first.done_ms - SERVER_TOLERANCE_MS;
-            let most = now.done_ms - first.sent_ms + SERVER_TOLERANCE_MS;
-            if (least..=most).contains(&apart) {
-                continue;
+            let now = Moment::of(call, told_ms);
+            if let Some(last) = &self.last {
+                opinion.examined();
+                let apart = told_ms.saturating_sub(last.told_ms);
+                let may_be = now.later_than(last);
+                if !may_be.iter().any(|range| range.contains(&apart)) {
+                    // A server's clock may be set in the middle of a run, once.
+                    if std::mem::replace(&mut self.was_set, true) {
+                        opinion.violation(call, out_of_time(last, &now, &may_be[0]));
+                    }
+                }
             }
-            let claim = Claim {
-                clause: "revoke.response.revoked-at",
-                defect: Defect::Value,
-                pointer: Some("/data/revokedAt".to_owned()),
-                expected: format!(
-                    "{least} to {most} ms after the {} that {:?} told",
-                    first.told_ms, first.step
-                ),
-                why: "as much time lay between the two calls, give or take a second".to_owned(),
-                received: format!("{told_ms}, which is {apart} ms after it"),
-            };
-            opinion.violation(call, claim);
+            self.last = Some(now);
         }
     }
 
     fn finish(&mut self, _: &Basis<'_>, _: &mut Opinion) {}
+}
+
+fn out_of_time(before: &Moment, now: &Moment, may_be: &RangeInclusive<i64>) -> Claim {
+    let (least, most) = (may_be.start(), may_be.end());
+    Claim {
+        clause: "revoke.response.revoked-at",
+        defect: Defect::Value,
+        pointer: Some("/data/revokedAt".to_owned()),
+        expected: format!("{least} to {most} ms after the {} that {:?} told", before.told_ms, before.step),
+        why: "as much time lay between the two calls, give or take a second, and it is not the first time in this run"
+            .to_owned(),
+        received: format!("{}, which is {} ms after it", now.told_ms, now.told_ms.saturating_sub(before.told_ms)),
+    }
 }
 
 /// A time of an object, if it is one in milliseconds.

@@ -73,6 +73,12 @@ pub enum CommandError {
         "no run is given\n  remedy: add --run DIR with a folder that --report-dir wrote, or set CADENZA_REPORT_DIR"
     )]
     NoRun,
+    /// A finding is to be asked again, and no deployment is given.
+    #[error(
+        "a finding is asked again where it was made, and no deployment is given\n  remedy: add --base-url URL, with the tokens \
+         and ids that the run had"
+    )]
+    NoTarget,
     /// Saved runs are no parts of one.
     #[error(transparent)]
     Merge(#[from] MergeError),
@@ -142,6 +148,7 @@ impl CommandError {
             | Self::Stanza(_)
             | Self::Date(_)
             | Self::NoRun
+            | Self::NoTarget
             | Self::State(_)
             | Self::NoLedger(_)
             | Self::WhichTarget { .. }

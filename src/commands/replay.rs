@@ -13,7 +13,7 @@ use crate::report::{Console, ReportFolder, Reporter};
 use crate::runner::{Event, Kept};
 use crate::scenario::{self, Profile, Scenario};
 use crate::session::{self, Replay};
-use crate::settings::Settings;
+use crate::settings::{Settings, Target};
 use crate::state::StateDir;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,10 @@ pub(super) fn replay(
     let told_into = options.report_dir.clone();
     let settings = Settings::resolve(options, &environment)?;
     let wanted = Wanted::find(&settings.contract, id, saved.as_deref(), options)?;
+    if wanted.identity.is_some() && matches!(settings.target, Target::Embedded) {
+        // What the embedded mock answers says nothing of where the finding was made.
+        return Err(CommandError::NoTarget);
+    }
     let profile = wanted.checks.iter().map(|check| check.since).max();
     let settings = Settings {
         profile: settings

@@ -52,12 +52,20 @@ pub fn in_disguise(exchange: &Exchange) -> bool {
     let Some(response) = exchange.response() else {
         return false;
     };
+    let says_json = response
+        .header_text("content-type")
+        .is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
     let plain: Vec<u8> = response
         .body
         .iter()
         .copied()
-        .filter(|byte| !matches!(byte, 0 | b'\\'))
+        .filter(|byte| !matches!(byte, 0 | b'\\' | 0xfe | 0xff))
         .collect();
+    let text = plain.trim_ascii_start();
+    // A page of documentation shows the envelope as well.
+    if !says_json || !(text.starts_with(b"{") || text.starts_with(b"\"{")) {
+        return false;
+    }
     let holds = |key: &[u8]| plain.windows(key.len()).any(|window| window == key);
     [&b"\"data\""[..], b"\"success\"", b"\"errno\""]
         .into_iter()

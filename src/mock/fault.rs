@@ -256,7 +256,7 @@ catalogue! {
         RevokedAtAsString "revoked_at_as_string" "revokedAt is a string.";
         RevokedAtFloat "revoked_at_float" "revokedAt has a fraction.";
         RevokedAtOfTwoClocks "revoked_at_of_two_clocks"
-            "For every other credential revokedAt is a minute back, as from a second clock.";
+            "For some credentials revokedAt is a minute back, as from a second clock.";
         RevokedAtInTheFuture "revoked_at_in_the_future" "revokedAt is a day ahead.";
         RevokedAtBeforeCreated "revoked_at_before_created" "revokedAt is a day before createdAt.";
         UserIdMissing "user_id_missing" "A success has no userId.";

@@ -123,6 +123,7 @@ fn tell_in_short(text: &mut String, finding: &Finding, cause: &Cause<'_>) {
     cite(text, finding);
     line(text, "expected", &finding.expected);
     line(text, "received", &finding.received);
+    place(text, finding);
     let (id, check, step) = (&cause.finding.id, &cause.check.name, &finding.step);
     let told = format!("finding {id} of {check}, which is told at length; here at: {step}");
     line(text, "as in", &told);
@@ -149,6 +150,16 @@ fn cite(text: &mut String, finding: &Finding) {
     }
 }
 
+fn place(text: &mut String, finding: &Finding) {
+    let Some(pointer) = &finding.pointer else { return };
+    let place = if pointer.is_empty() {
+        "the whole body".to_owned()
+    } else {
+        format!("{pointer} in the body")
+    };
+    line(text, "at", &place);
+}
+
 fn again(text: &mut String, finding: &Finding) {
     line(text, "replay", &format!("cadenza-contract replay {}", finding.id));
 }
@@ -158,14 +169,7 @@ fn tell(text: &mut String, finding: &Finding) {
     line(text, "expected", &finding.expected);
     line(text, "why", &finding.why);
     line(text, "received", &finding.received);
-    if let Some(pointer) = &finding.pointer {
-        let place = if pointer.is_empty() {
-            "the whole body".to_owned()
-        } else {
-            format!("{pointer} in the body")
-        };
-        line(text, "at", &place);
-    }
+    place(text, finding);
     line(text, "seen", &seen(finding));
     if let Some(story) = &finding.story {
         tell_story(text, story, finding.line);

@@ -26,13 +26,9 @@ impl Cause<'_> {
     /// Whether a finding is about the same answer: that of the same call, or one that reads like it in the same place.
     fn shows(&self, finding: &Finding) -> bool {
         let of_the_call = call(finding).is_some() && call(finding) == call(self.finding);
-        of_the_call && self.finding.received == finding.received || self.reads_like(finding)
-    }
-
-    fn reads_like(&self, finding: &Finding) -> bool {
-        self.finding.is_about_the_place_of(finding)
-            && self.finding.received == finding.received
-            && self.expected() == first_of(&finding.expected)
+        let reads_alike =
+            self.finding.received == finding.received && self.finding.is_about_the_place_of(finding);
+        reads_alike && (of_the_call || self.expected() == first_of(&finding.expected))
     }
 }
 

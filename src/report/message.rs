@@ -118,8 +118,12 @@ pub(super) fn causes(record: &Record) -> Vec<String> {
     let mut ranked: Vec<&cause::Cause<'_>> = causes.iter().collect();
     ranked.sort_by_key(|cause| std::cmp::Reverse(cause.findings));
     lines.extend(ranked.iter().take(NAMED_CAUSES).map(|cause| {
+        let place = match cause.finding.pointer.as_deref() {
+            None | Some("") => String::new(),
+            Some(pointer) => format!(" at {}", visible(pointer)),
+        };
         format!(
-            "         {}, not {}: {} of {}",
+            "         {}, not {}{place}: {} of {}",
             visible(&cause.finding.received),
             shortened(&visible(cause.expected())),
             counted(cause.findings, "finding"),

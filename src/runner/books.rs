@@ -31,6 +31,10 @@ pub struct Books {
 struct Entry {
     intent: Intent,
     standing: Standing,
+    /// The status of a refusal to a call that must be refused.
+    refused: Option<u16>,
+    /// Whether such a call was answered in a way that leaves its effect open.
+    is_unclear: bool,
 }
 
 /// What is known of an intent.
@@ -99,7 +103,16 @@ impl Books {
     }
 
     /// Gives back what was not spent, and hands the run over to be finished.
+    ///
+    /// What was only ever asked for in calls that must be refused, and was refused, is no open intent: the next run would
+    /// ask about it, and so destroy it.
     pub fn close(self) -> Result<Run, StateError> {
+        for entry in self.entries.into_values() {
+            if let (Standing::Open, Some(status), false) = (entry.standing, entry.refused, entry.is_unclear) {
+                let outcome = Outcome::Refused { status };
+                self.run.settle(&entry.intent, outcome, now_ms())?;
+            }
+        }
         for lease in self.leases.into_values() {
             self.run.release(lease)?;
         }
@@ -127,7 +140,10 @@ impl Runner<'_> {
             }
             // Whoever owns it may well destroy it, however oddly the call is made; nobody else should.
             let user = filled.situation.caller.map(Role::user);
-            if user == Some(self.resources.owner(handle)) {
+            // A server that looks at the token carelessly may take it for its owner's.
+            let altered = step.bearer.needs().map(Role::user);
+            let owner = Some(self.resources.owner(handle));
+            if user == owner || user.is_none() && altered == owner {
                 if self.killed.is_some() {
                     return None;
                 }
@@ -212,7 +228,13 @@ impl Runner<'_> {
         match self.books.run.intend(lease, scenario, sends, now_ms()) {
             Ok(intent) => {
                 let standing = Standing::Open;
-                self.books.entries.insert(handle, Entry { intent, standing });
+                let entry = Entry {
+                    intent,
+                    standing,
+                    refused: None,
+                    is_unclear: false,
+                };
+                self.books.entries.insert(handle, entry);
                 Some(())
             }
             Err(error) => {
@@ -226,12 +248,19 @@ impl Runner<'_> {
     pub(super) fn enter(&mut self, call: &Call, handle: Option<Handle>) {
         let learned = self.learned(call);
         let Some(handle) = handle else { return };
-        if call.situation.caller.map(Role::user) != Some(self.resources.owner(handle)) {
-            return;
-        }
+        let by_owner = call.situation.caller.map(Role::user) == Some(self.resources.owner(handle));
         let Some(entry) = self.books.entries.get_mut(&handle) else {
             return;
         };
+        if !call.situation.may_succeed() || !by_owner {
+            match (learned, call.status()) {
+                (Learned::Refused, Some(status)) => entry.refused = Some(status),
+                _ => entry.is_unclear = true,
+            }
+        }
+        if !by_owner {
+            return;
+        }
         let at = || {
             call.answer
                 .as_ref()

@@ -7,13 +7,13 @@ use crate::scenario::Role;
 /// What an answer tells of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Learned {
-    /// Any 2xx, however malformed.
+    /// A 2xx, however malformed; to a call that must be refused, one that shows an effect on what it named.
     Succeeded,
     /// The documented refusal for a revoked credential.
     AlreadyRevoked,
     /// Any other complete refusal.
     Refused,
-    /// A server error, a gateway's page, or no complete answer.
+    /// A server error, a gateway's page, no complete answer, or one about another credential.
     Unclear,
 }
 

@@ -252,11 +252,27 @@ fn died_here(evidence: &Evidence, call: &Call) -> bool {
     call.credential.is_some() && evidence.calls.iter().any(ended)
 }
 
+/// Whether the object of an answer is a revoked credential that the call did not name.
+fn shows_somebody_else(call: &Call) -> bool {
+    let shown = |pointer: &str| {
+        let answer = call.answer.as_ref()?;
+        answer.at(pointer)?.as_str().map(str::to_owned)
+    };
+    let id = shown("/data/credentialId");
+    id.is_some() && id != call.exchange.request.names && shown("/data/status").as_deref() == Some("REVOKED")
+}
+
 /// Whether a call that must be refused ended the life of what it names, by its own words.
 fn took_what_it_must_not(call: &Call) -> bool {
-    let was_dead = matches!(call.situation.subject, Subject::Own(Life::Dead | Life::Buried));
+    let was_dead = matches!(
+        call.situation.subject,
+        Subject::Own(Life::Dead | Life::Buried) | Subject::Foreign(Life::Dead | Life::Buried)
+    );
     let refused = !call.situation.may_succeed() && call.step.door.sibling.is_none() && !was_dead;
-    refused && call.credential.is_some() && call.succeeded() && call.shows_an_effect()
+    refused
+        && call.succeeded()
+        && call.shows_an_effect()
+        && (call.credential.is_some() || shows_somebody_else(call))
 }
 
 fn not_played(why: &str, remedy: &str) -> Next {

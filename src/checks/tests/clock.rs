@@ -14,19 +14,22 @@ fn revocation(released: u64, finished: u64, told: i64) -> Evidence {
     played("revoke_and_repeat", [call])
 }
 
-/// A first revocation from 100 to 150 ms, and another one from 5100 to 5150 ms that is told so much later.
-fn five_seconds_later(apart: i64) -> [Evidence; 2] {
-    [
-        revocation(100, 150, NOW),
-        revocation(5100, 5150, NOW.saturating_add(apart)),
-    ]
+/// Revocations five seconds apart, of which each but the first is told so much later than the one before.
+fn told_apart(all: &[i64]) -> Vec<Evidence> {
+    let mut told = NOW;
+    let first = revocation(100, 150, told);
+    let later = (1..).zip(all).map(|(place, apart): (u64, &i64)| {
+        told += apart;
+        revocation(100 + 5000 * place, 150 + 5000 * place, told)
+    });
+    std::iter::once(first).chain(later).collect()
 }
 
 #[track_caller]
 fn is_wrong(apart: i64) {
     fails_all(
         CLOCK,
-        &five_seconds_later(apart),
+        &told_apart(&[apart, apart]),
         "revoke.response.revoked-at",
         "/data/revokedAt",
     );
@@ -35,7 +38,7 @@ fn is_wrong(apart: i64) {
 #[test]
 fn moments_as_far_apart_as_the_calls_pass_give_or_take_a_second_and_the_calls_own_time() {
     for apart in [5000, 3950, 6050] {
-        passes_all(CLOCK, &five_seconds_later(apart));
+        passes_all(CLOCK, &told_apart(&[apart, apart, apart]));
     }
     is_wrong(3949);
     is_wrong(6051);
@@ -54,6 +57,14 @@ fn a_clock_that_is_off_altogether_passes() {
         CLOCK,
         &[revocation(100, 150, off), revocation(5100, 5150, off + 5000)],
     );
+}
+
+#[test]
+fn a_clock_that_is_set_once_passes_and_one_that_is_set_again_fails() {
+    passes_all(CLOCK, &told_apart(&[5000, 8000, 5000, 5000]));
+    passes_all(CLOCK, &told_apart(&[-60_000, 5000, 5000]));
+    let twice = told_apart(&[5000, 8000, 5000, 2000]);
+    fails_all(CLOCK, &twice, "revoke.response.revoked-at", "/data/revokedAt");
 }
 
 #[test]

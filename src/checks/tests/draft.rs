@@ -146,6 +146,9 @@ impl Draft {
     pub(super) fn between(mut self, released: u64, finished: u64) -> Self {
         self.timing.released = Duration::from_millis(released);
         self.timing.finished = Duration::from_millis(finished);
+        let on_the_wall = |moment: u64| NOW - 10 + i64::try_from(moment).expect("a run is short");
+        self.timing.sent_at_ms = on_the_wall(released);
+        self.timing.done_at_ms = on_the_wall(finished);
         self
     }
 

@@ -99,6 +99,7 @@ fn an_address_with_a_password_is_a_leak_by_itself() {
         "see https://user@docs.example/",
         "see https://:@docs.example/",
         "see https://user:@docs.example/",
+        "cannot reach amqps://cache:***@cache.example/0",
         "see https://:8443@docs.example/",
     ] {
         passes(INTERNALS, refused(text));

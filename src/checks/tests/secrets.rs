@@ -82,7 +82,7 @@ fn a_member_named_like_a_secret_is_reported_at_its_place() {
 }
 
 #[test]
-fn a_private_key_is_a_secret_under_any_name_and_so_is_what_opens_a_wallet() {
+fn a_private_key_is_a_secret_under_any_name_and_other_words_for_keys_are_none() {
     fails(
         LEAK,
         with_member(r#""pem":"-----BEGIN RSA PRIVATE KEY-----\nMIIE""#),
@@ -91,10 +91,12 @@ fn a_private_key_is_a_secret_under_any_name_and_so_is_what_opens_a_wallet() {
     );
     fails(
         LEAK,
-        with_member(r#""mnemonic":"able baker""#),
+        with_member(r#""encryptedApiSecret":"c2Vj""#),
         CLAUSE,
-        "/data/mnemonic",
+        "/data/encryptedApiSecret",
     );
+    passes(LEAK, with_member(r#""mnemonic":"BINA""#));
+    passes(LEAK, with_member(r#""signingKey":{"kid":"2026-11"}"#));
     passes(LEAK, with_member(r#""pem":"-----BEGIN PUBLIC KEY-----\nMIIE""#));
 }
 

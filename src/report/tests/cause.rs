@@ -93,6 +93,9 @@ fn a_long_expectation_is_cut_at_the_foot_and_whole_above() {
     many.findings.push(again);
     let text = told(&[many]);
     assert!(text.contains(long.trim_end()), "{text}");
-    let cut = format!("not {}...: 2 findings of 1 check", long[..80].trim_end());
+    let cut = format!(
+        "not {}... at /errno: 2 findings of 1 check",
+        long[..80].trim_end()
+    );
     assert!(text.contains(&cut), "{text}");
 }

@@ -6,7 +6,7 @@ use crate::scenario::{Named, OddId, Profile, Scenario, StepBody, Wrapping};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let odd = |label, odd| pooled(label, OWNER, StepBody::Odd(odd));
-    let wrapped = |label, wrapping| pooled(label, OWNER, StepBody::Wrapped(Named::Witness, wrapping));
+    let wrapped = |label, wrapping| pooled(label, OWNER, StepBody::Wrapped(Named::Tombstone, wrapping));
     vec![
         free(
             "unknown_id",
@@ -45,7 +45,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
         ),
         beside(
             "wrong_type_id",
-            "the owner sends a number, a boolean, and a live id in an array and in an object as credentialId",
+            "the owner sends a number, a boolean, and a revoked id in an array and in an object as credentialId",
             vec![
                 odd("number as id", OddId::Number),
                 odd("huge number as id", OddId::HugeNumber),

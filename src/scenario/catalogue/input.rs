@@ -43,7 +43,7 @@ fn malformed_bodies() -> Scenario {
             raw("UTF-16", b"{\0}\0"),
             owner(
                 "array of objects",
-                StepBody::Wrapped(Named::Witness, Wrapping::Body),
+                StepBody::Wrapped(Named::Tombstone, Wrapping::Body),
             ),
             owner(
                 "bytes behind the object",

@@ -1,7 +1,10 @@
 //! What an earlier run meant to revoke and never learned the fate of is asked about before anything new is spent.
 
+use super::super::run;
+use super::Filter;
 use super::bed::{Bed, green};
 use crate::cli::Options;
+use crate::runner::Stop;
 use crate::scenario::Role;
 use crate::state::{Leasing, NewRun, Provenance, StateDir};
 use std::path::Path;
@@ -82,4 +85,37 @@ async fn a_run_that_may_destroy_nothing_asks_about_nothing() {
     green(&bed.run(&options).await);
     assert!(!bed.is_revoked(bed.own(0)));
     assert_eq!(unresolved(&bed, &dir), [bed.own(0)]);
+}
+
+#[tokio::test]
+async fn a_refused_call_about_a_live_credential_leaves_nothing_that_the_next_run_would_ask_about() {
+    for check in [
+        "wrong_type_id_is_refused",
+        "malformed_request_is_refused",
+        "tampered_token_is_unauthorized",
+    ] {
+        let bed = Bed::plain().await;
+        let dir = bed.desk.folder.join("state");
+        let ids: Vec<&str> = bed.mock.grants().credentials.iter().map(String::as_str).collect();
+        let options = Options {
+            state_dir: Some(dir.clone()),
+            target_name: Some("uat".to_owned()),
+            max_revocations: Some("0".to_owned()),
+            ..bed.pool(&ids)
+        };
+        let settings = bed.desk.resolve(&options).unwrap();
+        let filter = Filter {
+            include: vec![check.to_owned()],
+            ..Filter::default()
+        };
+        for _ in 0..2 {
+            let (stop, mut nobody) = (Stop::default(), |_| {});
+            let played = run(&settings, &filter, &stop, None, &mut nobody);
+            green(&Box::pin(played).await.unwrap());
+            assert_eq!(unresolved(&bed, &dir), [""; 0], "{check}");
+        }
+        for id in ids {
+            assert!(!bed.is_revoked(id), "{check}: nobody asked for {id}");
+        }
+    }
 }
