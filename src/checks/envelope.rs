@@ -199,7 +199,7 @@ fn body_in_words(call: &Call) -> String {
         return "an empty body".to_owned();
     }
     let kind = response.header_text("content-type").unwrap_or("no Content-Type");
-    if in_disguise(&call.exchange) {
+    if in_disguise(&call.exchange, call.answer.as_ref()) {
         return format!(
             "{} bytes ({kind}) in which the keys of the envelope stand, but not as members of one JSON object",
             response.body.len()

@@ -48,10 +48,15 @@ impl Nature {
 
 /// Whether an answer that cannot be read as the envelope is one all the same, to a person who looks at it: written twice,
 /// in another encoding, cut short, or behind something. It breaks promises, but it comes from the API.
-pub fn in_disguise(exchange: &Exchange) -> bool {
+pub fn in_disguise(exchange: &Exchange, answer: Option<&Answer>) -> bool {
     let Some(response) = exchange.response() else {
         return false;
     };
+    // What can be read as an object is what it says it is, such as a description of the API.
+    let root = answer.and_then(|answer| answer.root.as_ref());
+    if root.is_some_and(|root| root.as_str().is_none()) {
+        return false;
+    }
     let says_json = response
         .header_text("content-type")
         .is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));

@@ -1,6 +1,7 @@
 //! The credential siblings that show or change what is there: list, rotate and verify.
 
 use super::answer::{self, Reply};
+use super::authenticate::Caller;
 use super::catalogue::Quirks;
 use super::document::Document;
 use super::memory::{self, What};
@@ -102,19 +103,25 @@ impl Page {
     }
 }
 
-/// Replaces the secrets of a live credential of the caller's own.
-pub(super) fn rotate(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
-    let caller = visit.caller(state)?;
-    let body = visit.body()?;
+/// The place of the credential that a sibling's body names, if it is the caller's own.
+fn own(state: &State, body: &Document, caller: &Caller) -> Result<usize, Refusal> {
     let id = body
         .member("credentialId")
         .and_then(Document::text)
         .ok_or(Refusal::MissingId)?;
     let place = state.place(id).ok_or(Refusal::UnknownId)?;
-    let credential = state.credential_mut(place);
-    if credential.owner != caller.user {
+    if state.credential(place).owner != caller.user {
         return Err(Refusal::Forbidden);
     }
+    Ok(place)
+}
+
+/// Replaces the secrets of a live credential of the caller's own.
+pub(super) fn rotate(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
+    let caller = visit.caller(state)?;
+    let body = visit.body()?;
+    let place = own(state, &body, &caller)?;
+    let credential = state.credential_mut(place);
     if credential.life != Life::Active {
         if visit.quirks.has(Fault::RotateAnswersActive) {
             let alive = Credential {
@@ -146,15 +153,8 @@ pub(super) fn rotate(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refu
 pub(super) fn verify(state: &mut State, visit: &Visit<'_>) -> Result<Reply, Refusal> {
     let caller = visit.caller(state)?;
     let body = visit.body()?;
-    let id = body
-        .member("credentialId")
-        .and_then(Document::text)
-        .ok_or(Refusal::MissingId)?;
-    let place = state.place(id).ok_or(Refusal::UnknownId)?;
+    let place = own(state, &body, &caller)?;
     let credential = state.credential_mut(place);
-    if credential.owner != caller.user {
-        return Err(Refusal::Forbidden);
-    }
     if visit.quirks.has(Fault::VerifyReactivates) {
         credential.life = Life::Active;
     }

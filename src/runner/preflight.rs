@@ -63,7 +63,7 @@ impl Sightings {
             return;
         }
         self.calls += 1;
-        let disguised = call.nature == Nature::Bare && in_disguise(&call.exchange);
+        let disguised = call.nature == Nature::Bare && in_disguise(&call.exchange, call.answer.as_ref());
         let as_envelope = if disguised { Nature::Envelope } else { call.nature };
         self.api_seen |= as_envelope.shows_api(call.status());
         self.broken += u32::from(call.nature == Nature::Broken);

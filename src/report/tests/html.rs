@@ -65,7 +65,7 @@ fn every_failed_check_has_its_card_with_clause_expected_received_and_curl() {
         );
     }
     for told in [
-        "“A request for a credential that is already revoked is refused with status 400.”",
+        "A request for a credential that is already revoked is refused with status 400.",
         "HTTP 400, errno -130001 (already_revoked)",
         "HTTP 200, errno 0, success true",
         "schemas&#x2f;credential.revoke.toml:",

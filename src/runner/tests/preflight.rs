@@ -3,7 +3,7 @@
 use super::super::preflight::Sightings;
 use super::{OWNER, REFUSED, answered, evidence, unanswered};
 use crate::evidence::Call;
-use crate::exchange::Unanswered;
+use crate::exchange::{Received, Unanswered};
 use crate::scenario::Bearer;
 
 const BASE: &str = "http://host.example";
@@ -140,6 +140,45 @@ fn one_recognisable_answer_other_than_401_and_404_shows_the_api() {
         assert!(sightings.api_seen(), "{status}");
         assert!(sightings.obstacle(BASE, true).is_none(), "{status}");
     }
+}
+
+/// An answer to the owner under this label.
+fn labelled(kind: &str, status: u16, body: &str) -> Call {
+    let mut call = owner(status, body);
+    if let Received::Complete(response) = &mut call.exchange.received {
+        response.headers = vec![("content-type".to_owned(), kind.as_bytes().to_vec())];
+    }
+    call
+}
+
+#[test]
+fn an_envelope_in_a_spoiled_encoding_shows_the_api_and_a_text_about_one_does_not() {
+    let seen = |call| {
+        let mut sightings = Sightings::default();
+        sightings.see(&evidence(vec![call]));
+        sightings.api_seen()
+    };
+    let in_a_string = serde_json::Value::from(REFUSED).to_string();
+    let in_two_bytes: String = REFUSED.chars().flat_map(|letter| [letter, '\0']).collect();
+    for body in [in_a_string.as_str(), in_two_bytes.as_str()] {
+        assert!(seen(labelled("application/json", 400, body)), "{body}");
+        assert!(
+            !seen(labelled("application/json", 404, body)),
+            "a 404 proves nothing"
+        );
+        assert!(
+            !seen(labelled("text/html", 400, body)),
+            "a page may show an example"
+        );
+    }
+    let description = format!(r#"{{"openapi":"3.0.1","example":{REFUSED}}}"#);
+    assert!(!seen(labelled("application/json", 400, &description)));
+    assert!(!seen(labelled(
+        "application/json",
+        400,
+        &format!("see {REFUSED}")
+    )));
+    assert!(!seen(labelled("application/json", 400, r#""no \"data\" here""#)));
 }
 
 #[test]
