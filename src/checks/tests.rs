@@ -2,6 +2,7 @@
 //! and pointer, and what only looks like a breach does not.
 
 mod answered;
+mod brought_back;
 mod clock;
 mod door;
 mod draft;
