@@ -25,6 +25,7 @@ mod conduct;
 mod deployment;
 mod foresee;
 mod ledger;
+mod remembered;
 mod stocking;
 
 use conclusion::{Conclusion, Gathered};
@@ -180,7 +181,7 @@ pub async fn check(
     let started = Instant::now();
     let ledger = Ledger::open(deployment, conduct)?;
     let begun = ledger.begun();
-    let graves = ledger.graves(deployment, conduct.profile)?;
+    let graves = ledger.remembered().graves(conduct.profile)?;
     let template = deployment.template(conduct.seed);
     let masker = deployment.masker(template.as_ref());
     let wire = Wire::new(&deployment.base, conduct.limits, &deployment.network, masker)?;

@@ -6,9 +6,9 @@ use crate::cli::{Options, OutputFormat};
 use crate::counted::counted;
 use crate::finding::Doubt;
 use crate::gate::ExitCode;
-use crate::plan::{Filter, Inputs, Partition, Plan, Power, plan_part, select};
+use crate::plan::{Filter, Partition};
 use crate::provision::{login_inputs, login_words};
-use crate::runner::{Stop, health_request, visible};
+use crate::runner::{Foresight, Stop, visible};
 use crate::scenario::{Profile, Role};
 use crate::session;
 use crate::settings::{Settings, Target};
@@ -30,9 +30,9 @@ pub(super) fn doctor(
 
 fn as_object(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
     let strays = stray_variables();
-    let preview = match settings.target {
+    let foreseen = match settings.target {
         Target::Embedded => None,
-        Target::Deployment(_) => Some(Preview::of(&settings)),
+        Target::Deployment(_) => Some(foresee(&settings)?),
     };
     let (probe, exit) = if settings.dry_run {
         (None, ExitCode::Green)
@@ -43,7 +43,7 @@ fn as_object(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Co
         (settings.profile, settings.partition, settings.bounds) = asked;
         (Some(json::Probe::of(&probed)), probed.exit())
     };
-    let object = json::Doctor::of(&settings, &strays, preview.as_ref(), probe);
+    let object = json::Doctor::of(&settings, &strays, foreseen.as_ref(), probe);
     json::write(out, &object)?;
     Ok(exit)
 }
@@ -101,30 +101,9 @@ fn in_words(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Com
     Ok(probed.exit())
 }
 
-/// What a run with these settings may count on.
-pub(super) struct Preview {
-    /// Credentials that are to be created at its start.
-    pub(super) created: usize,
-    /// What it would send.
-    pub(super) plan: Plan,
-    /// What this part of it has in hand.
-    pub(super) dealt: Inputs,
-}
-
-impl Preview {
-    fn of(settings: &Settings) -> Self {
-        let inputs = session::inputs(settings);
-        let handed_over = settings.own.ids().len() + settings.foreign.ids().len();
-        let checks = select(settings.profile, &Filter::default(), &settings.contract);
-        let mut plan = plan_part(settings.profile, checks, &inputs, settings.partition);
-        let asks_health = health_request(&settings.contract).is_some() && !plan.scenarios.is_empty();
-        plan.cost.requests += usize::from(asks_health);
-        Self {
-            created: (inputs.own + inputs.foreign).saturating_sub(handed_over),
-            plan,
-            dealt: inputs.dealt(settings.partition),
-        }
-    }
+/// The run that is asked about, as it would go.
+fn foresee(settings: &Settings) -> Result<Foresight, CommandError> {
+    Ok(runtime()?.block_on(session::foresee(settings, &Filter::default()))?)
 }
 
 /// What the free calls showed.
@@ -171,21 +150,21 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         match settings.tokens.get(&role) {
             Some(token) => {
                 let expiry = token.jwt_expiry_s().map_or("opaque".to_owned(), expires);
-                writeln!(out, "  {:<10} token given   {expiry}", role.name())?;
+                writeln!(out, "  {:<22} token given   {expiry}", role.name())?;
             }
             None => {
                 let login = settings.logins.get(&role).map(|login| &login.email);
                 let by_owner = settings.logins.contains_key(&Role::Owner);
                 match login {
                     None if role == Role::Second && by_owner => {
-                        writeln!(out, "  {:<10} opened by logging in as the owner", role.name())?;
+                        writeln!(out, "  {:<22} opened by logging in as the owner", role.name())?;
                     }
                     Some(email) => {
-                        writeln!(out, "  {:<10} logs in       as {}", role.name(), visible(email))?;
+                        writeln!(out, "  {:<22} logs in       as {}", role.name(), visible(email))?;
                     }
                     None => writeln!(
                         out,
-                        "  {:<10} no token      give {flag} FILE or {variable}{}",
+                        "  {:<22} no token      give {flag} FILE or {variable}{}",
                         role.name(),
                         login_inputs(role)
                             .map_or_else(String::new, |_| format!(", or {}", login_words(role)))
@@ -205,14 +184,23 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         "  {} of the stranger",
         counted(settings.foreign.ids().len(), "disposable credential")
     )?;
-    let Preview {
-        created,
-        plan,
-        dealt: inputs,
-    } = Preview::of(settings);
-    if created > 0 {
-        writeln!(out, "  {created} are to be created at the start of a run")?;
+    let foreseen = foresee(settings)?;
+    if !foreseen.set_aside.is_empty() {
+        let names = foreseen.set_aside.join(", ");
+        writeln!(out, "  of these, earlier runs spent or other runs hold {names}")?;
     }
+    let to_come = foreseen.to_come.total();
+    if to_come > 0 {
+        writeln!(out, "  {to_come} are to be created at the start of a run")?;
+    }
+    if foreseen.inputs.graves > 0 {
+        writeln!(
+            out,
+            "  {} that earlier runs revoked, to be asked about again",
+            counted(foreseen.inputs.graves, "credential")
+        )?;
+    }
+    let plan = &foreseen.plan;
     writeln!(
         out,
         "\nPlan of profile {}\n  {} requests, {} live revocations of at most {}",
@@ -225,7 +213,7 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
     if let Some(time) = rate.estimate(plan.cost.requests) {
         writeln!(out, "  about {} at {rate}", humantime::format_duration(time))?;
     }
-    writeln!(out, "  {}", Power::of(&plan.scenarios, &inputs))?;
+    writeln!(out, "  {}", foreseen.header.power)?;
     let mut missing: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
     for (scenario, doubt) in &plan.not_played {
         missing.entry(doubt).or_default().push(scenario);

@@ -68,6 +68,11 @@ impl Demand {
         Self::of(catalogue.iter().filter(|scenario| scenario.since <= profile))
     }
 
+    /// Of both users.
+    pub const fn total(self) -> usize {
+        self.own + self.foreign
+    }
+
     /// What these scenarios need, each of them played after the others.
     pub(super) fn of<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Self {
         let mut demand = Self::default();

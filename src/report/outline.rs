@@ -36,7 +36,7 @@ impl<W: Write> Outline<W> {
 
     /// What would happen beside the scenarios' own calls.
     fn arrival(&mut self, run: &Foresight) -> io::Result<()> {
-        if run.health.is_none() && run.log_ins.is_empty() && run.creations == 0 {
+        if run.health.is_none() && run.log_ins.is_empty() && run.created() == 0 {
             return Ok(());
         }
         writeln!(self.out, "\nBeside refusals and revocations")?;
@@ -52,11 +52,11 @@ impl<W: Write> Outline<W> {
                 log_in.session
             )?;
         }
-        if let (1.., Some(venue)) = (run.creations, &run.venue) {
+        if let (1.., Some(venue)) = (run.created(), &run.venue) {
             writeln!(
                 self.out,
                 "    would create {} with venue {}",
-                counted(run.creations, "credential"),
+                counted(run.created(), "credential"),
                 visible(venue)
             )?;
         }
@@ -65,6 +65,8 @@ impl<W: Write> Outline<W> {
 
     fn scenarios(&mut self, run: &Foresight) -> io::Result<()> {
         let mut stage = None;
+        let names = run.plan.scenarios.iter().map(|scenario| scenario.name.len());
+        let width = names.max().unwrap_or(0).max(28);
         for scenario in &run.plan.scenarios {
             if stage.replace(scenario.stage) != Some(scenario.stage) {
                 writeln!(self.out, "\n{}", heading(scenario.stage))?;
@@ -72,7 +74,7 @@ impl<W: Write> Outline<W> {
             let requests = run.inputs.requests(scenario, run.plan.cost.revocations);
             writeln!(
                 self.out,
-                "    {:<28} {requests:>3} request{}  spends {}  {:<23}  {}",
+                "    {:<width$} {requests:>3} request{}  spends {}  {:<23}  {}",
                 scenario.name,
                 if requests == 1 { " " } else { "s" },
                 scenario.spends,

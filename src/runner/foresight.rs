@@ -4,9 +4,10 @@ use super::leasing::{beside, named};
 use super::resources::Handle;
 use super::{Bounds, Header, Resources};
 use crate::finding::Doubt;
-use crate::plan::{Cost, Inputs, Plan, Power};
+use crate::plan::{Cost, Demand, Inputs, Plan, Power};
 use crate::provision::Provenance;
 use crate::scenario::{Named, Need, Role, Scenario, Sibling, Stage, Steps};
+use std::collections::{BTreeMap, VecDeque};
 
 /// A run as it would go if every answer is right.
 #[derive(Clone, Debug)]
@@ -23,12 +24,16 @@ pub struct Foresight {
     pub health: Option<String>,
     /// Logins before the first scenario, in their order.
     pub log_ins: Vec<LogIn>,
-    /// Credentials that would be created.
+    /// Credentials that would be created before the first scenario, to fill the pools.
+    pub to_come: Demand,
+    /// Credentials that scenarios would create.
     pub creations: usize,
     /// The venue of what would be created, if anything may be.
     pub venue: Option<String>,
     /// Live revocations that a failing run may attempt at most.
     pub max_revocations: u32,
+    /// Names of ids that are in a pool and that other runs have or had.
+    pub set_aside: Vec<String>,
 }
 
 /// A live credential that would be revoked.
@@ -59,10 +64,12 @@ impl Foresight {
         mut header: Header,
         mut plan: Plan,
         inputs: Inputs,
-        mut resources: Resources,
+        resources: Resources,
+        to_come: Demand,
         bounds: Bounds,
     ) -> Self {
         let mut spendings = Vec::new();
+        let mut pools = Pools::with(resources, to_come);
         let mut left = bounds.max_revocations;
         let mut dead = false;
         let planned = std::mem::take(&mut plan.scenarios);
@@ -72,7 +79,7 @@ impl Foresight {
                 continue;
             }
             left -= scenario.spends;
-            let spent = resources.foresee(&scenario);
+            let spent = pools.foresee(&scenario);
             dead |= spent.iter().any(|spent| spent.name.starts_with("own#"));
             spendings.extend(spent);
             plan.scenarios.push(scenario);
@@ -86,11 +93,18 @@ impl Foresight {
             plan,
             inputs,
             spendings,
+            to_come,
             health: None,
             log_ins: Vec::new(),
             venue: None,
             max_revocations: bounds.max_revocations,
+            set_aside: Vec::new(),
         }
+    }
+
+    /// Credentials that would be created, for the pools and by scenarios.
+    pub fn created(&self) -> usize {
+        self.to_come.total() + self.creations
     }
 }
 
@@ -117,25 +131,44 @@ fn creations(scenario: &Scenario) -> usize {
     create.count()
 }
 
-impl Resources {
+/// What is in hand, and what will be when the pools are filled.
+struct Pools {
+    resources: Resources,
+    /// The names that created credentials of each user will get, in their order.
+    to_come: BTreeMap<Role, VecDeque<String>>,
+}
+
+impl Pools {
+    fn with(resources: Resources, to_come: Demand) -> Self {
+        let named = |user, word, count| {
+            let places = resources.place_after(user)..;
+            let names = places.take(count).map(|place| format!("{word}#{place}"));
+            (user, names.collect())
+        };
+        let to_come = [
+            named(Role::Owner, "own", to_come.own),
+            named(Role::Stranger, "foreign", to_come.foreign),
+        ];
+        Self {
+            to_come: to_come.into(),
+            resources,
+        }
+    }
+
     /// Takes what a scenario would spend, and says what that is.
     fn foresee(&mut self, scenario: &Scenario) -> Vec<Spending> {
         if scenario.spends == 0 {
             return Vec::new();
         }
         if let Steps::Generated { .. } = scenario.steps {
-            let leased: Vec<Handle> = (0..scenario.spends)
-                .map_while(|_| self.lease(Role::Owner))
-                .collect();
-            return leased
-                .into_iter()
-                .map(|handle| self.spending(scenario, handle))
+            return (0..scenario.spends)
+                .map_while(|_| self.lease(scenario, Role::Owner))
                 .collect();
         }
         let taken = match named(scenario) {
-            Some(Named::Lease) => self.lease(Role::Owner),
-            Some(Named::StrangersLease) => self.lease(Role::Stranger),
-            Some(Named::Witness) => self.witness(),
+            Some(Named::Lease) => self.lease(scenario, Role::Owner),
+            Some(Named::StrangersLease) => self.lease(scenario, Role::Stranger),
+            Some(Named::Witness) => self.witness(scenario),
             Some(Named::Created(_)) => {
                 let created = (1..=scenario.spends).map(|number| Spending {
                     scenario: scenario.name,
@@ -157,29 +190,53 @@ impl Resources {
             )
             | None => None,
         };
-        let mut spent: Vec<Spending> = taken
-            .into_iter()
-            .map(|handle| {
-                self.take(handle);
-                self.spending(scenario, handle)
-            })
-            .collect();
+        let mut spent: Vec<Spending> = taken.into_iter().collect();
         for user in beside(scenario) {
-            if let Some(handle) = self.lease(user) {
-                spent.push(self.spending(scenario, handle));
-            }
+            spent.extend(self.lease(scenario, user));
         }
         spent
     }
 
-    fn spending(&self, scenario: &Scenario, handle: Handle) -> Spending {
-        let credential = self.credential(handle);
-        let known = self.provenance(handle) == Provenance::HandedOver;
-        Spending {
-            scenario: scenario.name,
-            name: credential.name,
-            id: known.then_some(credential.id),
-            witness: scenario.stage == Stage::Witness,
+    /// The next of a user's: those in hand come first.
+    fn lease(&mut self, scenario: &Scenario, user: Role) -> Option<Spending> {
+        match self.resources.lease(user) {
+            Some(handle) => Some(self.in_hand(scenario, handle)),
+            None => {
+                let name = self.to_come.get_mut(&user)?.pop_front()?;
+                Some(made(scenario, name))
+            }
         }
+    }
+
+    /// The owner's last.
+    fn witness(&mut self, scenario: &Scenario) -> Option<Spending> {
+        let last = self.to_come.get_mut(&Role::Owner)?.pop_back();
+        match last {
+            Some(name) => Some(made(scenario, name)),
+            None => {
+                let witness = self.resources.witness()?;
+                self.resources.take(witness);
+                Some(self.in_hand(scenario, witness))
+            }
+        }
+    }
+
+    fn in_hand(&self, scenario: &Scenario, handle: Handle) -> Spending {
+        let credential = self.resources.credential(handle);
+        let known = self.resources.provenance(handle) == Provenance::HandedOver;
+        Spending {
+            id: known.then_some(credential.id),
+            ..made(scenario, credential.name)
+        }
+    }
+}
+
+/// A credential that is not there yet.
+fn made(scenario: &Scenario, name: String) -> Spending {
+    Spending {
+        scenario: scenario.name,
+        name,
+        id: None,
+        witness: scenario.stage == Stage::Witness,
     }
 }

@@ -1,6 +1,6 @@
 //! A deployment, and everything that was handed over for it.
 
-use super::ledger::Ledger;
+use super::remembered::Remembered;
 use crate::exchange::{Masker, Network, Secret};
 use crate::guard::Allowed;
 use crate::mock::{Grants, Mock, Options};
@@ -215,14 +215,14 @@ impl Deployment {
     /// is only to be told.
     pub(super) fn take_over(
         &mut self,
-        ledger: &Ledger,
+        remembered: &Remembered,
         partition: Partition,
     ) -> Result<Vec<LeftOver>, StateError> {
         if !partition.is_first() {
             // One part of a shared run sees to them.
             return Ok(Vec::new());
         }
-        let left_over = ledger.left_over()?;
+        let left_over = remembered.left_over()?;
         Ok(match self.from_earlier {
             FromEarlier::Reported => left_over,
             FromEarlier::Spent => {

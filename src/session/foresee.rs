@@ -1,25 +1,22 @@
 //! What a run would do, told before anything is sent.
 
-use super::{Deployment, SessionError};
+use super::remembered::Remembered;
+use super::{Deployment, SessionError, selected};
+use crate::checks::Check;
 use crate::mock::Mock;
-use crate::plan::{Filter, Given, Inputs, Power, demand, plan_part, select};
+use crate::plan::{Demand, Filter, Given, Inputs, Power, demand, plan_part};
 use crate::runner::{Foresight, Header, LogIn, Resources, SignedIn, health_request};
 use crate::scenario::Role;
 use crate::settings::{Settings, Target};
 
 /// What a plan for these settings may count on before anything was sent, and before ids are dealt to the
-/// parts of a run. Logins count as if they will succeed.
-pub fn inputs(settings: &Settings) -> Inputs {
+/// parts of a run. Logins count as if they will succeed, and nothing is entered in the ledger.
+pub fn inputs(settings: &Settings) -> Result<Inputs, SessionError> {
     match &settings.target {
-        Target::Embedded => Inputs::default(),
+        Target::Embedded => Ok(Inputs::default()),
         Target::Deployment(allowed) => {
             let deployment = Deployment::of_settings(settings, allowed);
-            let mut inputs = expected(&deployment, settings);
-            let checks = select(settings.profile, &Filter::default(), &settings.contract);
-            let created = deployment.shortfall(demand(settings.profile, &checks, &inputs), &inputs);
-            inputs.own += created.own;
-            inputs.foreign += created.foreign;
-            inputs
+            Ok(Expected::of(&deployment, settings, &Filter::default())?.whole)
         }
     }
 }
@@ -35,36 +32,31 @@ pub async fn foresee(settings: &Settings, filter: &Filter) -> Result<Foresight, 
                 network: settings.network.clone(),
                 ..Deployment::of_mock(&mock)
             };
-            Ok(of_deployment(&deployment, settings, filter))
+            of_deployment(&deployment, settings, filter)
         }
-        Target::Deployment(allowed) => Ok(of_deployment(
-            &Deployment::of_settings(settings, allowed),
-            settings,
-            filter,
-        )),
+        Target::Deployment(allowed) => {
+            of_deployment(&Deployment::of_settings(settings, allowed), settings, filter)
+        }
     }
 }
 
-fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) -> Foresight {
+fn of_deployment(
+    deployment: &Deployment,
+    settings: &Settings,
+    filter: &Filter,
+) -> Result<Foresight, SessionError> {
     let operation = &settings.contract.operation.id;
-    let checks = select(settings.profile, filter, &settings.contract);
-    let mut whole = expected(deployment, settings);
-    let parts = settings.partition.count();
-    let share = whole.dealt(settings.partition);
-    // Each part creates what is missing in its share.
-    let needed = demand(settings.profile, &checks, &share);
-    let created = deployment.shortfall(needed, &share);
-    let stocking = deployment
-        .dealt(settings.partition)
-        .stock_requests(needed, &share);
-    whole.own += created.own * parts;
-    whole.foreign += created.foreign * parts;
-    let inputs = whole.dealt(settings.partition);
+    let Expected {
+        checks,
+        resources,
+        inputs,
+        whole,
+        to_come,
+        filling,
+        set_aside,
+    } = Expected::of(deployment, settings, filter)?;
     let plan = plan_part(settings.profile, checks, &whole, settings.partition);
     let health = health_request(&settings.contract).filter(|_| !plan.scenarios.is_empty());
-    let dealt = deployment.dealt(settings.partition);
-    let given = dealt.hand_over(&SignedIn::default(), dealt.template(settings.seed));
-    let resources = Resources::new(given, settings.seed);
     let header = Header {
         // Nothing is entered in the ledger, so this is no run that anybody could find again.
         run: String::new(),
@@ -82,32 +74,94 @@ fn of_deployment(deployment: &Deployment, settings: &Settings, filter: &Filter) 
         rate: settings.bounds.rate,
         power: Power::of(&plan.scenarios, &inputs),
     };
-    let mut foresight = Foresight::of(header, plan, inputs, resources, settings.bounds);
-    foresight.plan.cost.requests += stocking + usize::from(health.is_some());
+    let mut foresight = Foresight::of(header, plan, inputs, resources, to_come, settings.bounds);
+    foresight.plan.cost.requests += filling + usize::from(health.is_some());
     foresight.header.cost = foresight.plan.cost;
-    foresight.creations += created.own + created.foreign;
     foresight.health = health;
     foresight.log_ins = log_ins(deployment);
     foresight.venue.clone_from(&deployment.creation);
-    foresight
+    foresight.set_aside = set_aside;
+    Ok(foresight)
 }
 
-/// What is in hand if every login succeeds. What it brings is taken for a JWT, as the documentation shows it.
-fn expected(deployment: &Deployment, settings: &Settings) -> Inputs {
-    let given = deployment.hand_over(&SignedIn::default(), deployment.template(settings.seed));
-    let mut inputs = Resources::new(given, settings.seed).inputs();
-    for opened in log_ins(deployment) {
-        match opened.session {
-            Role::Owner => drop(inputs.given.insert(Given::Jwt)),
-            // Its refresh token is no access token, so it must be refused as one.
-            Role::Spare => inputs.refused += 1,
-            Role::Second | Role::Stranger | Role::Reader | Role::Expired => {}
+/// What a run will have in hand when its pools are filled, if every answer is right.
+struct Expected {
+    /// The checks to be judged.
+    checks: Vec<&'static Check>,
+    /// What this part of the run holds before anything is created.
+    resources: Resources,
+    /// What this part may count on.
+    inputs: Inputs,
+    /// What the whole run may count on.
+    whole: Inputs,
+    /// What is created at the start.
+    to_come: Demand,
+    /// Requests that filling the pools takes.
+    filling: usize,
+    /// Names of ids that other runs have or had.
+    set_aside: Vec<String>,
+}
+
+impl Expected {
+    /// The same steps as those of [`Holdings`](super::stocking::Holdings), without a call.
+    fn of(deployment: &Deployment, settings: &Settings, filter: &Filter) -> Result<Self, SessionError> {
+        let earlier = Remembered::of(deployment)?;
+        let graves = match &earlier {
+            Some(earlier) => earlier.graves(settings.profile)?,
+            None => Vec::new(),
+        };
+        let checks = selected(&settings.contract, settings.profile, filter, &graves);
+        let mut dealt = deployment.dealt(settings.partition);
+        if let Some(earlier) = &earlier {
+            dealt.take_over(earlier, settings.partition)?;
         }
-        inputs.roles.insert(opened.session);
+        let given = dealt.hand_over(&SignedIn::default(), dealt.template(settings.seed));
+        let mut resources = Resources::new(given, settings.seed);
+        let held = dealt.expected(&resources, settings);
+        let needed = demand(settings.profile, &checks, &held);
+        let to_come = dealt.shortfall(needed, &held);
+        let filling = dealt.stock_requests(needed, &held);
+        let set_aside = match &earlier {
+            Some(earlier) => {
+                let taken = earlier.taken(&resources)?;
+                resources.set_aside(&taken)
+            }
+            None => Vec::new(),
+        };
+        resources.bury(&graves);
+        let mut inputs = dealt.expected(&resources, settings);
+        inputs.own += to_come.own;
+        inputs.foreign += to_come.foreign;
+        Ok(Self {
+            whole: deployment.undealt(&dealt, &inputs, settings.partition),
+            checks,
+            resources,
+            inputs,
+            to_come,
+            filling,
+            set_aside,
+        })
     }
-    inputs.given.extend(deployment.circumstances());
-    inputs.examples = settings.bounds.examples;
-    inputs
+}
+
+impl Deployment {
+    /// What is in hand with these if every login succeeds. What it brings is taken for a JWT, as the documentation
+    /// shows it.
+    fn expected(&self, resources: &Resources, settings: &Settings) -> Inputs {
+        let mut inputs = resources.inputs();
+        for opened in log_ins(self) {
+            match opened.session {
+                Role::Owner => drop(inputs.given.insert(Given::Jwt)),
+                // Its refresh token is no access token, so it must be refused as one.
+                Role::Spare => inputs.refused += 1,
+                Role::Second | Role::Stranger | Role::Reader | Role::Expired => {}
+            }
+            inputs.roles.insert(opened.session);
+        }
+        inputs.given.extend(self.circumstances());
+        inputs.examples = settings.bounds.examples;
+        inputs
+    }
 }
 
 /// The logins of a run, in their order.

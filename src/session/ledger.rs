@@ -1,18 +1,14 @@
 //! A run's place in the ledger: opened before anything is sent, closed when everything was judged.
 
+use super::remembered::Remembered;
 use super::{Conduct, Deployment};
 use crate::finding::CheckResult;
 use crate::gate::ExitCode;
 use crate::generate::Case;
-use crate::provision::LeftOver;
 use crate::runner::{Books, Kept, Memory, Resources, now_ms};
 use crate::scenario::Profile;
 use crate::settings::Keeping;
-use crate::state::{
-    self, Availability, Grave, Latency, Mark, NewRun, Night, Run, RunEnd, StateDir, StateError, Target,
-    TargetKey, Told, ToldFinding,
-};
-use std::collections::BTreeSet;
+use crate::state::{Latency, Mark, NewRun, Night, Run, RunEnd, StateDir, StateError, Told, ToldFinding};
 
 /// Which run it is, and since when.
 pub(super) struct Begun {
@@ -23,36 +19,14 @@ pub(super) struct Begun {
 /// A run that has begun.
 pub(super) struct Ledger {
     began_ms: i64,
-    state: StateDir,
-    target: Target,
+    remembered: Remembered,
     run: Run,
 }
 
 impl Ledger {
     /// Opens the ledger where the deployment's is kept, and begins a run.
     pub(super) fn open(deployment: &Deployment, conduct: &Conduct) -> Result<Self, StateError> {
-        let origin = deployment.base.origin().ascii_serialization();
-        let (state, target) = match &deployment.keeping {
-            Keeping::ThisRun => {
-                let state = StateDir::in_memory()?;
-                let target = state.unnamed(&origin)?;
-                (state, target)
-            }
-            Keeping::Kept { dir, name, afresh } => {
-                let state = StateDir::open(dir)?;
-                if *afresh {
-                    state.forget(match name {
-                        Some(name) => TargetKey::Name(name),
-                        None => TargetKey::Origin(&origin),
-                    })?;
-                }
-                let target = match name {
-                    Some(name) => state.bind(name, &origin)?,
-                    None => state.unnamed(&origin)?,
-                };
-                (state, target)
-            }
-        };
+        let remembered = Remembered::bound(deployment)?;
         let began_ms = now_ms();
         let new = NewRun {
             id: uuid::Uuid::new_v4().to_string(),
@@ -60,11 +34,10 @@ impl Ledger {
             seed: conduct.seed,
             started_ms: began_ms,
         };
-        let run = state.begin_run(&target, new)?;
+        let run = remembered.begin_run(new)?;
         Ok(Self {
             began_ms,
-            state,
-            target,
+            remembered,
             run,
         })
     }
@@ -82,47 +55,25 @@ impl Ledger {
         &self.run
     }
 
-    /// Credentials that earlier runs created and did not spend.
-    pub(super) fn left_over(&self) -> Result<Vec<LeftOver>, StateError> {
-        let left_over = self.state.left_over(&self.target)?;
-        let told = |one: state::LeftOver| LeftOver {
-            owner: one.role,
-            name: one.name.unwrap_or_default(),
-            id: Some(one.credential),
-        };
-        Ok(left_over.into_iter().map(told).collect())
-    }
-
-    /// Credentials that earlier runs are known to have revoked, the longest unasked first.
-    pub(super) fn graves(&self, deployment: &Deployment, profile: Profile) -> Result<Vec<Grave>, StateError> {
-        match &deployment.keeping {
-            Keeping::Kept { name: Some(_), .. } => self.state.graves(&self.target, graves_of(profile)),
-            Keeping::Kept { name: None, .. } | Keeping::ThisRun => Ok(Vec::new()),
-        }
+    /// What is remembered of the target.
+    pub(super) fn remembered(&self) -> &Remembered {
+        &self.remembered
     }
 
     /// What the run is to remember; sets aside the ids that other runs have or had.
     pub(super) fn memory(self, resources: &mut Resources, conduct: &Conduct) -> Result<Memory, StateError> {
-        let ids: Vec<String> = resources.ids().map(str::to_owned).collect();
-        let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let standings = self.state.availability(&self.target, &asked)?;
-        let taken: BTreeSet<String> = ids
-            .iter()
-            .zip(standings)
-            .filter(|(_, standing)| *standing != Availability::Free)
-            .map(|(id, _)| id.clone())
-            .collect();
+        let taken = self.remembered.taken(resources)?;
         // Asking may destroy what was meant to be destroyed, and smoke destroys nothing.
         let open = match conduct.profile {
             Profile::Smoke => Vec::new(),
-            Profile::Gate | Profile::Nightly | Profile::Full => self.state.unresolved(&self.target)?,
+            Profile::Gate | Profile::Nightly | Profile::Full => self.remembered.unresolved()?,
         };
         let kept = match &conduct.replay {
             Some(replay) => replay.case.iter().cloned().collect(),
             // What another version kept in another form is left where it is.
             None => self
-                .state
-                .kept_cases(&self.target, CASES)?
+                .remembered
+                .kept_cases()?
                 .into_iter()
                 .filter_map(|kept| {
                     Some(Kept {
@@ -139,19 +90,6 @@ impl Ledger {
             open,
             kept,
         })
-    }
-}
-
-/// Kept cases that a run asks about at most.
-const CASES: u32 = 50;
-
-/// Graves that a run asks about: bounded, so that old ones do not crowd out the night.
-const fn graves_of(profile: Profile) -> u32 {
-    match profile {
-        Profile::Smoke => 20,
-        // The gate's requests are for the clauses.
-        Profile::Gate => 0,
-        Profile::Nightly | Profile::Full => 100,
     }
 }
 

@@ -42,7 +42,7 @@ impl Holdings {
             .await
             .clone();
         let mut dealt = deployment.dealt(conduct.partition);
-        let left_over = dealt.take_over(&ledger, conduct.partition)?;
+        let left_over = dealt.take_over(ledger.remembered(), conduct.partition)?;
         let stock = dealt
             .stock(
                 arrival,

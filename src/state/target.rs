@@ -46,6 +46,18 @@ impl Target {
         &self.origin
     }
 
+    /// Refuses a name that is bound to another origin.
+    fn bound_to(self, origin: &str) -> Result<Self, StateError> {
+        match self.name {
+            Some(name) if self.origin != origin => Err(StateError::NameTaken {
+                name,
+                bound_to: self.origin,
+                asked: origin.to_owned(),
+            }),
+            _ => Ok(self),
+        }
+    }
+
     /// Refuses a target that was forgotten since it was bound.
     pub(super) fn must_be_known(&self, tx: &Tx<'_>) -> Result<(), StateError> {
         tx.row("SELECT id FROM target WHERE id = ?1", &[self.row.into()], |row| {
@@ -77,14 +89,17 @@ impl StateDir {
     /// normalised; another origin under a bound name is [`StateError::NameTaken`].
     pub fn bind(&self, name: &str, origin: &str) -> Result<Target, StateError> {
         let target = self.enter(Some(name), origin)?;
-        if target.origin == origin {
-            return Ok(target);
-        }
-        Err(StateError::NameTaken {
-            name: name.to_owned(),
-            bound_to: target.origin,
-            asked: origin.to_owned(),
-        })
+        target.bound_to(origin)
+    }
+
+    /// What [`bind`](Self::bind) or [`unnamed`](Self::unnamed) would find, if it is there. Enters nothing.
+    pub fn known(&self, name: Option<&str>, origin: &str) -> Result<Option<Target>, StateError> {
+        let wanted = |target: &Target| match name {
+            Some(_) => target.name() == name,
+            None => target.name.is_none() && target.origin == origin,
+        };
+        let known = self.targets()?.into_iter().find(wanted);
+        known.map(|target| target.bound_to(origin)).transpose()
     }
 
     /// The target without a name at a normalised origin.

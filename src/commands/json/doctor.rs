@@ -3,9 +3,8 @@
 use super::FORMAT;
 use super::checks::PowerRow;
 use super::dry_run::{LeftOut, left_out};
-use crate::commands::doctor::{Preview, Probed};
-use crate::plan::Power;
-use crate::runner::visible;
+use crate::commands::doctor::Probed;
+use crate::runner::{Foresight, visible};
 use crate::scenario::Role;
 use crate::settings::{Origin, Settings, Stray, Target};
 use serde::Serialize;
@@ -45,7 +44,11 @@ struct Deployment<'a> {
     roles: Vec<InHand<'a>>,
     own_credentials: usize,
     stranger_credentials: usize,
+    /// Of those, how many other runs spent or hold.
+    taken_credentials: usize,
     created_credentials: usize,
+    /// Credentials that earlier runs revoked, to be asked about again.
+    graves: usize,
     pins: String,
     plan: PlanRow<'a>,
 }
@@ -100,7 +103,7 @@ impl<'a> Doctor<'a> {
     pub(in crate::commands) fn of(
         settings: &'a Settings,
         strays: &'a [Stray],
-        preview: Option<&'a Preview>,
+        foreseen: Option<&'a Foresight>,
         probe: Option<Probe>,
     ) -> Self {
         Self {
@@ -125,16 +128,18 @@ impl<'a> Doctor<'a> {
                     meant: stray.meant.as_deref(),
                 })
                 .collect(),
-            deployment: match (&settings.target, preview) {
-                (Target::Deployment(allowed), Some(preview)) => Some(Deployment {
+            deployment: match (&settings.target, foreseen) {
+                (Target::Deployment(allowed), Some(foreseen)) => Some(Deployment {
                     url: allowed.url().as_str(),
                     is_loopback: allowed.is_loopback(),
                     roles: Role::ALL.map(|role| InHand::of(role, settings)).into(),
                     own_credentials: settings.own.ids().len(),
                     stranger_credentials: settings.foreign.ids().len(),
-                    created_credentials: preview.created,
+                    taken_credentials: foreseen.set_aside.len(),
+                    created_credentials: foreseen.to_come.total(),
+                    graves: foreseen.inputs.graves,
                     pins: settings.pinning.to_string(),
-                    plan: PlanRow::of(settings, preview),
+                    plan: PlanRow::of(settings, foreseen),
                 }),
                 (Target::Embedded, _) | (Target::Deployment(_), None) => None,
             },
@@ -171,8 +176,8 @@ const fn role_name(role: Role) -> &'static str {
 }
 
 impl<'a> PlanRow<'a> {
-    fn of(settings: &Settings, preview: &'a Preview) -> Self {
-        let cost = preview.plan.cost;
+    fn of(settings: &Settings, foreseen: &'a Foresight) -> Self {
+        let cost = foreseen.plan.cost;
         let time = settings.bounds.rate.estimate(cost.requests);
         Self {
             profile: settings.profile.name(),
@@ -180,8 +185,8 @@ impl<'a> PlanRow<'a> {
             live_revocations: cost.revocations,
             max_revocations: settings.bounds.max_revocations,
             at_least_s: time.map(|time| time.as_secs()),
-            power: PowerRow::of(&Power::of(&preview.plan.scenarios, &preview.dealt)),
-            not_played: left_out(&preview.plan.not_played),
+            power: PowerRow::of(&foreseen.header.power),
+            not_played: left_out(&foreseen.plan.not_played),
         }
     }
 }

@@ -91,7 +91,7 @@ impl<'a> DryRun<'a> {
                     email: &log_in.email,
                 })
                 .collect(),
-            creations: run.creations,
+            creations: run.created(),
             venue: run.venue.as_deref(),
             scenarios: plan
                 .scenarios

@@ -4,7 +4,7 @@ use super::wording::check;
 use crate::contract::Contract;
 use crate::exchange::Secret;
 use crate::finding::Doubt;
-use crate::plan::{Cost, Filter, Inputs, Power, plan_part, select};
+use crate::plan::{Cost, Demand, Filter, Inputs, Power, plan_part, select};
 use crate::provision::Pool;
 use crate::report::Outline;
 use crate::runner::{Bounds, Foresight, HandedOver, Header, Jobs, LogIn, Resources};
@@ -65,7 +65,7 @@ fn foresight(partition: &str) -> Foresight {
         examples: 60,
         max_time: None,
     };
-    Foresight::of(header, plan, inputs, resources, bounds)
+    Foresight::of(header, plan, inputs, resources, Demand::default(), bounds)
 }
 
 fn text(foresight: &Foresight) -> String {

@@ -30,6 +30,12 @@ impl Resources {
         }
     }
 
+    /// The place that the next credential of a user's pool would get, counted from 1.
+    pub(in crate::runner) fn place_after(&self, owner: Role) -> usize {
+        let of_owner = self.held.iter().filter(|held| held.owner == owner);
+        of_owner.map(|held| held.id.place()).max().unwrap_or(0) + 1
+    }
+
     /// Sets ids aside that earlier or other runs have; returns their names.
     pub fn set_aside(&mut self, taken: &BTreeSet<String>) -> Vec<String> {
         let mut names = Vec::new();

@@ -155,7 +155,98 @@ async fn creations_are_counted_and_their_venue_named() {
     };
     let foresight = foreseen(&desk, &options).await;
     assert_eq!(
-        (foresight.creations, foresight.venue.as_deref()),
+        (foresight.created(), foresight.venue.as_deref()),
         (2, Some("PAPER"))
     );
+}
+
+async fn played(settings: &crate::settings::Settings) -> crate::session::Report {
+    let stop = crate::runner::Stop::default();
+    super::run(settings, &Filter::default(), &stop, None, &mut |_| {})
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn what_will_be_created_is_counted_on() {
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let options = Options {
+        credentials: None,
+        stranger_credentials: None,
+        provision: Some("create".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    let foresight = foreseen(&desk, &options).await;
+    let names: Vec<&str> = foresight.spendings.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "own#1",
+            "own#2",
+            "created#1",
+            "created#2",
+            "foreign#1",
+            "own#3",
+            "own#4"
+        ]
+    );
+    let report = played(&desk.resolve(&options).unwrap()).await;
+    assert_eq!(foresight.plan.cost, report.summary.header.cost);
+    assert_eq!(foresight.plan.checks.len(), report.summary.header.checks);
+}
+
+#[tokio::test]
+async fn what_earlier_runs_did_is_reckoned_with_and_nothing_is_entered() {
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let gate = Options {
+        target_name: Some("uat".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    let first = foreseen(&desk, &gate).await;
+    assert!(!desk.folder.join("state").exists());
+    assert!(first.set_aside.is_empty());
+    played(&desk.resolve(&gate).unwrap()).await;
+
+    let again = foreseen(&desk, &gate).await;
+    let spent = first.spendings.iter().filter(|one| one.id.is_some());
+    let mut spent: Vec<&str> = spent.map(|one| one.name.as_str()).collect();
+    spent.sort_by_key(|name| (name.starts_with("foreign"), *name));
+    assert_eq!(again.set_aside, spent);
+    assert!(
+        again
+            .spendings
+            .iter()
+            .all(|one| !spent.contains(&one.name.as_str()))
+    );
+
+    let smoke = Options {
+        profile: Some("smoke".to_owned()),
+        ..gate
+    };
+    let foresight = foreseen(&desk, &smoke).await;
+    assert_eq!(foresight.inputs.graves, spent.len());
+    let report = played(&desk.resolve(&smoke).unwrap()).await;
+    assert_eq!(foresight.plan.cost, report.summary.header.cost);
+    assert_eq!(foresight.plan.checks.len(), report.summary.header.checks);
+}
+
+#[tokio::test]
+async fn a_name_that_another_origin_has_is_foreseen_as_the_mistake_it_is() {
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let named = Options {
+        target_name: Some("uat".to_owned()),
+        profile: Some("smoke".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    played(&desk.resolve(&named).unwrap()).await;
+    let elsewhere = Options {
+        base_url: Some("http://127.0.0.1:1".to_owned()),
+        ..named
+    };
+    let settings = desk.resolve(&elsewhere).unwrap();
+    let error = foresee(&settings, &Filter::default()).await.unwrap_err();
+    assert!(error.to_string().contains("\"uat\""), "{error}");
 }
