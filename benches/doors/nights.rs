@@ -33,6 +33,9 @@ fn a_finding_is_waived_by_what_waive_wrote_and_no_other_is() {
         "2999-01-01",
     ]);
     expect(&waived, 0, "fill in reason, owner and issue");
+    // The run would refuse the second, so it is not written.
+    let twice = run(&["waive", id, "--run", &path("reports"), "--into", &into]);
+    expect(&twice, 2, "waivers.toml:3 waives");
     let waivers = ["--waivers", &into];
     expect(&run(&line(&bed, &waivers)), 2, "reason is empty");
     let stanza = std::fs::read_to_string(&into)
@@ -128,6 +131,11 @@ fn the_parts_of_a_run_are_joined_to_one_verdict() {
     let whole = run(&["report", &dirs[1], &dirs[0], "--report-dir", &path("all")]);
     expect(&whole, 0, "profile smoke");
     assert!(!whole.stdout.contains("part 1/2"), "{}", whole.stdout);
+    // What is read is never written over.
+    for source in [dirs[0].clone(), format!("{}/run.json", dirs[0])] {
+        let over = run(&["report", &source, "--report-dir", &dirs[0]]);
+        expect(&over, 2, "would be written over");
+    }
     let half = run(&["report", &dirs[0], "--report-dir", &path("half")]);
     expect(&half, 3, "parts are missing: 2/2");
     expect(

@@ -73,6 +73,24 @@ fn a_generated_request_is_replayed_from_the_report_wherever_it_is_asked() {
 }
 
 #[test]
+fn a_scenario_is_played_again_and_its_end_is_told_once() {
+    let bed = Bed::conforming();
+    let kept = replay("revoke_and_repeat", &bed, &[]);
+    expect(
+        &kept,
+        0,
+        "nothing is wrong with what the scenario brought  (exit 0)",
+    );
+    expect(&kept, 0, "profile gate");
+    for told in ["Verdict", "SKIP", "INCONCLUSIVE", "history_follows_the_model"] {
+        assert!(!kept.stdout.contains(told), "{told}: {}", kept.stdout);
+    }
+    let broken = replay("revoke_and_repeat", &Bed::fault("already_revoked_is_200"), &[]);
+    expect(&broken, 1, ": failing (");
+    expect(&broken, 1, "(exit 1)");
+}
+
+#[test]
 fn the_next_run_asks_first_what_failed_and_says_that_it_is_mended() {
     let folder = Folder::new();
     let check = "extended_request_is_heeded_or_refused";
@@ -152,21 +170,16 @@ fn a_history_is_told_by_the_moves_it_takes_and_replayed_with_other_credentials()
 }
 
 #[test]
-fn a_listed_scenario_is_replayed_by_the_finding_and_by_its_name() {
+fn a_listed_scenario_is_replayed_by_its_finding() {
     let folder = Folder::new();
     let faulty = Bed::fault("already_revoked_is_404");
     let reports = path(&folder, "reports");
     let mut line = faulty.everything();
     line.extend(["--report-dir", &reports, "second_revoke_is_refused"].map(str::to_owned));
     let id = found(&run(&line));
-    let conforming = Bed::conforming();
-    expect(&replay(&id, &conforming, &["--run", &reports]), 0, ": fixed");
-    expect(&replay("revoke_and_repeat", &conforming, &[]), 0, ": fixed");
-    expect(
-        &replay("revoke_and_repeat", &Bed::fault("already_revoked_is_404"), &[]),
-        1,
-        "still failing",
-    );
+    let from = ["--run", &reports];
+    expect(&replay(&id, &Bed::conforming(), &from), 0, ": fixed");
+    expect(&replay(&id, &faulty, &from), 1, ": still failing");
 }
 
 /// Runs the command line of the first failure as a reader would, and returns the status line.

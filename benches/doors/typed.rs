@@ -89,6 +89,13 @@ fn a_mistyped_command_ends_with_4_and_the_one_that_was_meant() {
 }
 
 #[test]
+fn a_mistyped_fault_is_told_with_the_one_that_was_meant() {
+    let meant = "did you mean already_revoked_is_200?";
+    expect(&run(&["selftest", "alredy_revoked_is_200"]), 4, meant);
+    expect(&run(&["mock", "--fault", "alredy_revoked_is_200"]), 2, meant);
+}
+
+#[test]
 fn a_filter_of_optional_checks_without_their_input_ends_with_4() {
     let bed = Bed::conforming();
     let mut line = bed.least(1);

@@ -49,6 +49,14 @@ pub enum CommandError {
     /// No waiver can be written.
     #[error(transparent)]
     Stanza(#[from] StanzaError),
+    /// A waiver would stand in the file twice.
+    #[error("{place} waives {finding} already\n  remedy: complete that waiver, or change its last day")]
+    Waived {
+        /// The finding, as given.
+        finding: String,
+        /// `file:line`.
+        place: String,
+    },
     /// A day that is none.
     #[error(
         "--expires is {0:?}, which is no date\n  remedy: give the last day on which the waiver holds, such as 2026-12-15"
@@ -79,6 +87,9 @@ pub enum CommandError {
          and ids that the run had"
     )]
     NoTarget,
+    /// Reports of saved runs are to be written over those runs.
+    #[error("{} is one of the runs that are read, and would be written over\n  remedy: give another folder with --report-dir", .0.display())]
+    OwnSource(PathBuf),
     /// Saved runs are no parts of one.
     #[error(transparent)]
     Merge(#[from] MergeError),
@@ -149,6 +160,8 @@ impl CommandError {
             | Self::Date(_)
             | Self::NoRun
             | Self::NoTarget
+            | Self::Waived { .. }
+            | Self::OwnSource(_)
             | Self::State(_)
             | Self::NoLedger(_)
             | Self::WhichTarget { .. }

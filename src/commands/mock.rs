@@ -1,6 +1,6 @@
 //! `mock`: serves the embedded mock until interrupted.
 
-use super::{CommandError, json, runtime};
+use super::{CommandError, json, near, runtime};
 use crate::cli::{MockArgs, OutputFormat};
 use crate::gate::ExitCode;
 use crate::mock::{Fault, Grants, Mock, Options, Outage, Variant};
@@ -81,7 +81,10 @@ fn found<T>(kind: &'static str, name: &str, found: Option<T>, listing: &str) -> 
     found.ok_or_else(|| CommandError::Unknown {
         kind,
         name: name.to_owned(),
-        remedy: format!("`mock {listing}` shows them all"),
+        remedy: match near::subject(name) {
+            Some(meant) => format!("did you mean {meant}? `mock {listing}` shows them all"),
+            None => format!("`mock {listing}` shows them all"),
+        },
     })
 }
 

@@ -4,6 +4,7 @@ use crate::checks::{self, CHECKS, full_name};
 use crate::cli::COMMANDS;
 use crate::contract::{Contract, nearest};
 use crate::plan::Filter;
+use crate::selftest::Subject;
 
 /// Why nothing was selected, with the commands and checks that are near to what was typed.
 pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
@@ -30,6 +31,11 @@ pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
         lines.push("`cadenza-contract list` shows the names of the checks".to_owned());
     }
     format!("hint: {}", lines.join("\nhint: "))
+}
+
+/// The fault, variant or outage that a word was probably meant to be.
+pub(super) fn subject(word: &str) -> Option<&'static str> {
+    nearest(word, Subject::all().into_iter().map(Subject::name))
 }
 
 /// The command or check that a word was probably meant to be.

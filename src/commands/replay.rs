@@ -56,12 +56,8 @@ pub(super) fn replay(
         // What the embedded mock answers says nothing of where the finding was made.
         return Err(CommandError::NoTarget);
     }
-    let profile = wanted.checks.iter().map(|check| check.since).max();
     let settings = Settings {
-        profile: settings
-            .profile
-            .max(wanted.scenario.since)
-            .max(profile.unwrap_or(Profile::Smoke)),
+        profile: wanted.profile(settings.profile),
         report_dir: told_into,
         ..settings
     };
@@ -69,6 +65,7 @@ pub(super) fn replay(
         include: wanted
             .checks
             .iter()
+            .filter(|check| check.since <= settings.profile)
             .map(|check| full_name(&settings.contract.operation.id, check.name))
             .collect(),
         skip: Vec::new(),
@@ -78,7 +75,7 @@ pub(super) fn replay(
         scenario: wanted.scenario.name,
         case: wanted.case.clone(),
     };
-    let mut console = Console::new(&mut *out, &settings.contract);
+    let mut console = Console::new(&mut *out, &settings.contract).replaying();
     let mut file = settings
         .report_dir
         .as_deref()
@@ -110,30 +107,38 @@ pub(super) fn replay(
         exchanges,
         report.summary.obstacle.as_ref().map(|doubt| &*doubt.why),
     );
-    writeln!(
-        out,
-        "replay {id} at {}: {}",
-        report.summary.header.target,
-        in_words(&came)
-    )?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    Ok(match came {
+    let exit = match came {
         Came::StillFailing(_) | Came::FailsOtherwise(_) => ExitCode::Violation,
         Came::Fixed => ExitCode::Green,
         Came::NotReplayable(_) => match report.summary.gate.exit {
             refused @ (ExitCode::Refused | ExitCode::Usage) => refused,
             _ => ExitCode::Inconclusive,
         },
-    })
+    };
+    writeln!(
+        out,
+        "replay {id} at {}: {}  (exit {})",
+        report.summary.header.target,
+        in_words(&came, &wanted),
+        exit.code()
+    )?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    Ok(exit)
 }
 
-fn in_words(came: &Came) -> String {
+fn in_words(came: &Came, wanted: &Wanted) -> String {
     match came {
+        Came::StillFailing(frequency) if wanted.identity.is_none() => {
+            format!("failing ({frequency} attempts)")
+        }
         Came::StillFailing(frequency) => format!("still failing ({frequency} attempts)"),
         Came::FailsOtherwise(findings) => {
             format!("fails in another way: {findings} other findings of the same check; see above")
+        }
+        Came::Fixed if wanted.identity.is_none() => {
+            "nothing is wrong with what the scenario brought".to_owned()
         }
         Came::Fixed => "fixed: it was asked again, and nothing is wrong with it".to_owned(),
         Came::NotReplayable(why) => format!("not replayable here: {why}"),
@@ -176,6 +181,17 @@ fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Op
 }
 
 impl Wanted {
+    /// The profile that it takes: a finding's check must be played, and a scenario is judged by those checks that the
+    /// user's own profile has.
+    fn profile(&self, asked: Profile) -> Profile {
+        let of_check = self.checks.iter().map(|check| check.since).max();
+        let least = match (&self.identity, of_check) {
+            (Some(_), Some(since)) => since,
+            (None, _) | (_, None) => Profile::Smoke,
+        };
+        asked.max(self.scenario.since).max(least)
+    }
+
     /// Looks for a finding in a saved run and in the ledger, and for a scenario of that name.
     fn find(
         contract: &Contract,

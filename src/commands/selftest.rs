@@ -1,6 +1,6 @@
 //! `selftest`: the kill matrix.
 
-use super::{CommandError, json, rounds};
+use super::{CommandError, json, near, rounds};
 use crate::checks::every;
 use crate::cli::OutputFormat;
 use crate::contract::Contract;
@@ -26,9 +26,19 @@ pub(super) fn selftest(
         })
         .collect();
     if subjects.is_empty() {
-        let told = "no fault, variant or outage matches; `mock --list-faults --list-variants` shows them";
         match format {
-            OutputFormat::Text => writeln!(out, "{told}")?,
+            OutputFormat::Text => {
+                writeln!(
+                    out,
+                    "no fault, variant or outage matches; `mock --list-faults --list-variants` shows them"
+                )?;
+                for (word, meant) in filter
+                    .iter()
+                    .filter_map(|word| Some((word, near::subject(word)?)))
+                {
+                    writeln!(out, "hint: nothing is named like {word:?}; did you mean {meant}?")?;
+                }
+            }
             OutputFormat::Json => {
                 json::write(
                     out,

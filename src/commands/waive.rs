@@ -3,11 +3,11 @@
 use super::{CommandError, given_or_set};
 use crate::gate::ExitCode;
 use crate::record::Record;
-use crate::waivers::stanza;
+use crate::waivers::{stanza, waived_already};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,14 @@ pub(super) fn waive(
     match into {
         None => out.write_all(stanza.as_bytes())?,
         Some(path) => {
+            // What cannot be read now cannot be written a line further on either, and that says why.
+            let there = fs::read_to_string(path).unwrap_or_default();
+            if let Some(place) = waived_already(&there, &path.display().to_string(), &stanza) {
+                return Err(CommandError::Waived {
+                    finding: id.to_owned(),
+                    place,
+                });
+            }
             let mut file = OpenOptions::new().create(true).append(true).open(path)?;
             file.write_all(format!("\n{stanza}").as_bytes())?;
             writeln!(

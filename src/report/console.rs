@@ -26,6 +26,8 @@ enum Tone {
     Full,
     /// What failed, and the verdict.
     Failures,
+    /// What a replay found; its verdict is told by whoever asked.
+    Replay,
 }
 
 impl<'a, W: Write> Console<'a, W> {
@@ -43,6 +45,14 @@ impl<'a, W: Write> Console<'a, W> {
     #[must_use]
     pub fn quiet(mut self) -> Self {
         self.tone = Tone::Failures;
+        self
+    }
+
+    /// The same for a scenario that is played again: neither what the checks could not judge in it nor a verdict of
+    /// the gate, which is about a whole run.
+    #[must_use]
+    pub fn replaying(mut self) -> Self {
+        self.tone = Tone::Replay;
         self
     }
 
@@ -65,6 +75,13 @@ impl<'a, W: Write> Console<'a, W> {
             Tone::Failures => {
                 failures(&mut self.out, &record)?;
                 Foot::new(&mut self.out).verdict(&record)
+            }
+            Tone::Replay => {
+                for verdict in [Verdict::Pass, Verdict::Waived, Verdict::Inconclusive] {
+                    of_verdict(&mut self.out, &record, verdict)?;
+                }
+                failures(&mut self.out, &record)?;
+                Foot::new(&mut self.out).counts(&record)
             }
         }
     }

@@ -212,18 +212,22 @@ fn publish(dir: &Path, record: &Record) -> io::Result<()> {
         .try_for_each(|(draft, path)| fs::rename(draft, path))
 }
 
+/// The folder of a saved run that is named by it or by its record.
+pub fn folder_of(saved: &Path) -> PathBuf {
+    if saved.is_dir() {
+        return saved.to_owned();
+    }
+    match saved.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        Some(_) | None => PathBuf::from("."),
+    }
+}
+
 /// Writes the whole set for a record that was read or joined; `parts` are the records or folders it came from.
 pub fn render_into(dir: &Path, record: &Record, parts: &[PathBuf]) -> io::Result<()> {
     fs::create_dir_all(dir)?;
-    let folder = |part: &PathBuf| {
-        if part.is_dir() {
-            part.clone()
-        } else {
-            part.parent().map(Path::to_owned).unwrap_or_default()
-        }
-    };
     let beside = |name: &str| -> Vec<PathBuf> {
-        let files = parts.iter().map(|part| folder(part).join(name));
+        let files = parts.iter().map(|part| folder_of(part).join(name));
         files.filter(|file| file.is_file()).collect()
     };
     har::join(&beside(TRAFFIC), &dir.join(TRAFFIC), draft(dir, TRAFFIC))?;

@@ -70,13 +70,31 @@ impl<W: Write> Foot<W> {
         self.verdict(record)
     }
 
-    /// Writes its end alone: the verdict, and the problem that explains it if there is one.
-    pub fn verdict(&mut self, record: &Record) -> io::Result<()> {
+    /// Writes what was counted alone, and the problem that explains it if there is one.
+    pub fn counts(&mut self, record: &Record) -> io::Result<()> {
+        let out = &mut self.out;
+        writeln!(out, "{}", "─".repeat(72))?;
+        writeln!(out, " Summary  {}", message::counts(&record.counts))?;
+        writeln!(out, " Traffic  {}", message::traffic(record))?;
+        for line in message::left_over(&record.left_over) {
+            writeln!(out, " Account  {line}")?;
+        }
+        self.problem(record)
+    }
+
+    fn problem(&mut self, record: &Record) -> io::Result<()> {
         let out = &mut self.out;
         if let Some(obstacle) = &record.gate.obstacle {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;
         }
+        Ok(())
+    }
+
+    /// Writes its end alone: the verdict, and the problem that explains it if there is one.
+    pub fn verdict(&mut self, record: &Record) -> io::Result<()> {
+        self.problem(record)?;
+        let out = &mut self.out;
         for line in message::causes(record) {
             writeln!(out, " {line}")?;
         }

@@ -50,6 +50,16 @@ enum OneOrMore {
     More(Vec<String>),
 }
 
+impl Entry {
+    fn findings(&self) -> &[String] {
+        match &self.finding {
+            Some(OneOrMore::One(one)) => std::slice::from_ref(one),
+            Some(OneOrMore::More(more)) => more,
+            None => &[],
+        }
+    }
+}
+
 impl OneOrMore {
     fn into_vec(self) -> Vec<String> {
         match self {
@@ -59,13 +69,33 @@ impl OneOrMore {
     }
 }
 
+/// Where a file, as messages name it, waives a finding that a new stanza waives, complete or not. A file that cannot be
+/// read as one waives nothing yet; the next run says what is wrong with it.
+pub fn waived_already(text: &str, file: &str, stanza: &str) -> Option<String> {
+    let whole: Whole = toml::from_str(text).ok()?;
+    let new: Whole = toml::from_str(stanza).ok()?;
+    let waives = |entry: &Spanned<Entry>, new: &Spanned<Entry>| {
+        let (entry, new) = (entry.get_ref(), new.get_ref());
+        let covers = |one: &String| entry.findings().contains(one);
+        entry.clause == new.clause && new.findings().iter().any(covers)
+    };
+    let known = whole
+        .waiver
+        .iter()
+        .find(|entry| new.waiver.iter().any(|new| waives(entry, new)));
+    known.map(|entry| place_of(text, file, Some(entry.span())))
+}
+
+/// `file:line`.
+fn place_of(text: &str, file: &str, span: Option<Range<usize>>) -> String {
+    let before = span.and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("{file}:{}", before.matches('\n').count() + 1)
+}
+
 impl Waivers {
     /// Parses the text of a file; `file` is how messages name it.
     pub fn parse(text: &str, file: &str, contract: &Contract) -> Result<Self, WaiversError> {
-        let place = |span: Option<Range<usize>>| {
-            let before = span.and_then(|span| text.get(..span.start)).unwrap_or_default();
-            format!("{file}:{}", before.matches('\n').count() + 1)
-        };
+        let place = |span: Option<Range<usize>>| place_of(text, file, span);
         let whole: Whole = toml::from_str(text).map_err(|error| WaiversError {
             place: place(error.span()),
             what: error.message().lines().collect::<Vec<_>>().join("; "),

@@ -11,7 +11,7 @@ mod stanza;
 mod tests;
 
 pub use apply::{Applied, Trouble, Waived};
-pub use file::WaiversError;
+pub use file::{WaiversError, waived_already};
 pub use stanza::{StanzaError, stanza};
 
 use jiff::civil::Date;

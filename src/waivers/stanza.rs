@@ -23,6 +23,23 @@ pub enum StanzaError {
     Nothing,
 }
 
+/// Findings that a message lists at most.
+const LISTED: usize = 10;
+
+/// A line for each finding, but not for too many.
+fn listed(all: &[&Finding]) -> String {
+    let mut known = String::new();
+    // Writing to a String cannot fail.
+    for finding in all.iter().take(LISTED) {
+        let identity = crate::runner::visible(&finding.identity);
+        let _ = writeln!(known, "    {}  {identity}", finding.id);
+    }
+    if let more @ 1.. = all.len().saturating_sub(LISTED) {
+        let _ = writeln!(known, "    and {more} more, in its report.html");
+    }
+    known
+}
+
 /// A waiver for the finding with that id or identity, and for what differs from it in no more than the step, which
 /// holds until the given day. Each step is named, so that the defect closes the gate where it shows for the first time.
 pub fn stanza(record: &Record, id: &str, expires: Date) -> Result<String, StanzaError> {
@@ -35,16 +52,7 @@ pub fn stanza(record: &Record, id: &str, expires: Date) -> Result<String, Stanza
         .find(|finding| finding.id == id || finding.identity == id)
         .ok_or_else(|| StanzaError::Unknown {
             id: id.to_owned(),
-            known: all.iter().fold(String::new(), |mut known, finding| {
-                // Writing to a String cannot fail.
-                let _ = writeln!(
-                    known,
-                    "    {}  {}",
-                    finding.id,
-                    crate::runner::visible(&finding.identity)
-                );
-                known
-            }),
+            known: listed(&all),
         })?;
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let check = |finding: &Finding| finding.identity.split('/').next().map(str::to_owned);

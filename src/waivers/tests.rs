@@ -312,3 +312,15 @@ fn the_stanza_of_a_finding_is_a_waiver_once_it_is_completed() {
     let unknown = stanza(&record, "00000000", day).unwrap_err().to_string();
     assert!(unknown.contains(&id), "{unknown}");
 }
+
+#[test]
+fn a_finding_that_a_file_waives_is_found_there_complete_or_not() {
+    let stanza = "[[waiver]]\nfinding = [\"a/x\", \"b/x\"]\nclause = \"c\"\nreason = \"\"\nowner = \"\"\nissue = \"\"\nexpires = \"2026-12-15\"\n";
+    let file = format!("# ours\n{stanza}");
+    let alone = stanza.replace("[\"a/x\", \"b/x\"]", "\"b/x\"");
+    let place = |new: &str| waived_already(&file, "w.toml", new);
+    assert_eq!(place(&alone).as_deref(), Some("w.toml:2"));
+    assert_eq!(place(&alone.replace("b/x", "d/x")), None);
+    assert_eq!(place(&alone.replace("\"c\"", "\"other\"")), None);
+    assert_eq!(waived_already("no toml", "w.toml", stanza), None);
+}
