@@ -19,12 +19,12 @@ pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
     about: "A stack trace or a piece of SQL in an answer tells an attacker how the server is built, and shows that an \
             error was not handled but spilled.",
     fair: "Two different structural marks in one text are needed, such as a source position and a frame; one alone is \
-           an advisory. Texts that users choose, such as a credential's name, are left out.",
+           an advisory; the words of a whole statement of SQL, in their order, are two. Texts that users choose, such as a credential's name, are left out.",
     proven_by: &["stack_trace_in_error", "sql_in_not_found"],
 };
 
 /// What only the inside of a server writes; marks of one kind count once.
-const MARKS: [(&str, &[&str]); 8] = [
+const MARKS: [(&str, &[&str]); 11] = [
     (
         "a source position",
         &[
@@ -62,6 +62,13 @@ const MARKS: [(&str, &[&str]); 8] = [
             "panicked at",
             "NullPointer",
             "TypeError:",
+            "ReferenceError:",
+            "KeyError:",
+            "ValueError:",
+            "AttributeError:",
+            "IntegrityError",
+            "OperationalError",
+            "NoMethodError",
         ],
     ),
     (
@@ -76,17 +83,45 @@ const MARKS: [(&str, &[&str]); 8] = [
         ],
     ),
     (
+        "a database's code",
+        &["SQLSTATE", "ORA-0", "SQLITE_", "pq: ", "mongo: ", "E11000"],
+    ),
+    (
         "a database's complaint",
         &[
-            "SQLSTATE",
             "syntax error at or near",
+            "invalid input syntax for type",
             "relation \"",
-            "ORA-0",
+            "Undefined table",
             "duplicate key value",
+            "duplicate key error",
+            "violates unique constraint",
+            "violates foreign key constraint",
             "in your SQL syntax",
-            "SQLITE_",
             "deadlock detected",
-            "pq: ",
+            "no documents in result",
+        ],
+    ),
+    (
+        "a database's name",
+        &[
+            "MySQL server",
+            "MariaDB server",
+            "PostgreSQL",
+            "MongoDB",
+            "Redis",
+            "SQL Server",
+        ],
+    ),
+    (
+        "a failed connection inside",
+        &[
+            "dial tcp ",
+            "connect: connection refused",
+            "ECONNREFUSED",
+            "ENOTFOUND",
+            "Connection refused (os error",
+            "HikariPool",
         ],
     ),
     (
@@ -118,6 +153,10 @@ const MARKS: [(&str, &[&str]); 8] = [
             "127.0.0.1:",
             "localhost:",
             ".svc.cluster.local",
+            ":5432",
+            ":3306",
+            ":6379",
+            ":27017",
         ],
     ),
     (
@@ -131,6 +170,8 @@ const MARKS: [(&str, &[&str]); 8] = [
             "/srv/",
             "/var/www/",
             "/opt/",
+            "C:\\",
+            "D:\\",
         ],
     ),
 ];
@@ -172,6 +213,9 @@ pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
         // A user and a password in an address need no second mark.
         marks.extend(["an address with a password", "the password in it"]);
     }
+    if tells_a_statement(&text) {
+        marks.push("the words of a whole statement in their order");
+    }
     let claim = || Claim {
         clause,
         defect: Defect::Leak,
@@ -199,6 +243,26 @@ fn tells_a_login(text: &str) -> bool {
             .rsplit_once('@')
             .and_then(|(user, _)| user.split_once(':'))
             .is_some_and(|(user, password)| !user.is_empty() && !password.is_empty() && !is_masked(password))
+    })
+}
+
+/// The words that make a statement of SQL, in their order.
+const STATEMENTS: [&[&str]; 6] = [
+    &["SELECT ", " FROM ", " WHERE "],
+    &["SELECT ", " FROM ", " LIMIT "],
+    &["SELECT ", " FROM ", " JOIN "],
+    &["UPDATE ", " SET ", " WHERE "],
+    &["INSERT INTO ", " VALUES"],
+    &["DELETE FROM ", " WHERE "],
+];
+
+/// Whether a text has all the words of a statement: no sentence for people has.
+fn tells_a_statement(text: &str) -> bool {
+    STATEMENTS.iter().any(|words| {
+        let mut words = words.iter();
+        words
+            .try_fold(text, |rest, word| rest.split_once(word).map(|(_, behind)| behind))
+            .is_some()
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::opinion::Claim;
 use super::{Check, Opinion, Shape, UNIVERSAL};
-use crate::evidence::{Call, secret_members};
+use crate::evidence::{Call, is_secret_field, secret_members};
 use crate::finding::Defect;
 use crate::scenario::Profile;
 
@@ -15,7 +15,7 @@ pub(super) static NO_SECRET_IN_ANSWER: Check = Check {
     about: "Answers end up in logs and tickets. A token in an error text, or the exchange secret in the \
             credential object, would travel with them.",
     fair: "It looks for the tokens of this run, whole or by their secret segments, as they are, in base64 or \
-           with escapes; and for members whose name says that they hold a secret. A masked \
+           with escapes; and for members and header fields whose name says that they hold a secret. A masked \
            apiKey is allowed.",
     proven_by: &["token_echoed_in_error", "secret_in_object"],
 };
@@ -36,6 +36,12 @@ pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
             ),
         );
         opinion.violation(call, claim);
+    }
+    let response = call.exchange.response();
+    let fields = response.into_iter().flat_map(|response| &response.headers);
+    for (name, _) in fields.filter(|(name, value)| is_secret_field(name, value)) {
+        let received = format!("a header field named like a secret, with a value: {name}");
+        opinion.violation(call, claim(clause, None, received));
     }
     if let Some(root) = call.answer.as_ref().and_then(|answer| answer.root.as_ref()) {
         for member in secret_members(root) {

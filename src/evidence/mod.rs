@@ -17,7 +17,7 @@ pub use allegiance::{Allegiance, Side, Voice};
 pub use entry::{Entry, entries};
 pub use found::{ABSENT, PRESENT};
 pub use nature::{Nature, in_disguise};
-pub use secret_member::{SecretMember, is_masked, secret_members, speaks_of_secrets};
+pub use secret_member::{SecretMember, is_masked, is_secret_field, secret_members, speaks_of_secrets};
 pub use situation::{Leeway, Life, Situation, Subject};
 pub use sources::Sources;
 

@@ -1,9 +1,9 @@
-//! Members of an answer whose name says that they hold a secret.
+//! Members and header fields of an answer whose name says that they hold a secret.
 
 use cadenza_envelope::Value;
 
 /// Such names, in lower case and without separators (design section 4; facts 4.2 and 8.2, row 29).
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 20] = [
     "secret",
     "apisecret",
     "secretkey",
@@ -21,6 +21,9 @@ const NAMES: [&str; 17] = [
     "encryptedapisecret",
     "secrethash",
     "passwordhash",
+    "accesstoken",
+    "refreshtoken",
+    "secretaccesskey",
 ];
 
 /// What every private key in PEM says in its first line (RFC 7468 section 10), whatever the member is called.
@@ -81,18 +84,32 @@ fn search(value: &Value, pointer: &mut String, found: &mut Vec<SecretMember>) {
 /// Whether a text that is no strict JSON, so that the tree of it may not show everything, names anything like a
 /// secret.
 pub fn speaks_of_secrets(text: &str) -> bool {
-    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-    let letters: Vec<u8> = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let letters: Vec<u8> = letters_of(text).collect();
     let told = |name: &&str| letters.windows(name.len()).any(|part| part == name.as_bytes());
     NAMES.iter().any(told)
 }
 
+/// How the names of header fields end that hold a secret. Tokens are not among them: a session may be renewed in one.
+const FIELDS: [&str; 5] = ["secret", "secretkey", "passphrase", "password", "privatekey"];
+
+/// Shorter values are taken for flags and counts.
+const LEAST: usize = 8;
+
+/// Whether a header field is named like a secret and really tells something.
+pub fn is_secret_field(name: &str, value: &[u8]) -> bool {
+    let bare: String = letters_of(name).map(char::from).collect();
+    let told = || String::from_utf8_lossy(value);
+    value.len() >= LEAST && FIELDS.iter().any(|end| bare.ends_with(end)) && !is_masked(&told())
+}
+
 fn is_named_like_a_secret(key: &str) -> bool {
-    let bare = || {
-        let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
-        letters.map(|letter| letter.to_ascii_lowercase())
-    };
-    NAMES.iter().any(|name| name.bytes().eq(bare()))
+    NAMES.iter().any(|name| name.bytes().eq(letters_of(key)))
+}
+
+/// A name in lower case and without separators.
+fn letters_of(name: &str) -> impl Iterator<Item = u8> {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase())
 }
 
 /// What a member really tells: texts that are not masked, and numbers, at any depth.

@@ -3,7 +3,7 @@
 use super::Runner;
 use super::story::{visible, without_secrets};
 use crate::contract::Contract;
-use crate::evidence::{Call, Evidence};
+use crate::evidence::{Call, Evidence, is_secret_field};
 use crate::exchange::{Received, ShownHeader, ShownRequest, Unanswered, shown};
 use std::time::Duration;
 
@@ -66,7 +66,7 @@ pub struct Answer {
     pub status: u16,
     /// The reason phrase.
     pub reason: String,
-    /// The header fields; cookies are withheld.
+    /// The header fields; cookies are withheld, and what is named like a secret.
     pub headers: Vec<(String, String)>,
     /// The body, cut.
     pub body: String,
@@ -151,7 +151,7 @@ fn came(call: &Call) -> Came {
             .headers
             .iter()
             .map(|(name, value)| {
-                let value = if name == "set-cookie" {
+                let value = if name == "set-cookie" || is_secret_field(name, value) {
                     "(withheld)".to_owned()
                 } else {
                     visible(&String::from_utf8_lossy(value))

@@ -58,6 +58,38 @@ fn one_mark_alone_or_two_of_one_kind_are_worth_knowing_and_no_more() {
 }
 
 #[test]
+fn what_databases_and_runtimes_say_of_themselves_is_a_leak() {
+    for text in [
+        "record not found: SELECT * FROM credentials WHERE id = $1 LIMIT 1",
+        "UPDATE credentials SET status = $1 WHERE id = $2",
+        "INSERT INTO audit (id) VALUES (7)",
+        "DELETE FROM credentials WHERE id = 5",
+        "pq: invalid input syntax for type uuid",
+        "SQLSTATE[42P01]: Undefined table: credentials",
+        "mongo: no documents in result",
+        "You have an error in your SQL syntax; check the manual of your MySQL server",
+        "dial tcp 10.0.3.7:5432: i/o timeout",
+        "at Api.Revoke(String id) in C:\\src\\Revoke.cs:line 42",
+        "KeyError: 'id' in revoke.py:7",
+    ] {
+        fails(INTERNALS, refused(text), CLAUSE, "-");
+    }
+}
+
+#[test]
+fn a_statement_is_one_only_with_all_its_words_in_their_order() {
+    for text in [
+        "SELECT one FROM the list",
+        "WHERE is it FROM, and which SELECT ",
+        "UPDATE it WHERE you can",
+        "INSERT INTO the form",
+    ] {
+        let told = result(INTERNALS, &[refused(text)], &seen(), false);
+        assert_eq!(told.verdict, Verdict::Pass, "{text}");
+    }
+}
+
+#[test]
 fn a_body_that_is_no_json_is_looked_through_as_it_is() {
     let page = answered("unknown id", UNKNOWN, 500, format!("<pre>{TRACE}</pre>"));
     check(

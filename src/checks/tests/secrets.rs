@@ -101,6 +101,24 @@ fn a_private_key_is_a_secret_under_any_name_and_other_words_for_keys_are_none() 
 }
 
 #[test]
+fn a_header_field_named_like_a_secret_is_one_unless_it_tells_nothing() {
+    let with = |name: &str, value: &str| {
+        let call = answered("unknown id", UNKNOWN, 404, REFUSED).headed(name, &[value]);
+        played("unknown_id", [call])
+    };
+    fails(LEAK, with("x-debug-secret", "c2VjcmV0"), CLAUSE, "-");
+    fails(LEAK, with("x-api-passphrase", "open sesame"), CLAUSE, "-");
+    for (name, value) in [
+        ("x-debug-secret", "ab****yz"),
+        ("x-has-secret", "false"),
+        ("x-secret-rotation", "2026-11-29"),
+        ("x-access-token", "a renewed session"),
+    ] {
+        passes(LEAK, with(name, value));
+    }
+}
+
+#[test]
 fn an_empty_absent_or_masked_secret_is_none() {
     for member in [
         r#""secret":"""#,
