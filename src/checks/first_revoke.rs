@@ -3,7 +3,7 @@
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
 use crate::evidence::{Call, Evidence, Life, Subject};
-use crate::scenario::{Profile, Role};
+use crate::scenario::{Bearer, Profile, Role};
 
 pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
     name: "first_revoke_succeeds",
@@ -26,14 +26,15 @@ pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
             HTTP 200, errno 0. Everything else on the page builds on this call.",
     fair: "An id from a pool file may be spent or somebody else's. Until one id of the run has been revoked, such \
            a refusal only moves on to the next id; afterwards the pool is known to be fresh.",
-    proven_by: &["success_is_201", "success_is_204"],
+    proven_by: &["success_is_201", "success_is_204", "other_session_may_not_revoke"],
 };
 
 fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     for call in evidence.calls.iter().filter(|call| call.situation.may_succeed()) {
         let refused = !call.succeeded();
-        if call.status() == Some(401) && call.situation.caller != Some(Role::Owner) {
-            // The stranger's token is the business of foreign_credential_is_forbidden.
+        if call.status() == Some(401) && call.step.bearer != Bearer::Token(Role::Owner) {
+            // The stranger's token is the business of foreign_credential_is_forbidden, that of the owner's other
+            // session the business of other_session_is_refused.
             continue;
         }
         if refused && refused_as_spent(call, basis) {

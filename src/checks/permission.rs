@@ -31,6 +31,7 @@ pub(super) static STRANGER_IS_FORBIDDEN: Check = Check {
         "forbidden_is_401",
         "stranger_may_revoke_the_oldest",
         "user_header_trusted",
+        "role_header_trusted",
     ],
 };
 

@@ -29,6 +29,7 @@ pub(super) static USER_ID_IS_THE_OWNERS: Check = Check {
            the user's credentials contradicts itself nowhere that the page speaks of.",
     proven_by: &[
         "user_id_changes",
+        "user_id_of_the_other_session",
         "user_id_same_for_everyone",
         "user_id_is_another_users",
     ],

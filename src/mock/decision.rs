@@ -283,6 +283,8 @@ impl Call<'_> {
                 self.owner(place) == caller.user
                     || self.quirks.has(Fault::StrangerMayRevoke)
                     || self.quirks.has(Fault::StrangerMayRevokeTheOldest) && self.is_the_oldest(place)
+                    || self.quirks.has(Fault::RoleHeaderTrusted)
+                        && self.request.text_of("x-role") == Some("admin")
             }
             Role::Reader => self.quirks.has(Fault::ReaderMayRevoke),
         }
@@ -313,6 +315,13 @@ impl Call<'_> {
     }
 
     fn apply(&mut self, caller: &Caller, place: usize) -> Decision {
+        if self.quirks.has(Fault::OtherSessionMayNotRevoke)
+            && self
+                .state
+                .is_another_session(caller.user, caller.session.as_deref())
+        {
+            return Decision::Refused(Refusal::Forbidden);
+        }
         if RACES.into_iter().any(|fault| self.quirks.has(fault)) {
             return self.race(place);
         }

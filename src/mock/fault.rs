@@ -86,6 +86,8 @@ catalogue! {
         StackTraceInError "stack_trace_in_error" "The text of an unknown id's refusal is a stack trace.";
         SqlInNotFound "sql_in_not_found" "The text of an unknown id's refusal quotes the database query.";
         TokenEchoedInError "token_echoed_in_error" "The text of a 401 or 403 repeats the caller's token.";
+        OtherSessionMayNotRevoke "other_session_may_not_revoke"
+            "Once a session has revoked something, other sessions of the same user are refused with 403.";
         StrangersIdInForbidden "strangers_id_in_forbidden" "The text of a 403 names the owner's userId.";
         OwnersIdInHeader "owners_id_in_header" "A header field of a 403 names the owner's userId.";
         NameInForbidden "name_in_forbidden" "The text of a 403 names the credential as its owner does.";
@@ -106,6 +108,7 @@ catalogue! {
         TwoBadTokensAccepted "two_bad_tokens_accepted"
             "A call with two Authorization fields acts as the owner, whatever they hold.";
         ExtraWordsAccepted "extra_words_accepted" "Words after the token are ignored.";
+        SchemeWordTwiceAccepted "scheme_word_twice_accepted" "A token is accepted behind the scheme word written twice.";
         AlgNoneSpellingAccepted "alg_none_spelling_accepted"
             "An unsigned token is accepted where alg none is not all in lower case, as in nOnE.";
         EmptyKeySignatureAccepted "empty_key_signature_accepted"
@@ -151,6 +154,8 @@ catalogue! {
         StrangerSeesAlreadyRevoked "stranger_sees_already_revoked"
             "Another user is told that the credential is already revoked.";
         ReaderMayRevoke "reader_may_revoke" "A user without the right may revoke.";
+        RoleHeaderTrusted "role_header_trusted"
+            "A header field X-Role: admin lets any user revoke any credential.";
         BodyUserIdTrusted "body_user_id_trusted" "A userId in the body takes the place of the caller.";
         UpperCaseIdSkipsOwnership "upper_case_id_skips_ownership"
             "An id in upper case is revoked whoever asks.";
@@ -261,6 +266,8 @@ catalogue! {
         RevokedAtBeforeCreated "revoked_at_before_created" "revokedAt is a day before createdAt.";
         UserIdMissing "user_id_missing" "A success has no userId.";
         UserIdChanges "user_id_changes" "userId differs from call to call.";
+        UserIdOfTheOtherSession "user_id_of_the_other_session"
+            "A revocation by another session of the user than the first one to revoke carries another userId.";
         UserIdSameForEveryone "user_id_same_for_everyone" "userId is one and the same for all users.";
         UserIdIsAnotherUsers "user_id_is_another_users"
             "userId of a user's credentials is the same for all, but not the id of that user.";

@@ -217,6 +217,17 @@ impl State {
         credential.revoked_over = connection;
     }
 
+    /// Whether this session of a user is another than the one that revoked first; `None` is nobody's session.
+    pub(super) fn is_another_session(&self, user: UserNumber, session: Option<&str>) -> bool {
+        let of_user = self.credentials.iter().filter(|one| one.owner == user);
+        let revoked = of_user.filter_map(|one| match (one.life, &one.revoked_in) {
+            (Life::Revoked(at), Some(session)) => Some((at, session.as_str())),
+            _ => None,
+        });
+        let first = revoked.min_by_key(|(at, _)| *at).map(|(_, first)| first);
+        session.is_some() && first.is_some() && first != session
+    }
+
     /// The place of the newest live credential of a user, leaving one out.
     pub(super) fn newest_live(&self, owner: UserNumber, except: Option<usize>) -> Option<usize> {
         self.credentials

@@ -122,6 +122,7 @@ impl Resources {
             Bearer::Bare => owners("", token(Role::Owner)?, variable),
             Bearer::OtherScheme(word) => owners(word, token(Role::Owner)?, variable),
             Bearer::ExtraWord => owners("Bearer", token(Role::Owner)?.and_a_word(), "$TOKEN_OWNER extra"),
+            Bearer::SchemeTwice => owners("Bearer Bearer", token(Role::Owner)?, variable),
             Bearer::Tampered => owners(
                 "Bearer",
                 token(Role::Owner)?.tampered(),

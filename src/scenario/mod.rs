@@ -212,6 +212,19 @@ impl Scenario {
         }
     }
 
+    /// The same scenario with the owner's calls made by the owner's other session.
+    #[must_use]
+    pub fn by_the_other_session(mut self) -> Self {
+        if let Steps::InOrder(steps) = &mut self.steps {
+            for step in steps {
+                if step.bearer == Bearer::Token(Role::Owner) {
+                    step.bearer = Bearer::Token(Role::Second);
+                }
+            }
+        }
+        self
+    }
+
     /// The same scenario with so many generated requests. What spends is not made more by them.
     #[must_use]
     pub fn with_examples(mut self, examples: u32) -> Self {

@@ -18,6 +18,8 @@ impl Tour<'_> {
         }
         let second = Ask::revoke_id(first).bearing(&grants.owner_second_token);
         self.step("call of the second session", Lane::A, second).await;
+        let other = Ask::revoke_id(self.own(5)).bearing(&grants.owner_second_token);
+        self.step("live one by the second session", Lane::A, other).await;
         self.revoke("third credential", Lane::A, self.own(2)).await;
         self.revoke("first one after the third", Lane::A, first).await;
         let foreign = Ask::revoke_id(&grants.stranger_credentials[0]).bearing(&grants.stranger_token);

@@ -240,6 +240,9 @@ impl<'a> Tour<'a> {
             .bearing(stranger);
         self.step("stranger with the owner's userId in a header", Lane::B, claim)
             .await;
+        let admin = theirs(self.own(3)).with("x-role", "admin");
+        self.step("stranger with a role in a header", Lane::B, admin)
+            .await;
         self.list("list after other users").await;
     }
 

@@ -186,6 +186,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
         "stranger with the owner's userId in a header",
         &[Fault::UserHeaderTrusted],
     ),
+    ("stranger with a role in a header", &[Fault::RoleHeaderTrusted]),
     (
         "list after other users",
         &[Fault::RefusedCallRevokesAnywayStranger],
@@ -253,6 +254,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("altered token", &[Fault::AlteredPayloadAccepted]),
     ("truncated token", &[Fault::TruncatedTokenAccepted]),
     ("token and another word", &[Fault::ExtraWordsAccepted]),
+    ("scheme word twice", &[Fault::SchemeWordTwiceAccepted]),
     ("token and two letters", &[Fault::LongerTokenAccepted]),
     ("token in another case", &[Fault::TokenCaseIgnored]),
     ("token with another header", &[Fault::TokenHeaderUnsigned]),
@@ -268,6 +270,10 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("two Authorization fields", &[Fault::TwoBadTokensAccepted]),
     ("call on each of four connections", &[Fault::OneStaleWorkerInFour]),
     ("call of the second session", &[Fault::SecondSessionSeesItLive]),
+    (
+        "live one by the second session",
+        &[Fault::OtherSessionMayNotRevoke, Fault::UserIdOfTheOtherSession],
+    ),
     (
         "first one after the third",
         &[Fault::ComesBackAfterThirdRevocation],
