@@ -125,11 +125,27 @@ pub(super) fn share(
     let wanted = || catalogue.iter().filter(|scenario| wanted.contains(scenario.name));
     let own = || wanted().filter(|scenario| home(scenario.name, partition) == partition);
     let possible = |scenario: &Scenario| scenario.needs.iter().all(|need| missing(*need, inputs).is_none());
-    let spends = own().any(|scenario| scenario.stage > Stage::Census && possible(scenario));
+    let spends = own().any(|scenario| needs_company(scenario) && possible(scenario));
     let beside = wanted().filter(|scenario| {
         PREFLIGHT.contains(&scenario.name) || (spends && goes_with_every_spending(scenario))
     });
     own().chain(beside).map(|scenario| scenario.name).collect()
+}
+
+/// Whether what a scenario shows is fair only beside the first revocation, the censuses and the sweep.
+fn needs_company(scenario: &Scenario) -> bool {
+    match scenario.stage {
+        Stage::Preflight | Stage::Census | Stage::Free | Stage::Further => false,
+        Stage::FirstRevoke
+        | Stage::Tombstone
+        | Stage::Race
+        | Stage::Foreign
+        | Stage::LiveRefusals
+        | Stage::Wide
+        | Stage::Search
+        | Stage::Witness
+        | Stage::Sweep => true,
+    }
 }
 
 fn goes_with_every_spending(scenario: &Scenario) -> bool {
@@ -143,7 +159,8 @@ fn goes_with_every_spending(scenario: &Scenario) -> bool {
     match scenario.stage {
         Stage::Census | Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
         Stage::Tombstone => scenario.name == "middle_census",
-        Stage::Free
+        Stage::Preflight
+        | Stage::Free
         | Stage::Further
         | Stage::Race
         | Stage::Foreign

@@ -3,7 +3,7 @@
 //!
 //! A profile and a filter [`select`] checks; checks name the scenarios whose evidence they read; scenarios name what
 //! they [`Need`](crate::scenario::Need), and what the [`Inputs`] do not hold leaves them out with a reason, never
-//! silently. A scenario that several checks read is played once. What costs nothing is played first, so that a
+//! silently. A scenario that several checks read is played once. A few calls that cost nothing are played first, so that a
 //! deployment that proves nothing is recognised before anything is spent.
 //!
 //! A run may be shared: [`plan_part`] plans one part of it, and [`Elsewhere`] says what the other parts answer for.
@@ -117,7 +117,7 @@ fn play(catalogue: &[Scenario], wanted: &BTreeSet<&str>, inputs: &Inputs, partit
     let share = group::share(catalogue, wanted, inputs, partition);
     // With a single id nothing live is left after its revocation.
     let when = |scenario: &Scenario| match scenario.stage {
-        Stage::LiveRefusals if inputs.own == 1 => Stage::Free,
+        Stage::LiveRefusals if inputs.own == 1 => Stage::Census,
         stage => stage,
     };
     let mut scenarios: Vec<&Scenario> = catalogue
@@ -312,7 +312,7 @@ mod tests {
         assert!(
             plan.scenarios
                 .iter()
-                .all(|scenario| scenario.stage == Stage::Free)
+                .all(|scenario| matches!(scenario.stage, Stage::Preflight | Stage::Free))
         );
     }
 }

@@ -146,10 +146,11 @@ impl<W: Write> Outline<W> {
 
 fn heading(stage: Stage) -> &'static str {
     match stage {
-        Stage::Free => "Refusals",
-        Stage::Further => "Other operations that are judged as well",
+        Stage::Preflight => "Whether the API is there",
         Stage::Census => "What the lists say at first",
         Stage::FirstRevoke => "The first revocation",
+        Stage::Free => "Refusals",
+        Stage::Further => "Other operations that are judged as well",
         Stage::Tombstone => "About what was revoked",
         Stage::Race => "Several calls at once, and creations",
         Stage::Foreign => "Another user's credential",

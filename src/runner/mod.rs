@@ -260,7 +260,7 @@ impl<'a> Runner<'a> {
             // Before the first scenario that may touch a live credential there must be an API; and where
             // two scenarios brought no answer at all, a third would only wait as long again.
             let silent = index >= 2 && self.sightings.silent();
-            if (scenario.stage > Stage::Free || silent) && stopped.is_none() && self.halted().is_none() {
+            if (scenario.stage > Stage::Preflight || silent) && stopped.is_none() && self.halted().is_none() {
                 stopped = self.sightings.obstacle(&self.base, false);
                 if stopped.is_none() {
                     self.reconcile().await;

@@ -31,18 +31,21 @@ pub use written::{Framing, Letters, Meaning, Piece, Written, escaped, plain};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// When a scenario is played. Refusals come first, because they cost nothing; live ids are spent in
-/// an order in which each later first revoke proves that the earlier calls left it alone.
+/// When a scenario is played. A few refusals come first, which show whether there is an API at all; then the first
+/// revocation, which shows that the pool is fresh: whatever a later call spoils is no spent id any more. Live ids are
+/// spent in an order in which each later first revoke proves that the earlier calls left it alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// Calls about ids that were never issued, and malformed calls.
-    Free,
-    /// Calls of the operations that are judged beside the one under test. They name nothing that is live.
-    Further,
+    /// Calls about ids that were never issued, with the owner's token and without one: whether the API is there.
+    Preflight,
     /// What the lists say before anything is spent.
     Census,
     /// The first revocation and its repetitions.
     FirstRevoke,
+    /// Calls about ids that were never issued, and malformed calls.
+    Free,
+    /// Calls of the operations that are judged beside the one under test. They name nothing that is live.
+    Further,
     /// Calls about a credential that this run revoked.
     Tombstone,
     /// Several calls at once.

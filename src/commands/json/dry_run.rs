@@ -154,10 +154,11 @@ pub(super) fn left_out<'a>(scenarios: &'a BTreeMap<&'static str, Doubt>) -> Vec<
 
 const fn stage(stage: Stage) -> &'static str {
     match stage {
-        Stage::Free => "free",
-        Stage::Further => "further",
+        Stage::Preflight => "preflight",
         Stage::Census => "census",
         Stage::FirstRevoke => "first_revoke",
+        Stage::Free => "free",
+        Stage::Further => "further",
         Stage::Tombstone => "tombstone",
         Stage::Race => "race",
         Stage::Foreign => "foreign",

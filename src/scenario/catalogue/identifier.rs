@@ -1,17 +1,16 @@
 //! Ids that are missing, malformed or unknown.
 
-use super::{OWNER, UNKNOWN, beside, free, pooled, step};
+use super::{OWNER, UNKNOWN, beside, pooled, preflight, step};
 use crate::exchange::Connection;
-use crate::scenario::{Named, OddId, Profile, Scenario, StepBody, Wrapping};
+use crate::scenario::{Named, OddId, Scenario, StepBody, Wrapping};
 
 pub(super) fn scenarios() -> Vec<Scenario> {
     let odd = |label, odd| pooled(label, OWNER, StepBody::Odd(odd));
     let wrapped = |label, wrapping| pooled(label, OWNER, StepBody::Wrapped(Named::Tombstone, wrapping));
     vec![
-        free(
+        preflight(
             "unknown_id",
             "the owner asks to revoke an id that was never issued",
-            Profile::Smoke,
             vec![
                 pooled("unknown id", OWNER, UNKNOWN),
                 step(
@@ -22,10 +21,9 @@ pub(super) fn scenarios() -> Vec<Scenario> {
                 ),
             ],
         ),
-        free(
+        preflight(
             "missing_id",
             "the owner sends an object without credentialId",
-            Profile::Smoke,
             vec![pooled("missing id", OWNER, StepBody::NoId)],
         ),
         beside(

@@ -86,21 +86,19 @@ fn every_foreign() -> Vec<Scenario> {
     let both = [Need::Role(Role::Owner), Need::Role(Role::Stranger)];
     let needs = |need: Need| both.into_iter().chain([need]).collect::<Vec<_>>();
     let each = StepBody::Id(Named::Each);
-    let early = free(
-        "foreign_at_first",
-        "the owner asks for one of the stranger's credentials before any of their own",
-        Profile::Gate,
-        vec![pooled(
-            "foreign at first",
-            OWNER,
-            StepBody::Id(Named::StrangersWitness),
-        )],
-    );
     vec![
-        Scenario {
-            needs: needs(Need::StrangerCredentials(1)),
-            ..early
-        },
+        gate(
+            "foreign_at_first",
+            "the owner asks for one of the stranger's credentials before any of their own",
+            Stage::Census,
+            needs(Need::StrangerCredentials(1)),
+            0,
+            Steps::InOrder(vec![pooled(
+                "foreign at first",
+                OWNER,
+                StepBody::Id(Named::StrangersWitness),
+            )]),
+        ),
         gate(
             "every_foreign",
             "the owner asks for each of the stranger's credentials",

@@ -1,6 +1,6 @@
 //! Tokens that must be refused, each on an id that nobody issued and beside a control.
 
-use super::{SAME_UNKNOWN, UNKNOWN, control, free, pooled, step};
+use super::{SAME_UNKNOWN, UNKNOWN, control, free, pooled, preflight, step};
 use crate::exchange::{Connection, Forgery};
 use crate::scenario::{Bearer, Each, Need, Profile, Role, Scenario, StepBody, Steps, TwoFields};
 
@@ -15,10 +15,9 @@ pub(super) fn scenarios() -> Vec<Scenario> {
 fn unsound() -> Vec<Scenario> {
     // Some twice, on a kept and on a new connection, because a connection is no identity.
     vec![
-        free(
+        preflight(
             "no_token",
             "a never-issued id, and no id at all, without an Authorization header",
-            Profile::Smoke,
             vec![
                 pooled("no token", Bearer::Absent, UNKNOWN),
                 step("no token again", Bearer::Absent, SAME_UNKNOWN, Connection::Fresh),
