@@ -76,6 +76,9 @@ pub(super) fn clauses(record: &Record) -> String {
     )
 }
 
+/// Odd requests that are named in a line at most; the files name all of them.
+const NAMED_REQUESTS: usize = 8;
+
 /// Observations, one a line; the many statuses of odd requests are gathered by what was seen.
 pub(super) fn observations(all: &[Observation]) -> Vec<String> {
     const STATUS: &str = "status of ";
@@ -91,11 +94,13 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
         }
     }
     for (status, requests) in statuses {
-        lines.push(format!(
-            "status {status} for {} odd requests: {}",
-            requests.len(),
-            requests.join("; ")
-        ));
+        let named = requests[..requests.len().min(NAMED_REQUESTS)].join("; ");
+        let more = match requests.len() - requests.len().min(NAMED_REQUESTS) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        let requests = counted(requests.len(), "odd request");
+        lines.push(format!("status {status} for {requests}: {named}{more}"));
     }
     lines
 }

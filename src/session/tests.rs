@@ -13,6 +13,7 @@ mod network;
 mod open_intents;
 mod parts;
 mod passed_over;
+mod readme;
 mod relay;
 mod searched;
 mod sides;
