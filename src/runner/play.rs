@@ -328,7 +328,7 @@ fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) ->
 }
 
 /// Whether the object of an answer is another credential than the one that the call named, however it was written.
-fn names_another(call: &Call) -> bool {
+pub(super) fn names_another(call: &Call) -> bool {
     let plain = |id: &str| id.to_ascii_lowercase().replace('-', "");
     let shown = call
         .answer

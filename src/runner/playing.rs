@@ -40,6 +40,9 @@ impl Runner<'_> {
             );
         }
         if scenario.spends > 0 {
+            if let Some(killed) = self.killed.clone() {
+                return Next::NotPlayed(killed);
+            }
             if self.revocations.saturating_add(scenario.spends) > self.bounds.max_revocations {
                 return not_played(
                     "the budget of live revocations is used up",

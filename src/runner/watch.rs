@@ -2,10 +2,13 @@
 
 use super::Runner;
 use super::learned::Learned;
+use super::play::names_another;
+use super::story::visible;
 use crate::evidence::{Call, Entry, Life, Subject, entries};
 use crate::finding::Doubt;
 use crate::scenario::{Role, Sibling};
 use crate::state::Availability;
+use cadenza_envelope::Value;
 use std::collections::BTreeMap;
 
 /// What lists have shown so far: user and id, and the status that was told last.
@@ -28,6 +31,12 @@ impl Runner<'_> {
             self.kill(&format!(
                 "{} ({}) was live and is revoked, though no call of this run asked for it",
                 credential.name, credential.id
+            ));
+        }
+        if let Some(id) = self.revoked_instead(call) {
+            self.kill(&format!(
+                "{} answered that a credential is revoked that nobody handed over ({id})",
+                call.step.label
             ));
         }
         let Some((Sibling::List(_), user)) = call.step.door.sibling.zip(call.situation.caller) else {
@@ -65,6 +74,17 @@ impl Runner<'_> {
                 )),
             }
         }
+    }
+
+    /// The id that an answer shows as revoked, if it is neither what was named, in any spelling, nor one of this run's.
+    /// The answer may be wrong; whether it is, nobody should find out by one more call of this kind.
+    fn revoked_instead(&self, call: &Call) -> Option<String> {
+        if call.step.door.sibling.is_some() || !call.shows_an_effect() || !names_another(call) {
+            return None;
+        }
+        let text = |pointer: &str| call.answer.as_ref()?.at(pointer).and_then(Value::as_str);
+        let id = text("/data/credentialId").filter(|_| text("/data/status") == Some("REVOKED"))?;
+        self.resources.held_as(id).is_none().then(|| visible(id))
     }
 
     /// Whether another part of this run, or another run that shares this ledger, has or had the credential, so that it

@@ -50,3 +50,12 @@ async fn no_credential_dies_that_the_run_does_not_count() {
         assert!(counted <= 16, "{}: {counted}", fault.name());
     }
 }
+
+#[tokio::test]
+async fn an_answer_about_a_credential_that_nobody_handed_over_ends_all_spending() {
+    let (counted, dead) = counted_and_dead(Fault::CredentialIdNotEchoed).await;
+    assert_eq!((counted, dead), (1, 1));
+    // The same id in other letters is the same credential.
+    let (counted, dead) = counted_and_dead(Fault::CredentialIdUpperCased).await;
+    assert!(counted > 1 && dead > 1, "{counted} counted, {dead} dead");
+}
