@@ -105,10 +105,18 @@ fn a_wrong_prefix_a_refused_connection_and_missing_inputs_are_named() {
         "--provision".to_owned(),
         "pool".to_owned(),
     ];
-    expect(&run(&no_ids), 3, "give --credentials FILE");
+    expect(
+        &run(&no_ids),
+        3,
+        "Problem  1 more disposable credential of the owner needed\n  remedy  give --credentials FILE",
+    );
     expect(&run(&no_ids[..4]), 0, "GREEN");
     let no_token = ["--base-url".to_owned(), bed.url()];
-    expect(&run(&no_token), 3, "give --token-file FILE or CADENZA_TOKEN");
+    expect(
+        &run(&no_token),
+        3,
+        "Problem  no token for the role owner\n  remedy  give --token-file FILE or CADENZA_TOKEN",
+    );
 
     let mut gone = bed.least(1);
     drop(bed);

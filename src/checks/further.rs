@@ -52,7 +52,7 @@ enum Reads {
 }
 
 const FAIR: &str = "It judges nothing until some answer shows that the deployment has the operation: an envelope with a \
-                    status other than 401, 403, 404 and 405. What documents contradict each other about is right \
+                    status other than 401, 403, 404, 405 and 410. What documents contradict each other about is right \
                     either way. An operation that is not there leaves its clauses unexercised and closes no gate.";
 
 const KINDS: &[Kind] = &[

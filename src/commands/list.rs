@@ -4,6 +4,7 @@ use super::{CommandError, json};
 use crate::checks::{self, Check, full_name};
 use crate::cli::OutputFormat;
 use crate::contract::Contract;
+use crate::counted::counted;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, Inputs, Power, plan, select};
 use crate::scenario::{self, Need, Profile, Role, Scenario};
@@ -55,11 +56,11 @@ fn in_words(
     }
     writeln!(
         out,
-        "\n{} checks; `explain CHECK` teaches one of them",
-        selected.len()
+        "\n{}; `explain CHECK` teaches one of them",
+        counted(selected.len(), "check")
     )?;
-    for profile in Profile::LISTED {
-        let inputs = Inputs::enough(scenarios);
+    for profile in Profile::ALL {
+        let inputs = Inputs::enough_for(profile, scenarios);
         let plan = plan(profile, select(profile, filter, contract), &inputs);
         writeln!(
             out,
@@ -81,7 +82,7 @@ fn later(since: Profile) -> &'static str {
     }
 }
 
-/// What the scenarios of a check need.
+/// What a check needs in the first profile that plays it; later ones may play more scenarios for it.
 pub(super) struct Needs {
     /// In words, one for each input.
     pub(super) words: Vec<String>,
@@ -90,11 +91,11 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// What these scenarios need for a check.
+    /// What those of these scenarios need that are a check's.
     pub(super) fn of(check: &Check, scenarios: &[Scenario]) -> Self {
         let own = scenarios
             .iter()
-            .filter(|scenario| check.scenarios.contains(&scenario.name));
+            .filter(|scenario| check.scenarios.contains(&scenario.name) && scenario.since <= check.since);
         let needs: BTreeSet<Need> = own
             .clone()
             .flat_map(|scenario| scenario.needs.iter().copied())

@@ -117,6 +117,14 @@ impl Inputs {
         inputs
     }
 
+    /// The same for a run of this profile on this machine, with as many generated requests as it has.
+    pub fn enough_for(profile: Profile, scenarios: &[Scenario]) -> Self {
+        Self {
+            examples: profile.examples(true),
+            ..Self::enough(scenarios)
+        }
+    }
+
     /// What a part of the run has in hand of this.
     #[must_use]
     pub fn dealt(&self, partition: Partition) -> Self {

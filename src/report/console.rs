@@ -6,6 +6,7 @@ use super::cause::{causes, in_reading_order};
 use super::{Foot, Reporter, block, message};
 use crate::contract::Contract;
 use crate::counted::counted;
+use crate::gate::ExitCode;
 use crate::record::{Check, Record, Verdict};
 use crate::runner::{Event, Header, Summary};
 use anstyle::{AnsiColor, Style};
@@ -71,6 +72,8 @@ impl<'a, W: Write> Console<'a, W> {
         };
         record.note_end(summary, self.contract);
         match self.tone {
+            // Nothing was selected: the verdict says so, and a hint what was probably meant.
+            Tone::Full if nothing_selected(&record) => Foot::new(&mut self.out).verdict(&record),
             Tone::Full => write(&mut self.out, &record),
             Tone::Failures => {
                 failures(&mut self.out, &record)?;
@@ -175,6 +178,11 @@ impl<W: Write> Reporter for Console<'_, W> {
             Event::Finished(summary) => self.finished(summary),
         }
     }
+}
+
+/// Whether a filter left nothing to tell.
+fn nothing_selected(record: &Record) -> bool {
+    record.checks.is_empty() && record.gate.exit_code == ExitCode::NothingSelected.code()
 }
 
 /// Whether the next check was not told for the same reason, which then need stand only once.

@@ -84,7 +84,7 @@ impl<W: Write> Foot<W> {
 
     fn problem(&mut self, record: &Record) -> io::Result<()> {
         let out = &mut self.out;
-        if let Some(obstacle) = &record.gate.obstacle {
+        if let Some(obstacle) = message::obstacle(record) {
             writeln!(out, " Problem  {}", visible(&obstacle.why))?;
             writeln!(out, "  remedy  {}", obstacle.remedy)?;
         }

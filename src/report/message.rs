@@ -3,7 +3,7 @@
 use super::cause;
 use crate::counted::counted;
 use crate::record::{
-    Check, ClauseState, Counts, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
+    Check, ClauseState, Counts, Doubt, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
 };
 use crate::runner::{Header, visible};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +103,31 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
         lines.push(format!("status {status} for {requests}: {named}{more}"));
     }
     lines
+}
+
+/// What stood in the way of the whole run. Where core promises are unproven and nothing is broken, it is what most of
+/// the checks lacked that would have proven them.
+pub(super) fn obstacle(record: &Record) -> Option<&Doubt> {
+    if record.gate.obstacle.is_some() || record.counts.failed > 0 {
+        return record.gate.obstacle.as_ref();
+    }
+    let unproven = record
+        .clauses
+        .iter()
+        .filter(|clause| clause.state == ClauseState::Unproven && clause.standing == Standing::Core);
+    let unproven: BTreeSet<&str> = unproven.map(|clause| clause.id.as_str()).collect();
+    let mut lacked: BTreeMap<&Doubt, usize> = BTreeMap::new();
+    for check in &record.checks {
+        let wanted = check
+            .clauses
+            .iter()
+            .any(|clause| unproven.contains(clause.as_str()));
+        if let Some(doubt) = check.doubts.first().filter(|_| wanted) {
+            *lacked.entry(doubt).or_default() += 1;
+        }
+    }
+    let most = lacked.into_iter().max_by_key(|(_, checks)| *checks);
+    most.map(|(doubt, _)| doubt)
 }
 
 /// Wrong answers that are named at the foot.

@@ -14,8 +14,8 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// Those whose cost listings tell, from the smallest. What the later ones send depends on what is generated.
-    pub const LISTED: [Self; 2] = [Self::Smoke, Self::Gate];
+    /// All of them, from the smallest.
+    pub const ALL: [Self; 4] = [Self::Smoke, Self::Gate, Self::Nightly, Self::Full];
 
     /// The word on the command line.
     pub const fn name(self) -> &'static str {

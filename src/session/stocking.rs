@@ -37,10 +37,15 @@ impl Holdings {
         ledger: Ledger,
         graves: &[Grave],
     ) -> Result<Self, StateError> {
-        let signed_in = arrival
-            .sign_in(&deployment.logins, &deployment.tokens)
-            .await
-            .clone();
+        let signed_in = if checks.is_empty() {
+            // Whoever asks for nothing needs no session.
+            SignedIn::default()
+        } else {
+            arrival
+                .sign_in(&deployment.logins, &deployment.tokens)
+                .await
+                .clone()
+        };
         let mut dealt = deployment.dealt(conduct.partition);
         let left_over = dealt.take_over(ledger.remembered(), conduct.partition)?;
         let stock = dealt

@@ -75,10 +75,10 @@ impl<'a> Listing<'a> {
                 .iter()
                 .map(|check| Listed::of(check, operation, scenarios))
                 .collect(),
-            profiles: Profile::LISTED
+            profiles: Profile::ALL
                 .into_iter()
                 .map(|profile| {
-                    let inputs = Inputs::enough(scenarios);
+                    let inputs = Inputs::enough_for(profile, scenarios);
                     let plan = plan(profile, select(profile, filter, contract), &inputs);
                     Costs {
                         profile: profile.name(),

@@ -88,15 +88,16 @@ fn junit_tells_an_obstacle_in_every_case() {
 
 #[test]
 fn a_limited_pace_is_told_at_the_head_with_its_time_and_at_the_foot() {
-    let mut summary = summary(&[], None);
-    let unlimited = plain(&console(&[], &summary));
+    let results = mixed();
+    let mut summary = summary(&results, None);
+    let unlimited = plain(&console(&results, &summary));
     assert!(
         unlimited.contains("3 live revocations if all goes well\n"),
         "{unlimited}"
     );
     assert!(unlimited.contains("43 requests, "), "{unlimited}");
     summary.header.rate = Rate::DOCUMENTED;
-    let limited = plain(&console(&[], &summary));
+    let limited = plain(&console(&results, &summary));
     assert!(
         limited.contains("if all goes well; about 1m 18s at 30/min\n"),
         "{limited}"
@@ -165,7 +166,7 @@ fn a_check_that_only_drifted_is_not_called_failed() {
 
 #[test]
 fn what_is_left_over_in_an_account_is_named_with_its_owner_and_a_remedy() {
-    let results = Vec::new();
+    let results = mixed();
     let mut summary = summary(&results, None);
     assert!(!console(&results, &summary).contains("left over"));
     summary.left_over = vec![LeftOver {
