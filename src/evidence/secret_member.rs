@@ -133,3 +133,37 @@ pub fn is_masked(text: &str) -> bool {
         .iter()
         .any(|run| lower.contains(run))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_speaks_of_secrets_however_the_name_is_written() {
+        for text in [
+            r#"{"apiSecret": "x"#,
+            "API_SECRET=x",
+            "the pass-phrase is",
+            "Private Key",
+        ] {
+            assert!(speaks_of_secrets(text), "{text}");
+        }
+        for text in ["", "not found", "credentialId 7", "secondary"] {
+            assert!(!speaks_of_secrets(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_field_holds_a_secret_if_it_is_named_so_and_long_enough_to_tell_one() {
+        for (name, value, is_one) in [
+            ("x-debug-secret", "12345678", true),
+            ("X-Api-Secret-Key", "12345678", true),
+            ("x-debug-secret", "1234567", false),
+            ("x-debug-secret", "abcd***1234", false),
+            ("x-secretary", "12345678", false),
+            ("x-session-token", "12345678", false),
+        ] {
+            assert_eq!(is_secret_field(name, value.as_bytes()), is_one, "{name}: {value}");
+        }
+    }
+}
