@@ -1,12 +1,12 @@
 //! The first revocation, its repetitions, and the same question asked again.
 
 use super::{
-    ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, check, cut, fails, is_undecided, own,
-    page, passes, played,
+    ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, check, cut, fails, has_nothing_to_judge,
+    is_undecided, own, page, passes, played,
 };
 use crate::evidence::{Evidence, Life, Subject};
 use crate::finding::Verdict;
-use crate::scenario::Role;
+use crate::scenario::{Bearer, Role};
 
 const FIRST: &str = "first_revoke_succeeds";
 const SECOND: &str = "second_revoke_is_refused";
@@ -75,6 +75,16 @@ fn an_id_that_may_be_spent_or_foreign_may_be_refused_without_deciding() {
     is_undecided(FIRST, first(Life::SaidToBeLive, 400, ALREADY));
     is_undecided(FIRST, first(Life::SaidToBeLive, 403, REFUSED));
     is_undecided(FIRST, first(Life::SaidToBeLive, 404, REFUSED));
+}
+
+#[test]
+fn a_refused_token_is_the_business_of_first_revoke_succeeds_if_it_is_the_owners_own() {
+    let by = |role: Role| {
+        let draft = answered("elder witness call", own(Life::Live), 401, REFUSED);
+        played("elder_witness", [draft.bearer(Bearer::Token(role))])
+    };
+    fails(FIRST, by(Role::Owner), SUCCESS, "-");
+    has_nothing_to_judge(FIRST, by(Role::Second));
 }
 
 #[test]
