@@ -37,6 +37,7 @@ pub(crate) fn revocation(token: &Secret, id: &str, connection: Connection) -> Re
         headers: Vec::new(),
         carries: None,
         names: Some(id.to_owned()),
+        is_made_up: false,
         connection,
     }
 }

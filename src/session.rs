@@ -300,7 +300,7 @@ fn header(
         ahead: plan
             .scenarios
             .iter()
-            .map(|one| Ahead::of(one, inputs.requests(one, plan.cost.revocations)))
+            .map(|one| Ahead::of(one, inputs.requests(one, &plan.cost)))
             .collect(),
         max_revocations: conduct.bounds.max_revocations,
         rate: conduct.bounds.rate,

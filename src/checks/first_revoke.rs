@@ -3,7 +3,7 @@
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
 use crate::evidence::{Call, Evidence, Life, Subject};
-use crate::scenario::{Bearer, Profile, Role};
+use crate::scenario::{Profile, Role};
 
 pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
     name: "first_revoke_succeeds",
@@ -26,15 +26,35 @@ pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
             HTTP 200, errno 0. Everything else on the page builds on this call.",
     fair: "An id from a pool file may be spent or somebody else's. Until one id of the run has been revoked, such \
            a refusal only moves on to the next id; afterwards the pool is known to be fresh.",
-    proven_by: &["success_is_201", "success_is_204", "other_session_may_not_revoke"],
+    proven_by: &["success_is_201", "success_is_204"],
+};
+
+pub(super) static OTHER_SESSION_MAY_REVOKE: Check = Check {
+    name: "other_session_may_revoke",
+    clauses: &["revoke.auth.bearer", "revoke.success.status"],
+    shape: Shape::Scenario(judge),
+    scenarios: &["other_session_revokes"],
+    since: Profile::Nightly,
+    about: "Any valid token of the owner's revokes the owner's credentials, whichever session it belongs to and whichever \
+            session revoked something before.",
+    fair: "It needs a token that was handed over as another session of the same owner, and that token is first shown to \
+           be accepted. By then the pool is known to be fresh.",
+    proven_by: &["other_session_may_not_revoke"],
 };
 
 fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
     for call in evidence.calls.iter().filter(|call| call.situation.may_succeed()) {
         let refused = !call.succeeded();
-        if call.status() == Some(401) && call.step.bearer != Bearer::Token(Role::Owner) {
-            // The stranger's token is the business of foreign_credential_is_forbidden, that of the owner's other
-            // session the business of other_session_is_refused.
+        if call.status() == Some(401) && call.situation.caller != Some(Role::Owner) {
+            // The stranger's token is the business of foreign_credential_is_forbidden.
+            continue;
+        }
+        let control = evidence.call("other session's first control");
+        if call.status() == Some(401) && control.is_some_and(|control| control.status() == Some(401)) {
+            opinion.doubt(
+                "the token of the owner's other session is not accepted at all",
+                "hand over a live one (--second-token-file FILE)",
+            );
             continue;
         }
         if refused && refused_as_spent(call, basis) {

@@ -17,7 +17,6 @@ pub(super) static MALFORMED_REQUEST_IS_REFUSED: Check = Check {
     fair: "The page names no status for them, so any refusal with a 4xx will do that does not blame the token.",
     proven_by: &[
         "malformed_body_is_500",
-        "lone_surrogate_is_500",
         "malformed_body_is_200",
         "body_that_is_no_object_is_500",
         "trailing_junk_in_request_revokes",

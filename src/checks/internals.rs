@@ -2,11 +2,11 @@
 
 use super::opinion::Claim;
 use super::{Check, Opinion, Shape, UNIVERSAL};
-use crate::evidence::{Call, is_masked};
+use crate::evidence::{Call, Nature, is_masked};
 use crate::finding::Defect;
 use crate::scenario::Profile;
 use aho_corasick::AhoCorasick;
-use cadenza_envelope::Value;
+use cadenza_envelope::{Answer, Value};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -19,12 +19,13 @@ pub(super) static NO_INTERNALS_IN_ANSWER: Check = Check {
     about: "A stack trace or a piece of SQL in an answer tells an attacker how the server is built, and shows that an \
             error was not handled but spilled.",
     fair: "Two different structural marks in one text are needed, such as a source position and a frame; one alone is \
-           an advisory; the words of a whole statement of SQL, in their order, are two. Texts that users choose, such as a credential's name, are left out.",
+           an advisory; the words of a whole statement of SQL, in their order, are two. Texts that users choose, such \
+           as a credential's name, are left out, and so is what a gateway says in place of the server.",
     proven_by: &["stack_trace_in_error", "sql_in_not_found"],
 };
 
 /// What only the inside of a server writes; marks of one kind count once.
-const MARKS: [(&str, &[&str]); 11] = [
+const MARKS: [(&str, &[&str]); 10] = [
     (
         "a source position",
         &[
@@ -109,19 +110,7 @@ const MARKS: [(&str, &[&str]); 11] = [
             "MariaDB server",
             "PostgreSQL",
             "MongoDB",
-            "Redis",
             "SQL Server",
-        ],
-    ),
-    (
-        "a failed connection inside",
-        &[
-            "dial tcp ",
-            "connect: connection refused",
-            "ECONNREFUSED",
-            "ENOTFOUND",
-            "Connection refused (os error",
-            "HikariPool",
         ],
     ),
     (
@@ -153,10 +142,11 @@ const MARKS: [(&str, &[&str]); 11] = [
             "127.0.0.1:",
             "localhost:",
             ".svc.cluster.local",
-            ":5432",
-            ":3306",
-            ":6379",
-            ":27017",
+            // A failed connection names where it was to lead, so both together are one mark.
+            "dial tcp ",
+            "connect: connection refused",
+            "ECONNREFUSED",
+            "Connection refused (os error",
         ],
     ),
     (
@@ -195,8 +185,11 @@ pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
     let Some(response) = call.exchange.response() else {
         return;
     };
+    if let Nature::Gateway | Nature::Weather = call.nature {
+        return;
+    }
     opinion.examined();
-    let text = match call.answer.as_ref().and_then(|answer| answer.root.as_ref()) {
+    let text = match call.answer.as_ref().and_then(Answer::whole_document) {
         Some(root) => {
             let mut text = String::new();
             texts(root, &mut text);

@@ -86,9 +86,6 @@ impl Judge {
                         .iter()
                         .filter(|call| call.step.door.is_the_operations())
                         .for_each(|call| judge(call, basis, &mut opinion));
-                    if let Some(first) = rivals(evidence) {
-                        opinion.knows_all_by(&first.step.label);
-                    }
                 }
                 Shape::Further(further) => {
                     let calls = || {
@@ -113,6 +110,9 @@ impl Judge {
                         fold.see(evidence, basis, &mut opinion);
                     }
                 }
+            }
+            if let Some(first) = rivals(evidence) {
+                opinion.knows_all_by(&first.step.label);
             }
             violated.extend(
                 opinion
@@ -271,7 +271,7 @@ fn not_exercised(check: &Check, facts: &RunFacts) -> Vec<Doubt> {
     }
     if reasons.is_empty() {
         let why = "nothing came that this check could judge".to_owned();
-        let remedy = "see the failures of the checks above".to_owned();
+        let remedy = "see the checks that failed or could not tell".to_owned();
         return vec![Doubt { why, remedy }];
     }
     reasons.into_iter().collect()

@@ -137,6 +137,7 @@ pub static CHECKS: &[&Check] = &[
     &same_answer::SAME_REQUEST_SAME_ANSWER,
     &same_answer::REFUSAL_HIDES_EXISTENCE,
     &first_revoke::FIRST_REVOKE_SUCCEEDS,
+    &first_revoke::OTHER_SESSION_MAY_REVOKE,
     &credential_object::CREDENTIAL_OBJECT_CONFORMANCE,
     &credential_object::CREDENTIAL_ID_IS_ECHOED,
     &credential_object::STATUS_IS_REVOKED,

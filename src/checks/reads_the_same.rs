@@ -24,7 +24,6 @@ pub(super) static CREDENTIAL_READS_THE_SAME: Check = Check {
         "user_id_changes",
         "user_id_same_for_everyone",
         "user_id_is_another_users",
-        "user_id_of_the_other_session",
     ],
 };
 

@@ -20,6 +20,7 @@ pub(super) static USER_ID_IS_THE_OWNERS: Check = Check {
         "creation",
         "elder_witness",
         "witness",
+        "other_session_revokes",
     ],
     since: Profile::Gate,
     about: "userId names the user whose credential it is: one value for all credentials of the owner, another for \
@@ -29,7 +30,6 @@ pub(super) static USER_ID_IS_THE_OWNERS: Check = Check {
            the user's credentials contradicts itself nowhere that the page speaks of.",
     proven_by: &[
         "user_id_changes",
-        "user_id_of_the_other_session",
         "user_id_same_for_everyone",
         "user_id_is_another_users",
     ],

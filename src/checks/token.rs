@@ -77,9 +77,9 @@ pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
 pub(super) static EXTRA_WORD_IS_UNAUTHORIZED: Check = check(
     "extra_word_is_unauthorized",
     &["extra_word"],
-    "A good token with another word behind it, or with the scheme word once more before it, is a bad token: HTTP 401. A \
-     server that picks the words it likes lets callers smuggle text past whatever stands before it.",
-    &["extra_words_accepted", "scheme_word_twice_accepted"],
+    "A good token with another word behind it is a bad token: HTTP 401. A server that reads on only to the first \
+     blank lets callers smuggle text past whatever stands before it.",
+    &["extra_words_accepted"],
 );
 
 pub(super) static TOKEN_ELSEWHERE_IS_UNAUTHORIZED: Check = check(

@@ -6,7 +6,7 @@ use crate::contract::Reason;
 use crate::counted::counted;
 use crate::evidence::{Call, Credential, Evidence, Life, Subject};
 use crate::finding::Defect;
-use crate::scenario::{Bearer, Profile, Role};
+use crate::scenario::Profile;
 
 pub(super) static REFUSED_CALLS_CHANGE_NOTHING: Check = Check {
     name: "refused_calls_change_nothing",
@@ -167,12 +167,10 @@ fn judge(
 }
 
 /// Whether the refusal says that the credential is not what it was: revoked, unknown or not the
-/// caller's any more. Where the owner's other session is forbidden, the session itself may be what is meant.
+/// caller's any more.
 fn says_gone(call: &Call, basis: &Basis<'_>) -> bool {
-    let by_the_other_session = call.step.bearer == Bearer::Token(Role::Second);
     [Reason::Repeated, Reason::Unknown, Reason::NotPermitted]
         .iter()
-        .filter(|reason| **reason != Reason::NotPermitted || !by_the_other_session)
         .any(|reason| {
             basis.contract.operation.outcome(*reason).is_some_and(|outcome| {
                 let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);

@@ -11,7 +11,7 @@ use crate::provision::{login_inputs, login_words};
 use crate::runner::{Foresight, Stop, visible};
 use crate::scenario::{Profile, Role};
 use crate::session;
-use crate::settings::{Settings, Target};
+use crate::settings::{Keeping, Settings, Target};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -214,6 +214,14 @@ fn inputs(settings: &Settings, out: &mut dyn Write) -> Result<(), CommandError> 
         writeln!(out, "  about {} at {rate}", humantime::format_duration(time))?;
     }
     writeln!(out, "  {}", foreseen.header.power)?;
+    let unprovable = foreseen.unprovable(&settings.contract);
+    if let Some(first) = unprovable.first() {
+        let promises = counted(unprovable.len(), "core promise");
+        writeln!(
+            out,
+            "  such a run ends with 3 at best: nothing could prove {promises}, {first} to begin with"
+        )?;
+    }
     let mut missing: BTreeMap<&Doubt, Vec<&str>> = BTreeMap::new();
     for (scenario, doubt) in &plan.not_played {
         missing.entry(doubt).or_default().push(scenario);
@@ -230,6 +238,8 @@ fn probe(settings: &mut Settings) -> Result<Probed, CommandError> {
     settings.profile = Profile::Smoke;
     settings.partition = Partition::WHOLE;
     settings.bounds.max_revocations = 0;
+    // It is no run that anybody would look back on.
+    settings.keeping = Keeping::ThisRun;
     let filter = Filter {
         include: vec!["unknown_id".to_owned(), "missing_id".to_owned()],
         ..Filter::default()

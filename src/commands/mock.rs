@@ -120,9 +120,18 @@ fn write_grants(dir: &Path, grants: &Grants) -> std::io::Result<()> {
         ("login.env", logins(grants)),
     ];
     for (name, text) in files {
-        fs::write(dir.join(name), format!("{text}\n"))?;
+        write_for_the_owner(&dir.join(name), &format!("{text}\n"))?;
     }
     Ok(())
+}
+
+/// Writes a file that nobody but its owner may read, as a real token's should be.
+fn write_for_the_owner(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 /// The logins as variables that a shell reads: `set -a; . DIR/login.env; set +a`.

@@ -75,6 +75,13 @@ impl Answer {
         }
     }
 
+    /// The document, if the body is one from its first byte to its last: what a repair made of it may lack something.
+    pub fn whole_document(&self) -> Option<&Value> {
+        let spoils = |one: &Deviation| matches!(one.kind.class(), Class::Encoding | Class::Syntax);
+        let is_whole = self.deviations_dropped == 0 && !self.deviations.iter().any(spoils);
+        self.root.as_ref().filter(|_| is_whole)
+    }
+
     /// The form that the status calls for.
     pub fn form(&self) -> Form {
         Form::of_status(self.status)

@@ -79,7 +79,7 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
             Ok(_) | Err(_) => body.escape_ascii().to_string(),
         };
         if let Some(id) = &request.names {
-            text = text.replace(&format!("\"{id}\""), "\"$CREDENTIAL_ID\"");
+            text = text.replace(&format!("\"{id}\""), &format!("\"{}\"", variable_of(request)));
         }
         if let Some((token, variable)) = &request.carries {
             text = text.replace(token.expose(), variable);
@@ -115,12 +115,24 @@ fn body_word(request: &Request, body: &[u8]) -> String {
     let mut word = quoted(text);
     if let Some(id) = &request.names {
         // Only the whole JSON string, since a short id may stand anywhere.
-        word = word.replace(&format!("\"{id}\""), "\"'\"$CREDENTIAL_ID\"'\"");
+        word = word.replace(
+            &format!("\"{id}\""),
+            &format!("\"'\"{}\"'\"", variable_of(request)),
+        );
     }
     if let Some((token, variable)) = &request.carries {
         word = word.replace(token.expose(), &format!("'\"{variable}\"'"));
     }
     word
+}
+
+/// What stands for the id of a request: who puts a live id where none was named destroys it.
+const fn variable_of(request: &Request) -> &'static str {
+    if request.is_made_up {
+        "$NEVER_ISSUED_ID"
+    } else {
+        "$CREDENTIAL_ID"
+    }
 }
 
 /// Longest body shown in a reproducer, in bytes.
@@ -132,7 +144,7 @@ fn spelled_out(request: &Request, path: &str) -> String {
         path = path.replace(token.expose(), variable);
     }
     if let Some(id) = &request.names {
-        path = path.replace(id.as_str(), "$CREDENTIAL_ID");
+        path = path.replace(id.as_str(), variable_of(request));
     }
     path
 }
@@ -186,6 +198,7 @@ mod tests {
             wire: super::super::WireForm::Usual,
             carries: None,
             names: names.map(str::to_owned),
+            is_made_up: false,
             connection: Connection::Fresh,
         }
     }
@@ -207,6 +220,23 @@ mod tests {
             "curl -sS -i -X POST \"$BASE_URL/api/v3/credential/revoke\" -H \"Authorization: Bearer $TOKEN_OWNER\" \
              -H 'Content-Type: application/json' --data-binary '{\"credentialId\":\"'\"$CREDENTIAL_ID\"'\"}'"
         );
+    }
+
+    #[test]
+    fn an_id_that_nobody_issued_has_a_placeholder_of_its_own() {
+        let mut asked = request(
+            Authorization::Absent,
+            Some(r#"{"credentialId":"id-7"}"#),
+            Some("id-7"),
+        );
+        asked.is_made_up = true;
+        let line = curl(&asked, &[]);
+        assert!(
+            line.contains("$NEVER_ISSUED_ID") && !line.contains("id-7"),
+            "{line}"
+        );
+        let shown = shown(&asked, &[]).body.unwrap();
+        assert_eq!(shown, r#"{"credentialId":"$NEVER_ISSUED_ID"}"#);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct Request {
     pub carries: Option<(Secret, &'static str)>,
     /// The credential id in the body, if there is one; reproducers replace it by a placeholder.
     pub names: Option<String>,
+    /// Whether that id is one that nobody issued: nobody should put a live one in its place.
+    pub is_made_up: bool,
     /// The connection it must travel on.
     pub connection: Connection,
 }

@@ -35,6 +35,7 @@ fn request(token: &str, connection: Connection) -> Request {
         wire: WireForm::Usual,
         carries: None,
         names: None,
+        is_made_up: false,
         connection,
     }
 }

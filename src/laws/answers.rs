@@ -209,6 +209,7 @@ fn request() -> Request {
         wire: WireForm::Usual,
         carries: None,
         names: Some("id-1".to_owned()),
+        is_made_up: false,
         connection: Connection::Lane(0),
     }
 }

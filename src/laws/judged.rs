@@ -54,6 +54,7 @@ fn answered(step: &Step, choices: &mut Unstructured<'_>) -> Result<Call> {
             chunks: None,
             wire: WireForm::Usual,
             names: Some("id-1".to_owned()),
+            is_made_up: false,
             carries: None,
             connection: Connection::Fresh,
         },

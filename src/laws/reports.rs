@@ -121,6 +121,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
             partition: Partition::WHOLE,
             checks: results.len(),
             cost: Cost {
+                created: 0,
                 requests: 40,
                 revocations: 3,
             },

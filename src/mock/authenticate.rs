@@ -72,9 +72,6 @@ fn presented(field: &str, quirks: Quirks) -> Option<&str> {
     if let (true, Some((first, _))) = (quirks.has(Fault::ExtraWordsAccepted), token.split_once(' ')) {
         token = first;
     }
-    if quirks.has(Fault::SchemeWordTwiceAccepted) {
-        token = token.strip_prefix("Bearer ").unwrap_or(token);
-    }
     let of_one_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
     (accepted && !token.is_empty() && token.bytes().all(of_one_word)).then_some(token)
 }

@@ -108,7 +108,6 @@ catalogue! {
         TwoBadTokensAccepted "two_bad_tokens_accepted"
             "A call with two Authorization fields acts as the owner, whatever they hold.";
         ExtraWordsAccepted "extra_words_accepted" "Words after the token are ignored.";
-        SchemeWordTwiceAccepted "scheme_word_twice_accepted" "A token is accepted behind the scheme word written twice.";
         AlgNoneSpellingAccepted "alg_none_spelling_accepted"
             "An unsigned token is accepted where alg none is not all in lower case, as in nOnE.";
         EmptyKeySignatureAccepted "empty_key_signature_accepted"
@@ -266,8 +265,6 @@ catalogue! {
         RevokedAtBeforeCreated "revoked_at_before_created" "revokedAt is a day before createdAt.";
         UserIdMissing "user_id_missing" "A success has no userId.";
         UserIdChanges "user_id_changes" "userId differs from call to call.";
-        UserIdOfTheOtherSession "user_id_of_the_other_session"
-            "A revocation by another session of the user than the first one to revoke carries another userId.";
         UserIdSameForEveryone "user_id_same_for_everyone" "userId is one and the same for all users.";
         UserIdIsAnotherUsers "user_id_is_another_users"
             "userId of a user's credentials is the same for all, but not the id of that user.";

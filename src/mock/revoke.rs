@@ -120,12 +120,8 @@ fn answered(call: &Call<'_>, decision: Decision, user: UserNumber) -> Step {
 /// The answer about a credential that counts as revoked, whatever the state says under a fault.
 fn success(state: &State, place: usize, now: i64, quirks: Quirks) -> Reply {
     let shown = shown(state, place, now);
-    let mut user_id = state.user(shown.owner).id.clone();
-    let is_another = || state.is_another_session(shown.owner, shown.revoked_in.as_deref());
-    if quirks.has(Fault::UserIdOfTheOtherSession) && is_another() {
-        user_id.push_str("_2");
-    }
-    answer::success(object::revoked(&shown, &user_id, quirks), quirks)
+    let user_id = &state.user(shown.owner).id;
+    answer::success(object::revoked(&shown, user_id, quirks), quirks)
 }
 
 /// The credential as an answer shows it that counts it as revoked.

@@ -88,6 +88,7 @@ impl Webhook {
                 wire: WireForm::Usual,
                 carries: None,
                 names: None,
+                is_made_up: false,
                 connection: Connection::Fresh,
             })
             .await;

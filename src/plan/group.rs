@@ -36,6 +36,7 @@ const GROUPS: [&[&str]; 14] = [
         "mixed_load_1",
         "mixed_load_2",
         "race_of_sessions",
+        "other_session_revokes",
         "mixed_refusals_1",
         "mixed_refusals_2",
         "mixed_refusals_3",
@@ -157,7 +158,8 @@ fn goes_with_every_spending(scenario: &Scenario) -> bool {
         return true;
     }
     match scenario.stage {
-        Stage::Census | Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
+        Stage::Census => scenario.name != "foreign_at_first",
+        Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
         Stage::Tombstone => scenario.name == "middle_census",
         Stage::Preflight
         | Stage::Free

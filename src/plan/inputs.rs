@@ -1,6 +1,6 @@
 //! What a run has in hand, on which it depends what can be sent.
 
-use super::Partition;
+use super::{Cost, Partition};
 use crate::finding::Doubt;
 use crate::scenario::{self, Each, MANY, Need, Profile, Role, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,16 +135,16 @@ impl Inputs {
         }
     }
 
-    /// Requests of playing a scenario once, in a run that revokes so many credentials.
-    pub fn requests(&self, scenario: &Scenario, revocations: u32) -> usize {
-        scenario.requests(|each| self.repeated_for(each, revocations))
+    /// Requests of playing a scenario once, in a run that costs so many credentials.
+    pub fn requests(&self, scenario: &Scenario, cost: &Cost) -> usize {
+        scenario.requests(|each| self.repeated_for(each, cost))
     }
 
-    /// How often a step is sent that is repeated for each of those, in a run that revokes so many.
-    pub(super) fn repeated_for(&self, each: Each, revocations: u32) -> usize {
+    /// How often a step is sent that is repeated for each of those, in a run that costs so many credentials.
+    pub(super) fn repeated_for(&self, each: Each, cost: &Cost) -> usize {
         match each {
-            Each::Tombstone => usize::try_from(revocations).unwrap_or(usize::MAX),
-            Each::OwnersCredential => self.own.min(MANY),
+            Each::Tombstone => usize::try_from(cost.revocations).unwrap_or(usize::MAX),
+            Each::OwnersCredential => self.own.saturating_add(cost.created).min(MANY),
             Each::StrangersCredential => self.foreign.min(MANY),
             Each::RefusedToken => self.refused,
             Each::Grave => self.graves,

@@ -39,16 +39,27 @@ pub struct Cost {
     pub requests: usize,
     /// Credentials destroyed.
     pub revocations: u32,
+    /// Those among them that scenarios create.
+    pub created: usize,
 }
 
 impl Cost {
     /// The cost of playing these scenarios once.
     pub fn of(scenarios: &[Scenario], inputs: &Inputs) -> Self {
-        let revocations = scenarios.iter().map(|scenario| scenario.spends).sum();
-        let requests = |scenario| inputs.requests(scenario, revocations);
+        let spent = Self::of_credentials(scenarios);
+        let requests = |scenario| inputs.requests(scenario, &spent);
         Self {
             requests: scenarios.iter().map(requests).sum(),
-            revocations,
+            ..spent
+        }
+    }
+
+    /// The credentials alone.
+    fn of_credentials(scenarios: &[Scenario]) -> Self {
+        Self {
+            requests: 0,
+            revocations: scenarios.iter().map(|scenario| scenario.spends).sum(),
+            created: scenarios.iter().map(Scenario::creates).sum(),
         }
     }
 }

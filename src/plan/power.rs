@@ -5,7 +5,7 @@
 //! p = 1 - 0.05^(1/n), design section 6. A fault that only one sort of refusal can meet is met less often than
 //! the count of all refusals says; the number is a ceiling of what a single run can know, not a promise.
 
-use super::Inputs;
+use super::{Cost, Inputs};
 use crate::scenario::{Each, Named, Role, Scenario, Step, Steps};
 use std::fmt;
 
@@ -26,10 +26,10 @@ pub struct Power {
 impl Power {
     /// The power of playing these scenarios once.
     pub fn of(scenarios: &[Scenario], inputs: &Inputs) -> Self {
-        let spent: u32 = scenarios.iter().map(|scenario| scenario.spends).sum();
-        let revocations = usize::try_from(spent).unwrap_or(usize::MAX);
+        let spent = Cost::of_credentials(scenarios);
+        let revocations = usize::try_from(spent.revocations).unwrap_or(usize::MAX);
         // Each revoked credential leaves a tombstone, and a sweep asks about all of them.
-        let of = |each| inputs.repeated_for(each, spent);
+        let of = |each| inputs.repeated_for(each, &spent);
         let calls: usize = scenarios.iter().map(|scenario| calls(scenario, of)).sum();
         let races = scenarios.iter().filter(|scenario| is_race(scenario)).count();
         Self {

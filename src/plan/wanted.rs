@@ -10,9 +10,6 @@ use std::collections::BTreeSet;
 /// even if all that was selected is refusals.
 pub(super) const PREFLIGHT: [&str; 2] = ["unknown_id", "missing_id"];
 
-/// The revocation that the owner's other session makes, where there is one: a session revokes like any other.
-const BY_ANY_SESSION: &str = "elder_witness";
-
 /// The scenario that makes the first tombstone.
 const FIRST_TOMBSTONE: &str = "revoke_and_repeat";
 
@@ -36,13 +33,6 @@ pub(super) fn catalogue(profile: Profile, checks: &[&'static Check], inputs: &In
         .map(|scenario| match only(&scenario).and_then(|only| only.case) {
             Some(spends) => scenario.with_one_case(spends),
             None => scenario.with_examples(inputs.examples),
-        })
-        .map(|scenario| {
-            if scenario.name == BY_ANY_SESSION && inputs.roles.contains(&Role::Second) {
-                scenario.by_the_other_session()
-            } else {
-                scenario
-            }
         })
         .collect()
 }

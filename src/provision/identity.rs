@@ -44,6 +44,7 @@ pub(super) fn posted(operation: &Operation, body: String, authorization: Authori
         chunks: None,
         wire: WireForm::Usual,
         names: None,
+        is_made_up: false,
         carries: None,
         connection: Connection::Fresh,
     }

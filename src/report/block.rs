@@ -161,7 +161,15 @@ fn place(text: &mut String, finding: &Finding) {
 }
 
 fn again(text: &mut String, finding: &Finding) {
-    line(text, "replay", &format!("cadenza-contract replay {}", finding.id));
+    // Where the run was told into, and with which tokens and ids, nobody here knows.
+    line(
+        text,
+        "replay",
+        &format!(
+            "cadenza-contract replay {} --run DIR, which --report-dir wrote, with the options of this run",
+            finding.id
+        ),
+    );
 }
 
 fn tell(text: &mut String, finding: &Finding) {

@@ -26,19 +26,55 @@ impl Cause<'_> {
     /// Whether a finding is about the same answer: that of the same call, or one that reads like it in the same place.
     fn shows(&self, finding: &Finding) -> bool {
         let of_the_call = call(finding).is_some() && call(finding) == call(self.finding);
-        let reads_alike =
-            self.finding.received == finding.received && self.finding.is_about_the_place_of(finding);
+        let reads_alike = self.finding.reads_like(finding) && self.finding.is_about_the_place_of(finding);
         reads_alike && (of_the_call || self.expected() == first_of(&finding.expected))
     }
 }
 
-/// The failed checks in the order in which they are best read: one that objects to a single call teaches more than one
-/// that objects to all, and of two such the one that looks at little teaches more.
+/// The failed checks in the order in which they are best read. What took effect although it must not comes first: it is
+/// what people fear. Then comes what most answers lack, since whoever cannot read an answer finds everything else wrong
+/// with it too. Of the others, one that objects to a single call teaches more than one that objects to all, and of two
+/// such the one that looks at little teaches more.
 pub(super) fn in_reading_order(record: &Record) -> Vec<&Check> {
     let failed = record.checks.iter();
     let mut failed: Vec<&Check> = failed.filter(|check| check.verdict == Verdict::Fail).collect();
-    failed.sort_by_key(|check| (check.findings.len(), check.examined));
+    failed.sort_by_key(|check| (rank(check), check.findings.len(), check.examined));
     failed
+}
+
+/// How soon a check is to be read.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A call had an effect that it must not have.
+    Effect,
+    /// Most answers of this kind cannot be read as they are meant.
+    Form,
+    Other,
+}
+
+fn rank(check: &Check) -> Rank {
+    let had_an_effect = |finding: &Finding| {
+        let refusal_due = !finding.expected.contains("HTTP 2") && finding.expected.starts_with("HTTP ");
+        refusal_due && finding.received.starts_with("HTTP 200, errno 0, success true")
+    };
+    if check.findings.iter().any(had_an_effect) {
+        return Rank::Effect;
+    }
+    let is_of_form = matches!(
+        check.name.as_str(),
+        "framing_is_unambiguous"
+            | "response_is_strict_json"
+            | "content_type_conformance"
+            | "success_envelope"
+            | "failure_envelope"
+            | "envelope_pairing"
+    );
+    let accused: u64 = check.findings.iter().map(|finding| u64::from(finding.seen)).sum();
+    let examined = u64::try_from(check.examined).unwrap_or(u64::MAX);
+    if is_of_form && accused.saturating_mul(2) > examined {
+        return Rank::Form;
+    }
+    Rank::Other
 }
 
 /// Every wrong answer behind the failures, in the order in which they are read.

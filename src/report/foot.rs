@@ -56,7 +56,9 @@ impl<W: Write> Foot<W> {
         if let Some(version) = &record.run.deployment_version {
             writeln!(out, " Build    {}", visible(version))?;
         }
-        writeln!(out, " Power    {}", record.run.power)?;
+        if record.gate.obstacle.is_none() {
+            writeln!(out, " Power    {}", record.run.power)?;
+        }
         if !record.gate.canary.is_empty() {
             writeln!(out, " Canary   {}", record.gate.canary)?;
         }
@@ -113,6 +115,9 @@ impl<W: Write> Foot<W> {
         for (index, reason) in gate.reasons.iter().enumerate() {
             let separator = if index == 0 { "  " } else { "; " };
             write!(out, "{separator}{}", visible(reason))?;
+        }
+        if let (0, Some(lacking)) = (gate.exit_code, message::optional_left_out(record)) {
+            write!(out, "  {lacking}")?;
         }
         writeln!(out)?;
         out.flush()

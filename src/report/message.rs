@@ -3,7 +3,7 @@
 use super::cause;
 use crate::counted::counted;
 use crate::record::{
-    Check, ClauseState, Counts, Doubt, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
+    Check, Clause, ClauseState, Counts, Doubt, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
 };
 use crate::runner::{Header, visible};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,6 +105,17 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
     lines
 }
 
+/// Promises that a green run leaves out, if there are any: nothing that must be proven, and still no proof.
+pub(super) fn optional_left_out(record: &Record) -> Option<String> {
+    let is_left_out = |clause: &&Clause| {
+        clause.state == ClauseState::Unproven && matches!(clause.standing, Standing::Optional(_))
+    };
+    match record.clauses.iter().filter(is_left_out).count() {
+        0 => None,
+        many => Some(format!("{} not exercised", counted(many, "optional promise"))),
+    }
+}
+
 /// What stood in the way of the whole run. Where core promises are unproven and nothing is broken, it is what most of
 /// the checks lacked that would have proven them.
 pub(super) fn obstacle(record: &Record) -> Option<&Doubt> {
@@ -122,7 +133,9 @@ pub(super) fn obstacle(record: &Record) -> Option<&Doubt> {
             .clauses
             .iter()
             .any(|clause| unproven.contains(clause.as_str()));
-        if let Some(doubt) = check.doubts.first().filter(|_| wanted) {
+        // What sends the reader to another check explains nothing itself.
+        let tells = |doubt: &&Doubt| !doubt.remedy.starts_with("see ");
+        if let Some(doubt) = check.doubts.iter().find(tells).filter(|_| wanted) {
             *lacked.entry(doubt).or_default() += 1;
         }
     }

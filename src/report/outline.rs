@@ -71,7 +71,7 @@ impl<W: Write> Outline<W> {
             if stage.replace(scenario.stage) != Some(scenario.stage) {
                 writeln!(self.out, "\n{}", heading(scenario.stage))?;
             }
-            let requests = run.inputs.requests(scenario, run.plan.cost.revocations);
+            let requests = run.inputs.requests(scenario, &run.plan.cost);
             writeln!(
                 self.out,
                 "    {:<width$} {requests:>3} request{}  spends {}  {:<23}  {}",
@@ -123,7 +123,7 @@ impl<W: Write> Outline<W> {
     fn foot(&mut self, run: &Foresight) -> io::Result<()> {
         let log_ins = match run.log_ins.len() {
             0 => String::new(),
-            many => format!(" and {}", counted(many, "login")),
+            many => format!(", {} among them", counted(many, "login")),
         };
         writeln!(self.out, "{}", "─".repeat(72))?;
         writeln!(
@@ -131,11 +131,7 @@ impl<W: Write> Outline<W> {
             " Traffic  {} requests{log_ins}, {} live revocations; at most {} if scenarios fail and are repeated",
             run.plan.cost.requests, run.plan.cost.revocations, run.max_revocations
         )?;
-        if let Some(time) = run
-            .header
-            .rate
-            .estimate(run.plan.cost.requests + run.log_ins.len())
-        {
+        if let Some(time) = run.header.rate.estimate(run.plan.cost.requests) {
             let time = humantime::format_duration(time);
             writeln!(self.out, " Time     about {time} at {}", run.header.rate)?;
         }

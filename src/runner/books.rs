@@ -148,6 +148,9 @@ impl Runner<'_> {
                     return None;
                 }
                 self.intend(handle, &step.label, sends)?;
+            } else if self.revocations >= self.bounds.max_revocations {
+                // Calls that must be refused have cost as much as may be spent.
+                return None;
             }
         }
         // Between intent and send is the last moment to stop.

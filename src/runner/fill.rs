@@ -5,8 +5,8 @@ use crate::contract::{Auth, Contract};
 use crate::evidence::{Leeway, Situation, Subject};
 use crate::exchange::{Authorization, Request, Secret, WireForm};
 use crate::scenario::{
-    Bearer, ContentType, Door, FieldValue, Flaw, Framing, Meaning, PathSpelling, Role, Selection, Sibling,
-    Step, StepBody, TwoFields, Wrapping, Written,
+    Bearer, ContentType, Door, FieldValue, Flaw, Framing, Meaning, Named, PathSpelling, Role, Selection,
+    Sibling, Step, StepBody, TwoFields, Wrapping, Written,
 };
 use std::borrow::Cow;
 
@@ -65,6 +65,10 @@ impl Resources {
             chunks: None,
             wire: WireForm::Usual,
             names: body.names,
+            is_made_up: matches!(
+                step.body.named(),
+                Some(Named::NeverIssued | Named::SameNeverIssued)
+            ),
             carries: None,
             connection: step.connection,
         };
@@ -122,7 +126,6 @@ impl Resources {
             Bearer::Bare => owners("", token(Role::Owner)?, variable),
             Bearer::OtherScheme(word) => owners(word, token(Role::Owner)?, variable),
             Bearer::ExtraWord => owners("Bearer", token(Role::Owner)?.and_a_word(), "$TOKEN_OWNER extra"),
-            Bearer::SchemeTwice => owners("Bearer Bearer", token(Role::Owner)?, variable),
             Bearer::Tampered => owners(
                 "Bearer",
                 token(Role::Owner)?.tampered(),

@@ -3,10 +3,11 @@
 use super::leasing::{beside, named};
 use super::resources::Handle;
 use super::{Bounds, Header, Resources};
+use crate::contract::{ClauseStanding, Contract};
 use crate::finding::Doubt;
 use crate::plan::{Cost, Demand, Inputs, Plan, Power};
 use crate::provision::Provenance;
-use crate::scenario::{Named, Need, Role, Scenario, Sibling, Stage, Steps};
+use crate::scenario::{Named, Need, Role, Scenario, Stage, Steps};
 use std::collections::{BTreeMap, VecDeque};
 
 /// A run as it would go if every answer is right.
@@ -88,7 +89,7 @@ impl Foresight {
         header.cost = plan.cost;
         header.power = Power::of(&plan.scenarios, &inputs);
         Self {
-            creations: plan.scenarios.iter().map(creations).sum(),
+            creations: plan.scenarios.iter().map(Scenario::creates).sum(),
             header,
             plan,
             inputs,
@@ -100,6 +101,29 @@ impl Foresight {
             max_revocations: bounds.max_revocations,
             set_aside: Vec::new(),
         }
+    }
+
+    /// The ids of core clauses that the selected checks cite and that nothing in the plan could prove: a run like this
+    /// ends with 3 at best.
+    pub fn unprovable<'a>(&self, contract: &'a Contract) -> Vec<&'a str> {
+        let core = contract
+            .judged_clauses()
+            .filter(|clause| clause.standing == ClauseStanding::Core);
+        let is_played = |name: &&str| self.plan.scenarios.iter().any(|scenario| scenario.name == *name);
+        let left_out = core.filter(|clause| {
+            let mut citing = self
+                .plan
+                .checks
+                .iter()
+                .filter(|check| check.clauses.contains(&clause.id.as_str()))
+                .peekable();
+            citing.peek().is_some()
+                && citing.all(|check| {
+                    let elsewhere = self.plan.elsewhere.checks.contains(check.name);
+                    !elsewhere && !check.scenarios.iter().any(is_played)
+                })
+        });
+        left_out.map(|clause| clause.id.as_str()).collect()
     }
 
     /// Credentials that would be created, for the pools and by scenarios.
@@ -121,14 +145,6 @@ fn impossible(scenario: &Scenario, left: u32, dead: bool) -> Option<Doubt> {
         why: why.to_owned(),
         remedy: "raise --max-revocations".to_owned(),
     })
-}
-
-fn creations(scenario: &Scenario) -> usize {
-    let steps = scenario.each_step();
-    let create = steps
-        .iter()
-        .filter(|step| step.door.sibling == Some(Sibling::Create));
-    create.count()
 }
 
 /// What is in hand, and what will be when the pools are filled.

@@ -42,6 +42,7 @@ impl Arrival<'_> {
             wire: WireForm::Usual,
             carries: None,
             names: None,
+            is_made_up: false,
             connection: Connection::Fresh,
         };
         let cleared = Cleared::supporting(&request, operation)?;

@@ -58,6 +58,9 @@ impl Runner<'_> {
         let call = self.record(step, situation, handle, came, repeats);
         self.enter(&call, handle);
         self.look_out(&call);
+        if self.halted().is_some() {
+            return Some(call);
+        }
         // After weather the server has said how long to wait, so nobody asks before that.
         let unclear = self.learned(&call) == Learned::Unclear && call.nature != Nature::Weather;
         if situation.may_succeed() && unclear {
@@ -132,6 +135,7 @@ impl Runner<'_> {
         let (won, lost): (Vec<_>, Vec<_>) = calls.iter().partition(|(call, _)| call.succeeded());
         for (call, handle) in won.into_iter().chain(lost) {
             self.enter(call, *handle);
+            self.look_out(call);
         }
         Some(calls.into_iter().map(|(call, _)| call).collect())
     }
@@ -270,6 +274,13 @@ impl Runner<'_> {
         let learned = self.learned(&call);
         match handle {
             Some(handle) => {
+                let was_live = matches!(
+                    self.resources.held[handle.0].life,
+                    Life::Live | Life::SaidToBeLive
+                );
+                // What died of a call that must be refused is as dead as what was spent on purpose.
+                let cost_one = was_live && learned == Learned::Succeeded && !situation.may_succeed();
+                self.revocations = self.revocations.saturating_add(u32::from(cost_one));
                 // What another method or path did to it, only the documented call will show.
                 let caller = situation.caller.filter(|_| step.door.is_the_operations());
                 self.resources.learn(handle, caller, &step.label, learned);
@@ -320,6 +331,7 @@ impl Runner<'_> {
         let came = self.sort_sent(cleared.over(Connection::Fresh)).await;
         let call = self.record(step, filled.situation, filled.handle, came, Repeats::default());
         self.enter(&call, filled.handle);
+        self.look_out(&call);
     }
 }
 
@@ -328,7 +340,7 @@ fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) ->
 }
 
 /// Whether the object of an answer is another credential than the one that the call named, however it was written.
-pub(super) fn names_another(call: &Call) -> bool {
+fn names_another(call: &Call) -> bool {
     let plain = |id: &str| id.to_ascii_lowercase().replace('-', "");
     let shown = call
         .answer

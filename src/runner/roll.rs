@@ -42,6 +42,7 @@ pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role,
             chunks: None,
             wire: WireForm::Usual,
             names: None,
+            is_made_up: false,
             carries: None,
             connection: Connection::Pooled,
         };

@@ -45,6 +45,7 @@ fn call(bearer: Bearer, received: Received) -> Call {
             authorization: Authorization::Absent,
             body: None,
             names: None,
+            is_made_up: false,
             connection: Connection::Fresh,
         },
         received,

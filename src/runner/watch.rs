@@ -2,7 +2,6 @@
 
 use super::Runner;
 use super::learned::Learned;
-use super::play::names_another;
 use super::story::visible;
 use crate::evidence::{Call, Entry, Life, Subject, entries};
 use crate::finding::Doubt;
@@ -34,10 +33,15 @@ impl Runner<'_> {
             ));
         }
         if let Some(id) = self.revoked_instead(call) {
-            self.kill(&format!(
-                "{} answered that a credential is revoked that nobody handed over ({id})",
-                call.step.label
-            ));
+            self.halt.get_or_insert_with(|| Doubt {
+                why: format!(
+                    "kill switch: {} answered that a credential is revoked that nobody handed over ({id})",
+                    call.step.label
+                ),
+                remedy: "nothing more was sent, since every further call might revoke another; see \
+                         credential_id_is_echoed, and find out whether that credential is dead"
+                    .to_owned(),
+            });
         }
         let Some((Sibling::List(_), user)) = call.step.door.sibling.zip(call.situation.caller) else {
             return;
@@ -62,7 +66,13 @@ impl Runner<'_> {
                 Some((handle, false)) if self.books.has(handle) => {
                     let name = self.resources.credential(handle).name;
                     let casualty = format!("{name} ({}) is listed as revoked", entry.id);
-                    self.kill(&format!("{casualty}, though no call of this run asked for it"));
+                    let because = match self.resources.held[handle.0].life {
+                        Life::PerhapsDead => "after a call that must be refused was answered as a success",
+                        Life::Live | Life::SaidToBeLive | Life::Dead | Life::Buried => {
+                            "though no call of this run asked for it"
+                        }
+                    };
+                    self.kill(&format!("{casualty}, {because}"));
                 }
                 // Another run on the same pool, which writes its books in the same ledger.
                 Some((handle, false)) if !self.secure(handle) => {}
@@ -76,15 +86,28 @@ impl Runner<'_> {
         }
     }
 
-    /// The id that an answer shows as revoked, if it is neither what was named, in any spelling, nor one of this run's.
-    /// The answer may be wrong; whether it is, nobody should find out by one more call of this kind.
+    /// The id that an answer shows as revoked, if it is neither what the call named, in any spelling, nor one of this
+    /// run's. The answer may be wrong; whether it is, nobody should find out by one more call.
     fn revoked_instead(&self, call: &Call) -> Option<String> {
-        if call.step.door.sibling.is_some() || !call.shows_an_effect() || !names_another(call) {
+        if call.step.door.sibling.is_some() || !call.shows_an_effect() {
             return None;
         }
         let text = |pointer: &str| call.answer.as_ref()?.at(pointer).and_then(Value::as_str);
         let id = text("/data/credentialId").filter(|_| text("/data/status") == Some("REVOKED"))?;
-        self.resources.held_as(id).is_none().then(|| visible(id))
+        let letters = |bytes: &[u8]| -> Vec<u8> {
+            let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
+            letters.map(u8::to_ascii_lowercase).collect()
+        };
+        let request = &call.exchange.request;
+        let sent = [
+            request.body.as_deref().unwrap_or_default(),
+            request.path.as_bytes(),
+        ]
+        .map(letters);
+        let shown = letters(id.as_bytes());
+        let was_sent = |sent: &Vec<u8>| sent.windows(shown.len().max(1)).any(|part| part == shown);
+        let is_ours = sent.iter().any(was_sent) || self.resources.held_as(id).is_some();
+        (!is_ours).then(|| visible(id))
     }
 
     /// Whether another part of this run, or another run that shares this ledger, has or had the credential, so that it

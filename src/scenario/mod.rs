@@ -215,19 +215,6 @@ impl Scenario {
         }
     }
 
-    /// The same scenario with the owner's calls made by the owner's other session.
-    #[must_use]
-    pub fn by_the_other_session(mut self) -> Self {
-        if let Steps::InOrder(steps) = &mut self.steps {
-            for step in steps {
-                if step.bearer == Bearer::Token(Role::Owner) {
-                    step.bearer = Bearer::Token(Role::Second);
-                }
-            }
-        }
-        self
-    }
-
     /// The same scenario with so many generated requests. What spends is not made more by them.
     #[must_use]
     pub fn with_examples(mut self, examples: u32) -> Self {
@@ -266,6 +253,15 @@ impl Scenario {
             // They are made while the scenario is played.
             Steps::Generated { .. } => Vec::new(),
         }
+    }
+
+    /// Credentials that it creates to revoke them.
+    pub fn creates(&self) -> usize {
+        let steps = self.each_step();
+        let create = steps
+            .iter()
+            .filter(|step| step.door.sibling == Some(Sibling::Create));
+        create.count()
     }
 
     /// Whether it calls another operation than the one under test.

@@ -39,8 +39,6 @@ pub enum Bearer {
     OtherScheme(&'static str),
     /// The owner's token with another word behind it.
     ExtraWord,
-    /// The owner's token behind the scheme word, written twice.
-    SchemeTwice,
     /// The owner's token with altered bytes in its signature, or near its end if it is opaque.
     Tampered,
     /// The owner's token with two further letters behind it.
@@ -92,7 +90,6 @@ impl Bearer {
             Self::Bare
             | Self::OtherScheme(_)
             | Self::ExtraWord
-            | Self::SchemeTwice
             | Self::Tampered
             | Self::Lengthened
             | Self::CaseChanged
@@ -128,7 +125,6 @@ impl Bearer {
             | Self::Bare
             | Self::OtherScheme(_)
             | Self::ExtraWord
-            | Self::SchemeTwice
             | Self::Tampered
             | Self::Lengthened
             | Self::CaseChanged
@@ -157,7 +153,6 @@ impl Bearer {
             Self::Bare => "owner's token without scheme",
             Self::OtherScheme(_) => "owner's token under another scheme word",
             Self::ExtraWord => "owner's token and a word",
-            Self::SchemeTwice => "owner's token behind the scheme word twice",
             Self::Tampered => "owner's token, altered",
             Self::Lengthened => "owner's token and two letters",
             Self::CaseChanged => "owner's token in another case",

@@ -75,10 +75,13 @@ fn of_deployment(
         power: Power::of(&plan.scenarios, &inputs),
     };
     let mut foresight = Foresight::of(header, plan, inputs, resources, to_come, settings.bounds);
-    foresight.plan.cost.requests += filling + usize::from(health.is_some());
+    foresight.log_ins = log_ins(deployment);
+    if foresight.plan.checks.is_empty() {
+        foresight.log_ins.clear();
+    }
+    foresight.plan.cost.requests += filling + foresight.log_ins.len() + usize::from(health.is_some());
     foresight.header.cost = foresight.plan.cost;
     foresight.health = health;
-    foresight.log_ins = log_ins(deployment);
     foresight.venue.clone_from(&deployment.creation);
     foresight.set_aside = set_aside;
     Ok(foresight)

@@ -54,7 +54,7 @@ impl Remembered {
         else {
             return Ok(None);
         };
-        if !dir.is_dir() {
+        if !StateDir::is_in(dir) {
             return Ok(None);
         }
         let state = StateDir::open(dir)?;

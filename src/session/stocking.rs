@@ -18,7 +18,7 @@ pub(super) struct Holdings {
     pub(super) memory: Memory,
     /// What the planner may count on.
     pub(super) inputs: Inputs,
-    /// Requests that filling took.
+    /// Requests that logging in and filling took.
     pub(super) requests: usize,
     /// Ids that were passed over, and why.
     pub(super) passed_over: Vec<String>,
@@ -85,7 +85,7 @@ impl Holdings {
             resources,
             memory,
             inputs,
-            requests: stock.requests,
+            requests: stock.requests + signed_in.sessions.len() + signed_in.failed.len(),
             passed_over: stock.passed_over,
             left_over,
         })

@@ -31,6 +31,11 @@ struct Shared {
 }
 
 impl StateDir {
+    /// Whether there is a ledger in a directory, for those who would not make one.
+    pub fn is_in(dir: &Path) -> bool {
+        dir.join(LEDGER).is_file()
+    }
+
     /// Opens the ledger of a directory and makes both where they are missing. A file that is damaged,
     /// foreign or of a later version is refused as it stands.
     pub fn open(dir: &Path) -> Result<Self, StateError> {

@@ -176,6 +176,7 @@ impl Draft {
                 wire: WireForm::Usual,
                 carries: None,
                 names: Some(ID.to_owned()),
+                is_made_up: false,
                 connection: Connection::Fresh,
             },
             received: self.received,

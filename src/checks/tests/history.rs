@@ -1,14 +1,15 @@
 //! The first revocation, its repetitions, and the same question asked again.
 
 use super::{
-    ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, check, cut, fails, has_nothing_to_judge,
-    is_undecided, own, page, passes, played,
+    ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, check, cut, fails, is_undecided, own,
+    page, passes, played,
 };
 use crate::evidence::{Evidence, Life, Subject};
 use crate::finding::Verdict;
 use crate::scenario::{Bearer, Role};
 
 const FIRST: &str = "first_revoke_succeeds";
+const OTHER: &str = "other_session_may_revoke";
 const SECOND: &str = "second_revoke_is_refused";
 const THIRD: &str = "third_revoke_is_refused";
 const STAYS: &str = "revoked_stays_revoked";
@@ -78,13 +79,19 @@ fn an_id_that_may_be_spent_or_foreign_may_be_refused_without_deciding() {
 }
 
 #[test]
-fn a_refused_token_is_the_business_of_first_revoke_succeeds_if_it_is_the_owners_own() {
-    let by = |role: Role| {
-        let draft = answered("elder witness call", own(Life::Live), 401, REFUSED);
-        played("elder_witness", [draft.bearer(Bearer::Token(role))])
+fn the_other_sessions_token_is_refused_for_what_it_asks_only_if_it_is_accepted_elsewhere() {
+    let of_the_other = |label, situation, status, body| {
+        answered(label, situation, status, body).bearer(Bearer::Token(Role::Second))
     };
-    fails(FIRST, by(Role::Owner), SUCCESS, "-");
-    has_nothing_to_judge(FIRST, by(Role::Second));
+    let told = |control: u16, status: u16, body| {
+        let control = of_the_other("other session's first control", UNKNOWN, control, REFUSED);
+        let live = of_the_other("other session's own call", own(Life::Live), status, body);
+        played("other_session_revokes", [control, live])
+    };
+    passes(OTHER, told(404, 200, REVOKED));
+    fails(OTHER, told(404, 401, REFUSED), SUCCESS, "-");
+    fails(OTHER, told(404, 403, REFUSED), SUCCESS, "-");
+    is_undecided(OTHER, told(401, 401, REFUSED));
 }
 
 #[test]

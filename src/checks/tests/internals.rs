@@ -68,7 +68,6 @@ fn what_databases_and_runtimes_say_of_themselves_is_a_leak() {
         "SQLSTATE[42P01]: Undefined table: credentials",
         "mongo: no documents in result",
         "You have an error in your SQL syntax; check the manual of your MySQL server",
-        "dial tcp 10.0.3.7:5432: i/o timeout",
         "at Api.Revoke(String id) in C:\\src\\Revoke.cs:line 42",
         "KeyError: 'id' in revoke.py:7",
     ] {
@@ -98,6 +97,20 @@ fn a_body_that_is_no_json_is_looked_through_as_it_is() {
         Verdict::Fail,
         &[(CLAUSE, "-")],
     );
+}
+
+#[test]
+fn plain_text_is_looked_through_and_a_gateways_page_is_not() {
+    let plain = answered("unknown id", UNKNOWN, 500, format!("error: {TRACE}"));
+    fails(
+        INTERNALS,
+        played("unknown_id", [plain.typed(&["text/plain"])]),
+        CLAUSE,
+        "-",
+    );
+    let proxied = "<pre>proxy: java.lang.Error at com.example(Proxy.java:1)</pre>";
+    let gateway = answered("unknown id", UNKNOWN, 504, proxied).typed(&["text/html"]);
+    has_nothing_to_judge(INTERNALS, played("unknown_id", [gateway]));
 }
 
 #[test]

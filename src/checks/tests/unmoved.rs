@@ -5,7 +5,6 @@ use super::{
     result, seen,
 };
 use crate::evidence::{Evidence, Life};
-use crate::scenario::{Bearer, Role};
 
 const REFUSED_CALLS: &str = "refused_calls_change_nothing";
 const OTHERS: &str = "only_the_named_credential_changes";
@@ -73,19 +72,4 @@ fn another_refusal_and_weather_say_nothing_about_the_state() {
         let busy = page("witness call", own(Life::Live), 429).about(&["no token, live"], 2);
         has_nothing_to_judge(check, witness(busy));
     }
-}
-
-#[test]
-fn where_the_owners_other_session_is_forbidden_the_session_may_be_meant() {
-    let by = |role: Role, status: u16, body: &str| {
-        let draft = answered("elder witness call", own(Life::Live), status, body);
-        let draft = draft.about(&["no token, live"], 2).bearer(Bearer::Token(role));
-        played("elder_witness", [draft])
-    };
-    for check in [REFUSED_CALLS, OTHERS] {
-        has_nothing_to_judge(check, by(Role::Second, 403, REFUSED));
-    }
-    let clause = "revoke.refusal-moves-nothing";
-    fails(REFUSED_CALLS, by(Role::Owner, 403, REFUSED), clause, "-");
-    fails(REFUSED_CALLS, by(Role::Second, 400, ALREADY), clause, "-");
 }

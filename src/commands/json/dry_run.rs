@@ -73,7 +73,6 @@ pub(super) struct LeftOut<'a> {
 impl<'a> DryRun<'a> {
     pub(in crate::commands) fn of(run: &'a Foresight, hint: Option<String>) -> Self {
         let (header, plan) = (&run.header, &run.plan);
-        let calls = plan.cost.requests + run.log_ins.len();
         Self {
             format: FORMAT,
             operation: &header.operation,
@@ -117,7 +116,10 @@ impl<'a> DryRun<'a> {
                 Rate::Unlimited => None,
                 rate @ Rate::Limited { .. } => Some(rate.to_string()),
             },
-            at_least_s: header.rate.estimate(calls).map(|time| time.as_secs()),
+            at_least_s: header
+                .rate
+                .estimate(plan.cost.requests)
+                .map(|time| time.as_secs()),
             power: PowerRow::of(&header.power),
             hint,
         }
@@ -129,7 +131,7 @@ impl Foreseen {
         Self {
             scenario: scenario.name,
             stage: stage(scenario.stage),
-            requests: run.inputs.requests(scenario, run.plan.cost.revocations),
+            requests: run.inputs.requests(scenario, &run.plan.cost),
             spends: scenario.spends,
             hazard: hazard(Hazard::of(scenario)),
         }

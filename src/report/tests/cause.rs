@@ -99,3 +99,44 @@ fn a_long_expectation_is_cut_at_the_foot_and_whole_above() {
     );
     assert!(text.contains(&cut), "{text}");
 }
+
+#[test]
+fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
+    let one = &failed().findings[0];
+    let of = |name: &str, received: &str, steps: &[&str], examined: usize| {
+        let mut other = result(name, Verdict::Fail, None);
+        other.examined = examined;
+        other.findings.extend(steps.iter().map(|step| Finding {
+            check: other.check,
+            expected: "HTTP 403 (forbidden)".to_owned(),
+            received: received.to_owned(),
+            step: (*step).to_owned(),
+            ..one.clone()
+        }));
+        other
+    };
+    let plain = of("other_doors_stay_shut", "HTTP 400, errno -1", &["a"], 1);
+    let form = of("failure_envelope", "no envelope", &["a", "b"], 3);
+    let rare = of("envelope_pairing", "no pair", &["a", "b", "c"], 100);
+    let effect = of(
+        "stranger_is_forbidden",
+        "HTTP 200, errno 0, success true",
+        &["a", "b", "c", "d"],
+        40,
+    );
+    let results = [plain, rare, form, effect];
+    let record = Record::of(&results, &summary(&results, None), &CONTRACT);
+    let names: Vec<&str> = crate::report::cause::in_reading_order(&record)
+        .iter()
+        .map(|check| check.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "stranger_is_forbidden",
+            "failure_envelope",
+            "other_doors_stay_shut",
+            "envelope_pairing"
+        ]
+    );
+}

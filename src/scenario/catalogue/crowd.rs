@@ -1,6 +1,6 @@
 //! Many calls at the same moment: larger races for one credential, and calls about many things at once.
 
-use super::{OWNER, STRANGER, UNKNOWN, gate, step};
+use super::{OWNER, STRANGER, UNKNOWN, gate, pooled, step};
 use crate::exchange::Connection;
 use crate::scenario::{Bearer, Door, Named, Need, Profile, Role, Scenario, Stage, Step, StepBody, Steps};
 
@@ -89,7 +89,7 @@ const EXPIRED: Mixed = ("expired token", Bearer::Token(Role::Expired), TOMBSTONE
 pub(super) fn scenarios() -> Vec<Scenario> {
     let mut scenarios: Vec<Scenario> = RACES.into_iter().map(race).collect();
     scenarios.extend(mixed_loads());
-    scenarios.push(race_of_sessions());
+    scenarios.extend([race_of_sessions(), other_session_revokes()]);
     scenarios.extend(mixed_refusals());
     scenarios
 }
@@ -139,6 +139,34 @@ fn race_of_sessions() -> Scenario {
         1,
         steps,
     )
+}
+
+/// A session may do what its user may, whichever of them has begun. Without a fresh pool a refusal would be that of a
+/// spent id, and without the control that of a dead token.
+fn other_session_revokes() -> Scenario {
+    let other = Bearer::Token(Role::Second);
+    let mut scenario = nightly(
+        "other_session_revokes",
+        "the owner's other session revokes a credential that nobody has touched",
+        vec![
+            Need::Role(Role::Owner),
+            Need::Role(Role::Second),
+            Need::Tombstone,
+            Need::OwnCredentials(15),
+        ],
+        1,
+        Vec::new(),
+    );
+    scenario.steps = Steps::InOrder(vec![
+        pooled("other session's first control", other, UNKNOWN),
+        step(
+            "other session's own call",
+            other,
+            StepBody::Id(Named::Lease),
+            Connection::Lane(0),
+        ),
+    ]);
+    scenario
 }
 
 /// Different live credentials at the same moment, beside everything that is refused.

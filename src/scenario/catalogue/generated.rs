@@ -33,7 +33,7 @@ fn histories() -> Scenario {
             "histories",
             "several callers ask for live and revoked credentials, unknown ids and lists, in any order",
             Stage::Search,
-            vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(23)],
+            vec![Need::Role(Role::Owner), Need::Tombstone, Need::OwnCredentials(24)],
             9,
             Steps::Generated {
                 search: Search::Histories { live: 3 },

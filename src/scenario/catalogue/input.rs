@@ -40,7 +40,6 @@ fn malformed_bodies() -> Scenario {
             raw("truncated JSON", b"{\"credentialId\":\"660e"),
             raw("trailing comma", b"{\"credentialId\":null,}"),
             raw("bad UTF-8", b"{\"credentialId\":\"\xff\xfe\"}"),
-            raw("half a surrogate pair", b"{\"credentialId\":\"\\ud83d\"}"),
             raw("UTF-16", b"{\0}\0"),
             owner(
                 "array of objects",
@@ -62,9 +61,11 @@ fn odd_texts() -> Scenario {
         "the owner sends strings as credentialId that never were ids",
         vec![
             text("blank id", "   "),
-            text("quotation marks and brackets", "it's \"quoted\" <b>id</b>"),
+            text("quotation marks", "it's \"quoted\""),
             text("backslash and slash", "..\\../etc/passwd"),
-            text("template braces and percent signs", "{{7*7}}${7*7}%00%2e%zz"),
+            text("template braces", "{{7*7}}${7*7}"),
+            text("percent signs", "%00%2e%zz"),
+            text("angle brackets", "<b>id</b>"),
             text("line break", "id\r\nX-Injected: 1"),
             text("NUL", "id\0id"),
             text("control letters", "\u{1}\u{1b}[31m\u{7f}"),

@@ -66,7 +66,7 @@ fn revocations() -> Vec<Scenario> {
         ),
         gate(
             "elder_witness",
-            "the owner, by another session if there is one, revokes the oldest credential that every other call must have left alone",
+            "the owner revokes the oldest credential that every other call must have left alone",
             Stage::Witness,
             vec![owner, Need::OwnCredentials(4)],
             1,

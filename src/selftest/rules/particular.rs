@@ -97,13 +97,6 @@ pub(super) const RULES: &[SideEffect] = &[
                   that one, or how many refusals came before, is not the same in every run",
     },
     SideEffect {
-        also: &[&["revoked_stays_revoked", "status_code_conformance"]],
-        beside: &[&["other_session_is_refused"]],
-        shown: Shown::OtherAnswers,
-        met: Met::InEveryRun,
-        because: "what the owner's other session revoked is asked for by the first one in the end, and a server that                   keeps sessions apart answers that wrongly as well",
-    },
-    SideEffect {
         also: &[&["timestamps_are_plausible", "revoked_at_follows_the_clock"]],
         beside: &[&["timestamps_are_plausible", "revoked_at_follows_the_clock"]],
         shown: Shown::OtherAnswers,

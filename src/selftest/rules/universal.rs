@@ -13,6 +13,7 @@ pub(super) const RULES: &[SideEffect] = &[
             "response_is_strict_json",
             "failure_envelope",
             "envelope_pairing",
+            "other_session_is_refused",
             "concurrent_revokes_succeed_once",
             "null_id_is_invalid",
             "empty_id_is_invalid",
