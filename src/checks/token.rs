@@ -64,13 +64,14 @@ pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
 pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "tampered_token_is_unauthorized",
     &["tampered_token", "live_altered"],
-    "The owner's token with altered bytes in its signature, with letters behind it or with letters in another case is \
+    "The owner's token with another first or last letter, with letters behind it or with letters in another case is \
      another text, and nobody's token: HTTP 401.",
     &[
         "signature_not_checked",
         "longer_token_accepted",
         "token_case_ignored",
         "signature_start_ignored",
+        "signature_end_ignored",
     ],
 );
 

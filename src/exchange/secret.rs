@@ -37,11 +37,25 @@ impl Secret {
         self.value.len()
     }
 
-    /// The same token with its last six bytes replaced: in a JWT they belong to the signature, and
-    /// six base64 letters are more than its last group, whose spare bits a decoder may ignore. The
-    /// result is as secret as the token, because most of it is the token.
+    /// The same token with another last letter. In base64 it differs in the highest bit, since a decoder may ignore
+    /// the spare ones of the last letter. As secret as the token, because most of it is the token.
     #[must_use]
     pub fn tampered(&self) -> Self {
+        const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let (kept, last) = match self.value.char_indices().next_back() {
+            Some((at, last)) => (&self.value[..at], last),
+            None => ("", ' '),
+        };
+        let digit = BASE64.iter().position(|letter| char::from(*letter) == last);
+        let other = digit.map_or('A', |digit| char::from(BASE64[digit ^ 32]));
+        Self {
+            label: format!("{}, altered", self.label),
+            value: format!("{kept}{other}"),
+        }
+    }
+
+    /// The same token with its last six bytes replaced. As secret as the token.
+    fn with_another_end(&self) -> Self {
         let kept = self.value.len().saturating_sub(6);
         let ending = if self.value.ends_with("AAAAAA") {
             "BBBBBB"
@@ -49,7 +63,7 @@ impl Secret {
             "AAAAAA"
         };
         Self {
-            label: format!("{}, altered", self.label),
+            label: format!("{}, with another end", self.label),
             value: format!("{}{ending}", self.value.get(..kept).unwrap_or_default()),
         }
     }
@@ -87,7 +101,7 @@ impl Secret {
         let (kept, changed) = self.value.split_at(start);
         let has = |is: fn(&u8) -> bool| changed.as_bytes().iter().any(is);
         if !has(u8::is_ascii_lowercase) || !has(u8::is_ascii_uppercase) {
-            return self.tampered();
+            return self.with_another_end();
         }
         let swap = |letter: char| {
             if letter.is_ascii_lowercase() {
@@ -140,9 +154,15 @@ mod tests {
     #[test]
     fn a_token_that_may_be_a_number_is_altered_otherwise() {
         let token = Secret::new("t", "660e8400-e29b");
-        assert_eq!(token.with_case_changed().expose(), token.tampered().expose());
+        assert_eq!(
+            token.with_case_changed().expose(),
+            token.with_another_end().expose()
+        );
         let base32 = Secret::new("t", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
-        assert_eq!(base32.with_case_changed().expose(), base32.tampered().expose());
+        assert_eq!(
+            base32.with_case_changed().expose(),
+            base32.with_another_end().expose()
+        );
     }
 
     #[test]
@@ -159,14 +179,19 @@ mod tests {
     }
 
     #[test]
-    fn a_tampered_token_differs_from_the_token_in_its_last_six_bytes() {
-        assert_eq!(
-            Secret::new("t", "abcdef123456").tampered().expose(),
-            "abcdefAAAAAA"
-        );
-        assert_eq!(
-            Secret::new("t", "abcdefAAAAAA").tampered().expose(),
-            "abcdefBBBBBB"
-        );
+    fn a_tampered_token_differs_from_the_token_in_a_bit_of_its_last_letter_that_counts() {
+        let tampered = |token: &str| Secret::new("t", token).tampered().expose().to_owned();
+        assert_eq!(tampered("h.p.sigA"), "h.p.sigg");
+        assert_eq!(tampered("h.p.sigg"), "h.p.sigA");
+        assert_eq!(tampered("abcdef123456"), "abcdef12345a");
+        assert_eq!(tampered("padded="), "paddedA");
+        assert_eq!(tampered("é"), "A");
+    }
+
+    #[test]
+    fn another_end_is_six_bytes_that_the_token_has_not() {
+        let ended = |token: &str| Secret::new("t", token).with_another_end().expose().to_owned();
+        assert_eq!(ended("abcdef123456"), "abcdefAAAAAA");
+        assert_eq!(ended("abcdefAAAAAA"), "abcdefBBBBBB");
     }
 }

@@ -77,7 +77,7 @@ fn presented(field: &str, quirks: Quirks) -> Option<&str> {
 }
 
 /// The faults that verify less of a token than they should.
-const TRUSTING: [(Fault, Trust); 14] = [
+const TRUSTING: [(Fault, Trust); 15] = [
     (Fault::SignatureNotChecked, Trust::SignatureUnchecked),
     (Fault::UnsignedTokenAccepted, Trust::UnsignedAccepted),
     (Fault::ExpiredTokenAccepted, Trust::ExpiryUnchecked),
@@ -92,6 +92,7 @@ const TRUSTING: [(Fault, Trust); 14] = [
     (Fault::TokenHashIgnored, Trust::OtherHashUnchecked),
     (Fault::KeyInHeaderTrusted, Trust::OwnKeyAccepted),
     (Fault::SignatureStartIgnored, Trust::StartIgnored),
+    (Fault::SignatureEndIgnored, Trust::EndIgnored),
 ];
 
 /// The caller that a token stands for.

@@ -127,6 +127,7 @@ catalogue! {
             "The signature of a token that names another algorithm than HS256 is not checked.";
         KeyInHeaderTrusted "key_in_header_trusted"
             "A token is checked with the key that its own header brings.";
+        SignatureEndIgnored "signature_end_ignored" "The last four letters of a signature are not compared.";
         SignatureStartIgnored "signature_start_ignored" "The first letter of a signature is not compared.";
         NullTokenAccepted "null_token_accepted" "The word null as a token acts as the owner.";
         UndefinedTokenAccepted "undefined_token_accepted" "The word undefined as a token acts as the owner.";

@@ -129,7 +129,7 @@ impl Resources {
             Bearer::Tampered => owners(
                 "Bearer",
                 token(Role::Owner)?.tampered(),
-                "${TOKEN_OWNER%??????}AAAAAA",
+                "$TOKEN_OWNER_WITH_ANOTHER_LAST_LETTER",
             ),
             Bearer::Lengthened => owners("Bearer", token(Role::Owner)?.lengthened(), "${TOKEN_OWNER}AA"),
             Bearer::CaseChanged => owners(

@@ -196,7 +196,11 @@ impl Runner<'_> {
                 self.revocations -= u32::from(dead == Some(Learned::AlreadyRevoked));
                 return Err(Next::DeadOnArrival(evidence));
             }
-            if spent && self.resources.own_tombstone().is_some() {
+            let is_known = |user| {
+                let mut tombstones = self.resources.tombstones().iter();
+                tombstones.any(|handle| self.resources.owner(*handle) == user)
+            };
+            if spent && lease_owner(scenario).is_some_and(is_known) {
                 // The pool was used before, and this was what an earlier run had spent last.
                 drop(self.judge(&evidence, Scope::AnyCall));
                 return Err(not_played(

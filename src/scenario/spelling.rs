@@ -5,7 +5,7 @@
 pub enum Spelling {
     /// In upper case.
     UpperCase,
-    /// With a blank on either side.
+    /// With a blank behind it: who trims either side trims that one, and a collation that pads ignores it.
     Padded,
     /// With further letters behind it.
     Extended,
@@ -29,11 +29,16 @@ impl Spelling {
     pub fn of(self, id: &str) -> String {
         match self {
             Self::UpperCase => {
-                // An id without letters has no other case; a blank before it is as good a spelling.
-                let upper = id.to_uppercase();
-                if upper == id { format!(" {id}") } else { upper }
+                // What is in upper case has a lower one. An id without letters has neither; a blank before it is as
+                // good a spelling.
+                let (upper, lower) = (id.to_uppercase(), id.to_lowercase());
+                match (upper == id, lower == id) {
+                    (false, _) => upper,
+                    (true, false) => lower,
+                    (true, true) => format!(" {id}"),
+                }
             }
-            Self::Padded => format!(" {id} "),
+            Self::Padded => format!("{id} "),
             Self::Extended => format!("{id}0a"),
             Self::Compact if id.contains('-') => id.replace('-', ""),
             Self::Compact => format!("{{{id}}}"),
@@ -93,7 +98,7 @@ mod tests {
     fn each_spelling_is_written_as_its_name_says() {
         let check = |spelling: Spelling, expected: &str| assert_eq!(spelling.of("a1-b2"), expected);
         check(Spelling::UpperCase, "A1-B2");
-        check(Spelling::Padded, " a1-b2 ");
+        check(Spelling::Padded, "a1-b2 ");
         check(Spelling::Extended, "a1-b20a");
         check(Spelling::Compact, "a1b2");
         check(Spelling::LineBreak, "a1-b2\n");

@@ -39,7 +39,7 @@ pub enum Bearer {
     OtherScheme(&'static str),
     /// The owner's token with another word behind it.
     ExtraWord,
-    /// The owner's token with altered bytes in its signature, or near its end if it is opaque.
+    /// The owner's token with another last letter.
     Tampered,
     /// The owner's token with two further letters behind it.
     Lengthened,

@@ -260,6 +260,7 @@ const SIGNS: &[(&str, &[Fault])] = &[
     ("token of another alg", &[Fault::TokenHashIgnored]),
     ("token with its own key", &[Fault::KeyInHeaderTrusted]),
     ("token with another first letter", &[Fault::SignatureStartIgnored]),
+    ("token with another end", &[Fault::SignatureEndIgnored]),
     ("null as token", &[Fault::NullTokenAccepted]),
     ("expired token on a dead one", &[Fault::ExpiredTokenSeesState]),
     ("token in another field", &[Fault::TokenInOtherFieldAccepted]),

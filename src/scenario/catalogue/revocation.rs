@@ -20,13 +20,13 @@ fn revocations() -> Vec<Scenario> {
     vec![
         gate(
             "revoke_and_repeat",
-            "the owner revokes a live credential, then asks again twice, last on a new connection",
+            "the owner revokes a live credential, then asks again twice: on the same connection, and on a new one",
             Stage::FirstRevoke,
             vec![owner, Need::OwnCredentials(1)],
             1,
             Steps::InOrder(vec![
                 step("first call", OWNER, lease, Connection::Lane(0)),
-                step("second call", OWNER, lease, Connection::Pooled),
+                step("second call", OWNER, lease, Connection::Lane(0)),
                 step("third call", OWNER, lease, Connection::Fresh),
             ]),
         ),
@@ -48,7 +48,8 @@ fn revocations() -> Vec<Scenario> {
             vec![owner, Need::Role(Role::Stranger), Need::StrangerCredentials(1)],
             1,
             Steps::InOrder(vec![
-                pooled("foreign, live", OWNER, theirs),
+                // The stranger's call comes on a connection that another user's refused call has used.
+                step("foreign, live", OWNER, theirs, Connection::Lane(0)),
                 pooled(
                     "key twice, foreign one last",
                     OWNER,
@@ -79,13 +80,18 @@ fn revocations() -> Vec<Scenario> {
         ),
         gate(
             "witness",
-            "the owner revokes the newest credential that every other call must have left alone",
+            "the owner revokes the newest credential that every other call must have left alone, on a connection that was used before",
             Stage::Witness,
             vec![owner, Need::OwnCredentials(2)],
             1,
             Steps::InOrder(vec![
+                step(
+                    "unknown id before the witness",
+                    OWNER,
+                    UNKNOWN,
+                    Connection::Lane(0),
+                ),
                 step("witness call", OWNER, WITNESS, Connection::Lane(0)),
-                pooled("witness asked again", OWNER, WITNESS),
             ]),
         ),
     ]

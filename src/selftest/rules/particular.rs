@@ -78,11 +78,7 @@ pub(super) const RULES: &[SideEffect] = &[
     },
     SideEffect {
         also: &[REPEATED],
-        beside: &[&[
-            "second_revoke_is_refused",
-            "third_revoke_is_refused",
-            "same_request_same_answer",
-        ]],
+        beside: &[&["third_revoke_is_refused", "same_request_same_answer"]],
         shown: Shown::OtherAnswers,
         met: Met::InEveryRun,
         because: "a server that answers wrongly about one dead credential does so wherever one is asked about: by \

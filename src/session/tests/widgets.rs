@@ -102,11 +102,9 @@ pub(super) enum Widgets {
 
 impl Widgets {
     /// Status and body for a request.
-    fn answer(self, head: &str, body: &str) -> (u16, String) {
-        let known = head
-            .lines()
-            .any(|line| line.to_ascii_lowercase().starts_with("authorization: bearer ey"));
-        let tampered = head.contains("AAAAAA");
+    fn answer(self, head: &str, body: &str, token: &str) -> (u16, String) {
+        let bearer = format!("Bearer {token}");
+        let known = head.lines().any(|line| line.ends_with(&bearer));
         let sent: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
         let id = sent["widgetId"].as_str().is_some_and(|id| !id.is_empty());
         let named = sent
@@ -117,7 +115,7 @@ impl Widgets {
             Self::WithBareRefusals => format!(r#"{{"success":false,"errno":-1,"error":"{text}"}}"#),
             _ => format!(r#"{{"data":null,"success":false,"errno":-1,"error":"{text}"}}"#),
         };
-        if (!known || tampered) && self != Self::ForAnybody {
+        if !known && self != Self::ForAnybody {
             (401, refusal("who are you"))
         } else if id && named && ranked {
             (
@@ -135,24 +133,32 @@ pub(super) async fn deployed(mock: &Mock, widgets: Widgets) -> (String, Arc<Atom
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let behind = mock.base_url().trim_start_matches("http://").to_owned();
+    let token = mock.grants().owner_token.clone();
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(served(stream, behind.clone(), widgets, Arc::clone(&count)));
+            let (behind, token) = (behind.clone(), token.clone());
+            tokio::spawn(served(stream, behind, token, widgets, Arc::clone(&count)));
         }
     });
     (base, asked)
 }
 
 /// Serves one request of a connection and closes it.
-async fn served(mut client: TcpStream, behind: String, widgets: Widgets, asked: Arc<AtomicUsize>) {
+async fn served(
+    mut client: TcpStream,
+    behind: String,
+    token: String,
+    widgets: Widgets,
+    asked: Arc<AtomicUsize>,
+) {
     let Some((head, body)) = asked_of(&mut client).await else {
         return;
     };
     let answer = if head.starts_with("POST /api/v3/widget/rename ") {
         asked.fetch_add(1, Ordering::Relaxed);
-        let (status, body) = widgets.answer(&head, &body);
+        let (status, body) = widgets.answer(&head, &body, &token);
         format!(
             "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
