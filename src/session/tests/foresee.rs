@@ -250,3 +250,17 @@ async fn a_name_that_another_origin_has_is_foreseen_as_the_mistake_it_is() {
     let error = foresee(&settings, &Filter::default()).await.unwrap_err();
     assert!(error.to_string().contains("\"uat\""), "{error}");
 }
+
+#[tokio::test]
+async fn an_empty_state_directory_stays_empty() {
+    let desk = Desk::new();
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let state = desk.folder.join("state");
+    std::fs::create_dir(&state).unwrap();
+    let named = Options {
+        target_name: Some("uat".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    foreseen(&desk, &named).await;
+    assert_eq!(std::fs::read_dir(&state).unwrap().count(), 0);
+}
