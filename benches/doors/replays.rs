@@ -195,6 +195,7 @@ fn as_printed(ran: &Ran, bed: &Bed) -> String {
         .env("TOKEN_OWNER", &grants.owner_token)
         .env("TOKEN_STRANGER", &grants.stranger_token)
         .env("CREDENTIAL_ID", "3f1f1c1e-9c55-4f0e-8f5e-6f0d4f5f4a11")
+        .env("NEVER_ISSUED_ID", "3f1f1c1e-9c55-4f0e-8f5e-6f0d4f5f4a11")
         .env("NO_PROXY", "127.0.0.1")
         .output()
         .expect("bash and curl are there");

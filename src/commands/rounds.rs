@@ -95,7 +95,7 @@ mod tests {
 
     fn row(standing: Standing, failed: &[&'static str], also: &[&'static str]) -> Row {
         Row {
-            subject: Subject::Fault(Fault::named("third_revoke_succeeds").expect("the fault exists")),
+            subject: Subject::Fault(Fault::named("already_revoked_is_409").expect("the fault exists")),
             standing,
             failed: failed.to_vec(),
             also: also
@@ -116,7 +116,7 @@ mod tests {
     fn a_row_is_wrong_by_its_standing_or_by_a_failure_without_a_reason() {
         let wrong = |standing, also: &[&'static str]| wrong(&row(standing, &["first_revoke_succeeds"], also));
         assert_eq!(wrong(Standing::Killed, &[]), None);
-        assert_eq!(wrong(Standing::Killed, &["other_session_is_refused"]), None);
+        assert_eq!(wrong(Standing::Killed, &["third_revoke_is_refused"]), None);
         assert_eq!(
             wrong(Standing::Killed, &["wide_probe_matches_nothing"]),
             Some("unexplained: wide_probe_matches_nothing".to_owned())

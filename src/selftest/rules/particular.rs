@@ -3,9 +3,10 @@
 use crate::selftest::row::Shown;
 use crate::selftest::side_effect::{Family, Met, SideEffect};
 
-/// A dead credential is asked about.
+/// A dead credential is asked about for the first time.
+const SECOND: Family = &["second_revoke_is_refused"];
+/// The same again, and elsewhere.
 const REPEATED: Family = &[
-    "second_revoke_is_refused",
     "third_revoke_is_refused",
     "other_session_is_refused",
     "concurrent_revokes_succeed_once",
@@ -52,6 +53,7 @@ pub(super) const RULES: &[SideEffect] = &[
                 "no_token_is_unauthorized",
                 "foreign_credential_is_forbidden",
             ],
+            SECOND,
             REPEATED,
             INVALID,
             TOKENS,
@@ -64,6 +66,7 @@ pub(super) const RULES: &[SideEffect] = &[
     },
     SideEffect {
         also: &[
+            SECOND,
             REPEATED,
             &[
                 "missing_id_is_invalid",
@@ -78,14 +81,18 @@ pub(super) const RULES: &[SideEffect] = &[
     },
     SideEffect {
         also: &[REPEATED],
-        beside: &[&["third_revoke_is_refused", "same_request_same_answer"]],
+        beside: &[&[
+            "second_revoke_is_refused",
+            "third_revoke_is_refused",
+            "same_request_same_answer",
+        ]],
         shown: Shown::OtherAnswers,
         met: Met::InEveryRun,
         because: "a server that answers wrongly about one dead credential does so wherever one is asked about: by \
                   another session, at the same moment, by the stranger, in the sweep",
     },
     SideEffect {
-        also: &[REPEATED],
+        also: &[SECOND, REPEATED],
         beside: &[&["revoked_stays_revoked"]],
         shown: Shown::OtherAnswers,
         met: Met::InSomeRuns,
