@@ -1,6 +1,7 @@
 //! `run --dry-run`: what a run would do. Sends nothing.
 
 use super::{CommandError, json, nothing_selected, runtime};
+use crate::checks::Check;
 use crate::cli::OutputFormat;
 use crate::contract::{ClauseStanding, Contract};
 use crate::gate::ExitCode;
@@ -39,13 +40,10 @@ pub fn dry_run(
 
 /// Whether nothing that was selected would be exercised, and none of it is core or left to another part.
 fn is_idle(plan: &Plan, contract: &Contract) -> bool {
-    let played = |name: &&str| plan.scenarios.iter().any(|scenario| scenario.name == *name);
     let core = |id: &&str| {
         let clause = contract.clause(id);
         clause.is_some_and(|clause| clause.standing == ClauseStanding::Core)
     };
-    plan.checks.iter().all(|check| {
-        let elsewhere = plan.elsewhere.checks.contains(check.name);
-        !elsewhere && !check.scenarios.iter().any(played) && !check.clauses.iter().any(core)
-    })
+    let idle = |check: &&Check| !plan.could_exercise(check) && !check.clauses.iter().any(core);
+    plan.checks.iter().all(idle)
 }

@@ -37,20 +37,23 @@ impl Secret {
         self.value.len()
     }
 
-    /// The same token with another last letter. In base64 it differs in the highest bit, since a decoder may ignore
-    /// the spare ones of the last letter. As secret as the token, because most of it is the token.
+    /// The same token with another last letter before any padding. In base64 it differs in the highest bit, since a
+    /// decoder may ignore the spare ones of the last letter, and whatever stands behind padding. As secret as the
+    /// token, because most of it is the token.
     #[must_use]
     pub fn tampered(&self) -> Self {
         const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        let (kept, last) = match self.value.char_indices().next_back() {
-            Some((at, last)) => (&self.value[..at], last),
+        let letters = self.value.trim_end_matches('=');
+        let padding = &self.value[letters.len()..];
+        let (kept, last) = match letters.char_indices().next_back() {
+            Some((at, last)) => (&letters[..at], last),
             None => ("", ' '),
         };
         let digit = BASE64.iter().position(|letter| char::from(*letter) == last);
         let other = digit.map_or('A', |digit| char::from(BASE64[digit ^ 32]));
         Self {
             label: format!("{}, altered", self.label),
-            value: format!("{kept}{other}"),
+            value: format!("{kept}{other}{padding}"),
         }
     }
 
@@ -184,7 +187,8 @@ mod tests {
         assert_eq!(tampered("h.p.sigA"), "h.p.sigg");
         assert_eq!(tampered("h.p.sigg"), "h.p.sigA");
         assert_eq!(tampered("abcdef123456"), "abcdef12345a");
-        assert_eq!(tampered("padded="), "paddedA");
+        assert_eq!(tampered("padded=="), "padde9==");
+        assert_eq!(tampered("=="), "A==");
         assert_eq!(tampered("é"), "A");
     }
 

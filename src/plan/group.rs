@@ -2,7 +2,7 @@
 
 use super::wanted::PREFLIGHT;
 use super::{Inputs, Partition, missing};
-use crate::scenario::{Each, Scenario, Stage, Steps};
+use crate::scenario::{Each, Hazard, Scenario, Stage, Steps};
 use std::collections::BTreeSet;
 
 /// Scenarios that are dealt together, because a check compares their answers or because one of them is
@@ -158,9 +158,9 @@ fn goes_with_every_spending(scenario: &Scenario) -> bool {
         return true;
     }
     match scenario.stage {
-        Stage::Census => scenario.name != "foreign_at_first",
+        // What the lists say is compared with what they said before.
+        Stage::Census | Stage::Tombstone => Hazard::of(scenario) == Hazard::Reads,
         Stage::FirstRevoke | Stage::Witness | Stage::Sweep => true,
-        Stage::Tombstone => scenario.name == "middle_census",
         Stage::Preflight
         | Stage::Free
         | Stage::Further

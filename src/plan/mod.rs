@@ -79,6 +79,14 @@ pub struct Plan {
     pub cost: Cost,
 }
 
+impl Plan {
+    /// Whether something that a check reads is played, or another part of the run answers for it.
+    pub fn could_exercise(&self, check: &Check) -> bool {
+        let is_played = |name: &&str| self.scenarios.iter().any(|scenario| scenario.name == *name);
+        self.elsewhere.checks.contains(check.name) || check.scenarios.iter().any(is_played)
+    }
+}
+
 impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)

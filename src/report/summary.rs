@@ -44,7 +44,7 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
     for reason in &gate.reasons {
         writeln!(text, "- {}", plain(reason))?;
     }
-    if let Some(obstacle) = &gate.obstacle {
+    if let Some(obstacle) = message::obstacle(record) {
         writeln!(
             text,
             "- **Problem:** {}; {}",

@@ -120,15 +120,14 @@ impl<'a> Arrival<'a> {
     pub fn register_forgeries(&mut self, owner: Option<&Secret>) {
         let owner = || owner.into_iter();
         // Of an opaque token each of them is most of it, and no part that is known as such.
-        let tampered = owner().filter(|token| token.bytes() >= 16).flat_map(|token| {
-            [
-                token.tampered(),
-                token.altered_in_front(),
-                token.with_case_changed(),
-            ]
-        });
+        let by_a_letter = owner().flat_map(|token| [token.tampered(), token.altered_in_front()]);
+        let by_more = owner()
+            .filter(|token| token.bytes() >= 16)
+            .map(Secret::with_case_changed);
         let altered = owner().filter_map(|token| Forgery::AlteredClaim.of(token));
-        self.courier.wire.register(tampered.chain(altered));
+        self.courier
+            .wire
+            .register(by_a_letter.chain(by_more).chain(altered));
     }
 
     async fn log_in(&mut self, role: Role, login: &Login) -> Result<Tokens, IdentityError> {

@@ -148,8 +148,8 @@ impl Runner<'_> {
                     return None;
                 }
                 self.intend(handle, &step.label, sends)?;
-            } else if self.revocations >= self.bounds.max_revocations {
-                // Calls that must be refused have cost as much as may be spent.
+            } else if self.revocations > self.bounds.max_revocations {
+                // No plan costs more than it may: calls that must be refused have.
                 return None;
             }
         }

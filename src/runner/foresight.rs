@@ -109,19 +109,17 @@ impl Foresight {
         let core = contract
             .judged_clauses()
             .filter(|clause| clause.standing == ClauseStanding::Core);
-        let is_played = |name: &&str| self.plan.scenarios.iter().any(|scenario| scenario.name == *name);
         let left_out = core.filter(|clause| {
+            let id = clause.id.as_str();
             let mut citing = self
                 .plan
                 .checks
                 .iter()
-                .filter(|check| check.clauses.contains(&clause.id.as_str()))
+                .filter(|check| check.clauses.contains(&id))
                 .peekable();
             citing.peek().is_some()
-                && citing.all(|check| {
-                    let elsewhere = self.plan.elsewhere.checks.contains(check.name);
-                    !elsewhere && !check.scenarios.iter().any(is_played)
-                })
+                && !self.plan.elsewhere.clauses.contains(id)
+                && citing.all(|check| !self.plan.could_exercise(check))
         });
         left_out.map(|clause| clause.id.as_str()).collect()
     }

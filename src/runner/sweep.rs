@@ -89,7 +89,9 @@ impl Runner<'_> {
             } = filled;
             let came = self.sort(exchange);
             let (came, repeats) = self.settle(cleared, came, &mut situation).await;
-            calls.push(self.record(step, situation, handle, came, repeats));
+            let call = self.record(step, situation, handle, came, repeats);
+            self.look_out(&call);
+            calls.push(call);
         }
         calls
     }

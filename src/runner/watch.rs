@@ -16,6 +16,24 @@ pub(super) struct Watch {
     listed: BTreeMap<(Role, String), String>,
 }
 
+/// Letters from which on an id stands nowhere by chance.
+const TELLING: usize = 8;
+
+/// Whether a request holds this id, in whatever case and with whatever between its letters; a short one must stand there
+/// by itself.
+fn was_sent(id: &str, request: &[u8]) -> bool {
+    let letters = |bytes: &[u8]| -> Vec<u8> {
+        let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
+        letters.map(u8::to_ascii_lowercase).collect()
+    };
+    let shown = letters(id.as_bytes());
+    if shown.len() < TELLING {
+        let mut words = request.split(|byte| !byte.is_ascii_alphanumeric());
+        return words.any(|word| word.eq_ignore_ascii_case(id.as_bytes()));
+    }
+    letters(request).windows(shown.len()).any(|part| part == shown)
+}
+
 /// Entries remembered at most; an account that holds more is not a test account.
 const REMEMBERED: usize = 4096;
 
@@ -94,19 +112,14 @@ impl Runner<'_> {
         }
         let text = |pointer: &str| call.answer.as_ref()?.at(pointer).and_then(Value::as_str);
         let id = text("/data/credentialId").filter(|_| text("/data/status") == Some("REVOKED"))?;
-        let letters = |bytes: &[u8]| -> Vec<u8> {
-            let letters = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric());
-            letters.map(u8::to_ascii_lowercase).collect()
-        };
         let request = &call.exchange.request;
         let sent = [
             request.body.as_deref().unwrap_or_default(),
             request.path.as_bytes(),
-        ]
-        .map(letters);
-        let shown = letters(id.as_bytes());
-        let was_sent = |sent: &Vec<u8>| sent.windows(shown.len().max(1)).any(|part| part == shown);
-        let is_ours = sent.iter().any(was_sent) || self.resources.held_as(id).is_some();
+        ];
+        let is_ours = id.trim().is_empty()
+            || sent.iter().any(|sent| was_sent(id, sent))
+            || self.resources.held_as(id).is_some();
         (!is_ours).then(|| visible(id))
     }
 
@@ -128,5 +141,29 @@ impl Runner<'_> {
                      share it safely as parts of one run (--partition), or with one --state-dir"
                 .to_owned(),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::was_sent;
+
+    #[test]
+    fn an_id_was_sent_if_the_request_holds_it_in_any_spelling() {
+        let body = br#"{"credentialId":" AB12-CD34-EF "}"#;
+        for id in ["AB12-CD34-EF", "ab12cd34ef", "{ab12-cd34-ef}"] {
+            assert!(was_sent(id, body), "{id}");
+        }
+        for id in ["ab12-cd34-eg", "b12cd34efg", "12"] {
+            assert!(!was_sent(id, body), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_short_id_is_not_found_within_another() {
+        assert!(was_sent("17", br#"{"credentialId":17}"#));
+        assert!(was_sent("true", br#"{"credentialId":true}"#));
+        assert!(!was_sent("7", br#"{"credentialId":17}"#));
+        assert!(!was_sent("7", b"{}"));
     }
 }

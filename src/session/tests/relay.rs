@@ -1,6 +1,8 @@
 //! What stands between a run and a mock: reads a request, and passes it on or does not.
 
 use crate::mock::Mock;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -57,4 +59,38 @@ pub(super) async fn that_cuts_creations_of(name: &str, mock: &Mock) -> String {
         }
     });
     base
+}
+
+/// Before the mock: whoever asks for null is told that somebody else's credential was revoked. Tells how many requests
+/// came after that.
+pub(super) async fn that_revokes_anothers_for_null(mock: &Mock) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let behind = mock.base_url().trim_start_matches("http://").to_owned();
+    let (told, after) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let count = Arc::clone(&after);
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let (behind, told, count) = (behind.clone(), Arc::clone(&told), Arc::clone(&count));
+            tokio::spawn(async move {
+                let Some((head, body)) = asked_of(&mut client).await else {
+                    return;
+                };
+                count.fetch_add(usize::from(told.load(Ordering::SeqCst)), Ordering::SeqCst);
+                let answer = if body == r#"{"credentialId":null}"# {
+                    told.store(true, Ordering::SeqCst);
+                    let body = r#"{"data":{"credentialId":"0f0e0d0c-0b0a-4908-8706-050403020100","status":"REVOKED"},"success":true,"errno":0,"error":null}"#;
+                    format!(
+                        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                        body.len()
+                    )
+                    .into_bytes()
+                } else {
+                    passed_on(&behind, &head, &body).await
+                };
+                let _ = client.write_all(&answer).await;
+            });
+        }
+    });
+    (base, after)
 }
