@@ -113,8 +113,10 @@ fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
 /// Writes the checks that failed, each wrong answer at length once.
 fn failures(out: &mut impl Write, record: &Record) -> io::Result<()> {
     let causes = causes(record);
-    for check in in_reading_order(record) {
-        verdict_line(out, check)?;
+    let failed = in_reading_order(record);
+    let width = name_width(failed.iter().copied());
+    for check in failed {
+        verdict_line(out, check, width)?;
         out.write_all(block_beside(check, &causes).as_bytes())?;
     }
     Ok(())
@@ -122,10 +124,11 @@ fn failures(out: &mut impl Write, record: &Record) -> io::Result<()> {
 
 /// Writes the checks that ended so.
 fn of_verdict(out: &mut impl Write, record: &Record, verdict: Verdict) -> io::Result<()> {
-    let checks = record.checks.iter();
-    let mut checks = checks.filter(|check| check.verdict == verdict).peekable();
+    let checks = record.checks.iter().filter(|check| check.verdict == verdict);
+    let width = name_width(checks.clone());
+    let mut checks = checks.peekable();
     while let Some(check) = checks.next() {
-        verdict_line(out, check)?;
+        verdict_line(out, check, width)?;
         let told_below = checks.peek().is_some_and(|next| same_reason(check, next));
         // One obstacle explains all that could not be told, at the foot.
         let told_at_foot = verdict == Verdict::Inconclusive && record.gate.obstacle.is_some();
@@ -191,7 +194,12 @@ fn same_reason(result: &Check, next: &Check) -> bool {
     none(result) && none(next) && result.doubts == next.doubts
 }
 
-fn verdict_line(out: &mut impl Write, result: &Check) -> io::Result<()> {
+/// Letters that the longest name takes: one operation's own or, `::` between, another's before it.
+fn name_width<'a>(checks: impl Iterator<Item = &'a Check>) -> usize {
+    checks.map(|check| check.name.len()).max().unwrap_or_default()
+}
+
+fn verdict_line(out: &mut impl Write, result: &Check, width: usize) -> io::Result<()> {
     let style = bold(match result.verdict {
         Verdict::Pass => AnsiColor::Green,
         Verdict::Fail if result.only_drifted() => AnsiColor::Yellow,
@@ -203,7 +211,7 @@ fn verdict_line(out: &mut impl Write, result: &Check) -> io::Result<()> {
         Verdict::Pass | Verdict::Fail => told,
         Verdict::Waived | Verdict::Inconclusive | Verdict::NotExercised => String::new(),
     };
-    let line = format!("{style}{word:>8}{style:#}  {:<34} {told}", result.name);
+    let line = format!("{style}{word:>8}{style:#}  {:<width$}  {told}", result.name);
     writeln!(out, "{}", line.trim_end())
 }
 
