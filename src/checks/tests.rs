@@ -5,7 +5,6 @@ mod answered;
 mod brought_back;
 mod clock;
 mod door;
-mod draft;
 mod envelope;
 mod foreign_data;
 mod further;
@@ -34,20 +33,17 @@ mod verdict;
 
 use super::{Basis, Judge, RunFacts, named};
 use crate::contract::Contract;
+use crate::evidence::draft::{Draft, ID, NOW, answered, cut, drafted, page};
 use crate::evidence::{Evidence, Life, Situation, Subject};
 use crate::finding::{CheckResult, Severity, Story, Verdict};
 use crate::scenario::Role;
-use draft::{Draft, answered, cut, drafted, page};
+
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 static CONTRACT: LazyLock<Contract> =
     LazyLock::new(|| Contract::embedded().expect("the embedded contract loads"));
 
-/// The credential that calls name unless they say otherwise.
-const ID: &str = "id-1";
-/// When every call leaves, in epoch milliseconds.
-const NOW: i64 = 1_790_000_000_000;
 /// A success as the page shows it, answered at [`NOW`].
 const REVOKED: &str = concat!(
     r#"{"data":{"credentialId":"id-1","userId":"user-1","venue":"BINANCE","type":"EXCHANGE","#,

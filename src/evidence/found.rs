@@ -243,6 +243,9 @@ mod tests {
         reaches(Reach::Some, Form::Absent, Some(true));
         reaches(Reach::Every, Form::String, None);
         reaches(Reach::Some, Form::String, Some(true));
+        reaches(Reach::Some, Form::Null, Some(false));
+        let nowhere = reading(Reach::Some, &["/c", "/d"], Says::Is(Form::String));
+        assert_eq!(holds(&nowhere, &answer(200, "{\"errno\":0}")), None);
     }
 
     #[test]
@@ -270,10 +273,22 @@ mod tests {
         words("\"My account\"", &Says::Is(Form::String), "a string");
         words("\"My account\"", &Says::Is(Form::Present), PRESENT);
         words("1703052700000", &Says::Is(Form::Milliseconds), "milliseconds");
+        words("5", &Says::Is(Form::Milliseconds), "an integer");
+        words(
+            "\"660e8400-e29b-41d4-a716-446655440000\"",
+            &Says::Is(Form::Uuid),
+            "a UUID",
+        );
+        words(
+            "\"2023-12-20 06:11\"",
+            &Says::Is(Form::DateTime),
+            "a date and time",
+        );
         words("-22015", &Says::Is(Form::SixDigits), "-22015");
         words("\"BROKER\"", &listed, "BROKER");
         words("\"a text far too long for a kind\"", &listed, "a string");
         words("{\"deep\": 1}", &listed, "an object");
         assert_eq!(Found::Nothing.told(&listed), ABSENT);
+        assert_eq!(Found::Nothing.told(&Says::Is(Form::Present)), ABSENT);
     }
 }

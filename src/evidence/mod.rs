@@ -5,12 +5,16 @@
 //! none of them accuses anybody.
 
 mod allegiance;
+#[cfg(test)]
+pub(crate) mod draft;
 mod entry;
 mod found;
 mod nature;
 mod secret_member;
 mod situation;
 mod sources;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use allegiance::Tally;
 pub use allegiance::{Allegiance, Side, Voice};
@@ -148,7 +152,7 @@ impl Call {
     /// Whether the answer says in so many words that nothing was done, whatever its status.
     pub fn denies_any_effect(&self) -> bool {
         let denies = |answer: &Answer| answer.success() == Some(false);
-        !self.shows_an_effect() && self.answer.as_ref().is_some_and(denies)
+        self.answer.as_ref().is_some_and(denies)
     }
 
     /// Whether the answer says, however malformed, that the call took effect.

@@ -46,8 +46,8 @@ impl Nature {
     }
 }
 
-/// Whether an answer that cannot be read as the envelope is one all the same, to a person who looks at it: written twice,
-/// in another encoding, cut short, or behind something. It breaks promises, but it comes from the API.
+/// Whether an answer that cannot be read as the envelope is one all the same, to a person who looks at it: written twice
+/// or in another encoding. It breaks promises, but it comes from the API.
 pub fn in_disguise(exchange: &Exchange, answer: Option<&Answer>) -> bool {
     let Some(response) = exchange.response() else {
         return false;

@@ -8,13 +8,10 @@ mod sweep;
 
 use super::learned::Learned;
 use super::playing::spent_on_arrival;
-use crate::evidence::{Call, Evidence, Life, Nature, Repeats, Situation, Subject};
-use crate::exchange::{
-    Authorization, Connection, Exchange, Received, Request, Response, Timing, Unanswered, WireForm,
-};
+use crate::evidence::draft::drafted;
+use crate::evidence::{Call, Evidence, Leeway, Life, Situation, Subject};
+use crate::exchange::{Connection, Received, Response, Unanswered};
 use crate::scenario::{Bearer, Named, Role, Step, StepBody};
-use cadenza_envelope::{Head, Limits};
-use std::time::Duration;
 
 const REFUSED: &str = r#"{"data":null,"success":false,"errno":-7,"error":"no"}"#;
 const OWNER: Bearer = Bearer::Token(Role::Owner);
@@ -32,63 +29,25 @@ fn step(label: &'static str, bearer: Bearer, body: StepBody) -> Step {
 
 /// A call about a never-issued id, and what came.
 fn call(bearer: Bearer, received: Received) -> Call {
-    let exchange = Exchange {
-        kept: false,
-        request: Request {
-            content_type: None,
-            headers: Vec::new(),
-            chunks: None,
-            wire: WireForm::Usual,
-            carries: None,
-            method: "POST".to_owned(),
-            path: "/api/v3/credential/revoke".to_owned(),
-            authorization: Authorization::Absent,
-            body: None,
-            names: None,
-            is_made_up: false,
-            connection: Connection::Fresh,
+    let never_issued = Situation {
+        leeway: Leeway::None,
+        caller: bearer.accepted_as(),
+        subject: Subject::NeverIssued {
+            may_be_malformed: false,
         },
-        received,
-        timing: Timing {
-            sent_at_ms: 0,
-            done_at_ms: 0,
-            released: Duration::ZERO,
-            finished: Duration::ZERO,
-        },
-        sightings: Vec::new(),
     };
-    let answer = exchange.response().map(|response| {
-        let types: Vec<&[u8]> = response.header_values("content-type").collect();
-        cadenza_envelope::read(
-            &Head::new(response.status, &types),
-            &response.body,
-            &Limits::default(),
-        )
-    });
-    let never_issued = Subject::NeverIssued {
-        may_be_malformed: false,
-    };
-    Call {
-        ordinal: 0,
-        step: step("a call", bearer, StepBody::Id(Named::NeverIssued)),
-        situation: Situation {
-            leeway: crate::evidence::Leeway::None,
-            caller: bearer.accepted_as(),
-            subject: never_issued,
-        },
-        credential: None,
-        nature: Nature::of(&exchange, answer.as_ref(), None),
-        exchange,
-        answer,
-        repeats: Repeats::default(),
-    }
+    drafted("a call", never_issued, received)
+        .bearer(bearer)
+        .asking(StepBody::Id(Named::NeverIssued))
+        .typed(&["text/html"])
+        .call()
 }
 
 fn answered(bearer: Bearer, status: u16, body: &str) -> Call {
     let response = Response {
         reason: Vec::new(),
         status,
-        headers: vec![("content-type".to_owned(), b"text/html".to_vec())],
+        headers: Vec::new(),
         body: body.as_bytes().to_vec(),
         wire_bytes: body.len(),
     };

@@ -1,7 +1,7 @@
 //! Nothing of other users in a refusal.
 
-use super::draft::Draft;
 use super::{REFUSED, answered, by, check, edited, fails_all, own, passes_all, played};
+use crate::evidence::draft::Draft;
 use crate::evidence::{Evidence, Life, Subject};
 use crate::finding::Verdict;
 use crate::scenario::{Door, Role, Sibling};

@@ -1,7 +1,6 @@
-//! Calls made in memory.
+//! Calls made in memory, for tests.
 
-use super::{ID, NOW};
-use crate::evidence::{self, Call, Credential, Nature, Repeats, Situation};
+use super::{Call, Credential, Nature, Repeats, Situation, answer};
 use crate::exchange::{
     Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered, WireForm,
 };
@@ -10,9 +9,14 @@ use cadenza_envelope::Limits;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The credential that calls name unless they say otherwise.
+pub(crate) const ID: &str = "id-1";
+/// When every call leaves, in epoch milliseconds.
+pub(crate) const NOW: i64 = 1_790_000_000_000;
+
 /// A call in the making: by the situation's caller, about [`ID`], at [`NOW`], on an own connection.
 #[derive(Clone)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     label: &'static str,
     bearer: Bearer,
     situation: Situation,
@@ -28,7 +32,7 @@ pub(super) struct Draft {
 }
 
 /// A call with a complete answer of type `application/json`.
-pub(super) fn answered(
+pub(crate) fn answered(
     label: &'static str,
     situation: Situation,
     status: u16,
@@ -46,17 +50,17 @@ pub(super) fn answered(
 }
 
 /// A call answered by something that is not the API.
-pub(super) fn page(label: &'static str, situation: Situation, status: u16) -> Draft {
+pub(crate) fn page(label: &'static str, situation: Situation, status: u16) -> Draft {
     answered(label, situation, status, "<html>hello</html>").typed(&["text/html"])
 }
 
 /// A call whose connection closed before an answer came.
-pub(super) fn cut(label: &'static str, situation: Situation) -> Draft {
+pub(crate) fn cut(label: &'static str, situation: Situation) -> Draft {
     let closed = Unanswered::Closed("connection reset".to_owned());
     drafted(label, situation, Received::Unanswered(closed))
 }
 
-pub(super) fn drafted(label: &'static str, situation: Situation, received: Received) -> Draft {
+pub(crate) fn drafted(label: &'static str, situation: Situation, received: Received) -> Draft {
     Draft {
         label,
         bearer: situation.caller.map_or(Bearer::Absent, Bearer::Token),
@@ -79,36 +83,36 @@ pub(super) fn drafted(label: &'static str, situation: Situation, received: Recei
 }
 
 impl Draft {
-    pub(super) fn bearer(mut self, bearer: Bearer) -> Self {
+    pub(crate) fn bearer(mut self, bearer: Bearer) -> Self {
         self.bearer = bearer;
         self
     }
 
     /// By another way in.
-    pub(super) fn through(mut self, door: Door) -> Self {
+    pub(crate) fn through(mut self, door: Door) -> Self {
         self.door = door;
         self
     }
 
     /// What the step says that its body holds; the bytes that are sent stay as they are.
-    pub(super) fn asking(mut self, body: StepBody) -> Self {
+    pub(crate) fn asking(mut self, body: StepBody) -> Self {
         self.asks = body;
         self
     }
 
     /// As a generator wrote it, to mean this.
-    pub(super) fn meaning(mut self, meaning: Meaning) -> Self {
+    pub(crate) fn meaning(mut self, meaning: Meaning) -> Self {
         self.written = Some(Arc::new(Written::new(Vec::new(), meaning)));
         self
     }
 
-    pub(super) fn sending(mut self, body: &str) -> Self {
+    pub(crate) fn sending(mut self, body: &str) -> Self {
         body.clone_into(&mut self.sent);
         self
     }
 
     /// About a credential of this run, after those refused calls and so many other revocations.
-    pub(super) fn about(mut self, refused_before: &[&str], revoked_before: usize) -> Self {
+    pub(crate) fn about(mut self, refused_before: &[&str], revoked_before: usize) -> Self {
         self.credential = Some(Credential {
             id: ID.to_owned(),
             name: "own#1".to_owned(),
@@ -119,19 +123,19 @@ impl Draft {
     }
 
     /// About a credential with this id instead of [`ID`].
-    pub(super) fn naming(mut self, id: &str) -> Self {
+    pub(crate) fn naming(mut self, id: &str) -> Self {
         if let Some(credential) = &mut self.credential {
             id.clone_into(&mut credential.id);
         }
         self
     }
 
-    pub(super) fn typed(self, content_types: &[&str]) -> Self {
+    pub(crate) fn typed(self, content_types: &[&str]) -> Self {
         self.headed("content-type", content_types)
     }
 
     /// With these values of a header field instead of whatever it had.
-    pub(super) fn headed(mut self, name: &str, values: &[&str]) -> Self {
+    pub(crate) fn headed(mut self, name: &str, values: &[&str]) -> Self {
         if let Received::Complete(response) = &mut self.received {
             response.headers.retain(|(field, _)| field != name);
             let fields = values
@@ -143,7 +147,7 @@ impl Draft {
     }
 
     /// Under way between two moments of the run, in milliseconds.
-    pub(super) fn between(mut self, released: u64, finished: u64) -> Self {
+    pub(crate) fn between(mut self, released: u64, finished: u64) -> Self {
         self.timing.released = Duration::from_millis(released);
         self.timing.finished = Duration::from_millis(finished);
         let on_the_wall = |moment: u64| NOW - 10 + i64::try_from(moment).expect("a run is short");
@@ -152,17 +156,17 @@ impl Draft {
         self
     }
 
-    pub(super) fn leaking(mut self, sighting: Sighting) -> Self {
+    pub(crate) fn leaking(mut self, sighting: Sighting) -> Self {
         self.sightings.push(sighting);
         self
     }
 
-    pub(super) fn repeated(mut self, repeats: Repeats) -> Self {
+    pub(crate) fn repeated(mut self, repeats: Repeats) -> Self {
         self.repeats = repeats;
         self
     }
 
-    pub(super) fn call(self) -> Call {
+    pub(crate) fn call(self) -> Call {
         let exchange = Exchange {
             kept: false,
             request: Request {
@@ -183,7 +187,7 @@ impl Draft {
             timing: self.timing,
             sightings: self.sightings,
         };
-        let answer = evidence::answer(&exchange, &Limits::default());
+        let answer = answer(&exchange, &Limits::default());
         Call {
             ordinal: 0,
             step: Step {
