@@ -64,11 +64,12 @@ pub(super) static WRONG_SCHEME_IS_UNAUTHORIZED: Check = check(
 pub(super) static TAMPERED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "tampered_token_is_unauthorized",
     &["tampered_token", "live_altered"],
-    "The owner's token with another first or last letter, with letters behind it or with letters in another case is \
+    "The owner's token with another first or last letter, cut short, with letters behind it or with letters in another case is \
      another text, and nobody's token: HTTP 401.",
     &[
         "signature_not_checked",
         "longer_token_accepted",
+        "truncated_token_accepted",
         "token_case_ignored",
         "signature_start_ignored",
         "signature_end_ignored",
@@ -108,7 +109,8 @@ pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
     "forged_token_is_unauthorized",
     &["forged_tokens"],
     "Forgeries made of the owner's own token: the algorithm none in two spellings, another algorithm or none named, no \
-     signature, the empty key, a key that the header brings or that anybody would guess, an altered claim, an altered header, a token cut short. Each must be answered with HTTP 401.",
+     signature, the empty key, a key that the header brings or that anybody would guess, an altered claim, an altered header. Each \
+     must be answered with HTTP 401.",
     &[
         "unsigned_token_accepted",
         "alg_none_spelling_accepted",
@@ -118,7 +120,6 @@ pub(super) static FORGED_TOKEN_IS_UNAUTHORIZED: Check = check(
         "token_header_unsigned",
         "token_hash_ignored",
         "key_in_header_trusted",
-        "truncated_token_accepted",
     ],
 );
 

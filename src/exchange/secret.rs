@@ -95,6 +95,18 @@ impl Secret {
         }
     }
 
+    /// The same token without its last eight letters, or without its second half if it is shorter than sixteen. As
+    /// secret as the token.
+    #[must_use]
+    pub fn cut_short(&self) -> Self {
+        let letters = self.value.chars().count();
+        let kept = letters.saturating_sub(8).max(letters / 2);
+        Self {
+            label: format!("{}, cut short", self.label),
+            value: self.value.chars().take(kept).collect(),
+        }
+    }
+
     /// The same token with its letters in the other case: those behind the last dot, so that of a JWT only the
     /// signature changes, or all of a token without a dot. What has one case only, such as a UUID or base32, may mean
     /// the same in either, so that it is altered otherwise. As secret as the token.
@@ -179,6 +191,14 @@ mod tests {
     #[test]
     fn a_lengthened_token_is_the_token_and_two_letters() {
         assert_eq!(Secret::new("t", "abc").lengthened().expose(), "abcAA");
+    }
+
+    #[test]
+    fn a_token_cut_short_lacks_eight_letters_or_its_second_half() {
+        let cut = |token: &str| Secret::new("t", token).cut_short().expose().to_owned();
+        assert_eq!(cut("h.p.0123456789abcdef"), "h.p.01234567");
+        assert_eq!(cut("0123456789abcdef"), "01234567");
+        assert_eq!(cut("0123456789"), "01234");
     }
 
     #[test]

@@ -48,15 +48,18 @@ mod tests {
 
     #[test]
     fn a_webhook_is_encrypted_or_on_this_machine_and_never_production() {
-        let told = |text| admit_webhook(text, &DOCUMENTED).map(|url| url.path().to_owned());
+        let told = |text: &str| admit_webhook(text, &DOCUMENTED).map(|url| url.path().to_owned());
         assert_eq!(told("https://hooks.example/T0/B0"), Ok("/T0/B0".to_owned()));
         assert_eq!(told("http://127.0.0.1:9/x"), Ok("/x".to_owned()));
         assert_eq!(told("http://hooks.example/x"), Err(WebhookRefusal::Plain));
         assert_eq!(told("ftp://127.0.0.1/x"), Err(WebhookRefusal::Plain));
-        assert_eq!(
-            told("https://me:pw@hooks.example/x"),
-            Err(WebhookRefusal::UserInfo)
-        );
+        for someone in ["me:pw", "me", ":pw"] {
+            assert_eq!(
+                told(&format!("https://{someone}@hooks.example/x")),
+                Err(WebhookRefusal::UserInfo),
+                "{someone}"
+            );
+        }
         assert_eq!(
             told("https://cadenza-api.algo724.com/x"),
             Err(WebhookRefusal::Production)

@@ -123,7 +123,7 @@ impl<'a> Arrival<'a> {
         let by_a_letter = owner().flat_map(|token| [token.tampered(), token.altered_in_front()]);
         let by_more = owner()
             .filter(|token| token.bytes() >= 16)
-            .map(Secret::with_case_changed);
+            .flat_map(|token| [token.with_case_changed(), token.cut_short()]);
         let altered = owner().filter_map(|token| Forgery::AlteredClaim.of(token));
         self.courier
             .wire

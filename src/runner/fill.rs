@@ -132,6 +132,11 @@ impl Resources {
                 "$TOKEN_OWNER_WITH_ANOTHER_LAST_LETTER",
             ),
             Bearer::Lengthened => owners("Bearer", token(Role::Owner)?.lengthened(), "${TOKEN_OWNER}AA"),
+            Bearer::CutShort => owners(
+                "Bearer",
+                token(Role::Owner)?.cut_short(),
+                "$TOKEN_OWNER_CUT_SHORT",
+            ),
             Bearer::CaseChanged => owners(
                 "Bearer",
                 token(Role::Owner)?.with_case_changed(),

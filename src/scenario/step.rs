@@ -43,6 +43,8 @@ pub enum Bearer {
     Tampered,
     /// The owner's token with two further letters behind it.
     Lengthened,
+    /// The beginning of the owner's token.
+    CutShort,
     /// The owner's token with letters in another case: those of a JWT's signature, or all of an opaque one.
     CaseChanged,
     /// The owner's token with its signature altered in front, or its first letter if it is opaque.
@@ -92,6 +94,7 @@ impl Bearer {
             | Self::ExtraWord
             | Self::Tampered
             | Self::Lengthened
+            | Self::CutShort
             | Self::CaseChanged
             | Self::AlteredInFront
             | Self::InOtherFields
@@ -127,6 +130,7 @@ impl Bearer {
             | Self::ExtraWord
             | Self::Tampered
             | Self::Lengthened
+            | Self::CutShort
             | Self::CaseChanged
             | Self::AlteredInFront
             | Self::Null
@@ -155,6 +159,7 @@ impl Bearer {
             Self::ExtraWord => "owner's token and a word",
             Self::Tampered => "owner's token, altered",
             Self::Lengthened => "owner's token and two letters",
+            Self::CutShort => "owner's token, cut short",
             Self::CaseChanged => "owner's token in another case",
             Self::AlteredInFront => "owner's token, altered in front",
             Self::Null => "null as token",
