@@ -28,6 +28,28 @@ fn a_name_is_bound_to_the_origin_first_seen() {
 }
 
 #[test]
+fn a_known_target_is_found_by_its_name_or_by_its_origin_and_nothing_is_entered() {
+    const OTHER: &str = "https://b.example.net";
+    let state = StateDir::in_memory().unwrap();
+    assert_eq!(state.known(Some("uat"), ORIGIN).unwrap(), None);
+    let named = state.bind("uat", ORIGIN).unwrap();
+    assert_eq!(
+        state.known(None, ORIGIN).unwrap(),
+        None,
+        "the origin alone is another target"
+    );
+    let unnamed = state.unnamed(OTHER).unwrap();
+    assert_eq!(state.known(Some("uat"), ORIGIN).unwrap(), Some(named));
+    assert_eq!(state.known(None, OTHER).unwrap(), Some(unnamed));
+    assert_eq!(state.known(None, ORIGIN).unwrap(), None);
+    assert!(matches!(
+        state.known(Some("uat"), OTHER),
+        Err(StateError::NameTaken { .. })
+    ));
+    assert_eq!(rows(&state, "target"), 2);
+}
+
+#[test]
 fn a_target_without_a_name_is_its_origin() {
     let state = StateDir::in_memory().unwrap();
     let unnamed = state.unnamed(ORIGIN).unwrap();
