@@ -124,7 +124,24 @@ fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
         &["a", "b", "c", "d"],
         40,
     );
-    let results = [plain, rare, form, effect];
+    let meant = |name: &str, expected: &str, steps: &[&str]| {
+        let mut accused = of(name, "HTTP 200, errno 0, success true", steps, 7);
+        for finding in &mut accused.findings {
+            expected.clone_into(&mut finding.expected);
+        }
+        accused
+    };
+    let due = meant(
+        "first_revoke_succeeds",
+        "HTTP 200 (accepted)",
+        &["a", "b", "c", "d"],
+    );
+    let told = meant(
+        "status_is_revoked",
+        "data.status is REVOKED",
+        &["a", "b", "c", "d", "e"],
+    );
+    let results = [due, told, plain, rare, form, effect];
     let record = Record::of(&results, &summary(&results, None), &CONTRACT);
     let names: Vec<&str> = crate::report::cause::in_reading_order(&record)
         .iter()
@@ -136,7 +153,9 @@ fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
             "stranger_is_forbidden",
             "failure_envelope",
             "other_doors_stay_shut",
-            "envelope_pairing"
+            "envelope_pairing",
+            "first_revoke_succeeds",
+            "status_is_revoked",
         ]
     );
 }
