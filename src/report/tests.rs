@@ -6,6 +6,7 @@ mod folder;
 mod formats;
 mod hostile;
 mod html;
+mod message;
 mod outline;
 mod sides;
 mod waived;

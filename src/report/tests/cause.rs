@@ -117,6 +117,7 @@ fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
     };
     let plain = of("other_doors_stay_shut", "HTTP 400, errno -1", &["a"], 1);
     let form = of("failure_envelope", "no envelope", &["a", "b"], 3);
+    let half = of("content_type_conformance", "text/html", &["a", "b"], 4);
     let rare = of("envelope_pairing", "no pair", &["a", "b", "c"], 100);
     let effect = of(
         "stranger_is_forbidden",
@@ -141,7 +142,7 @@ fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
         "data.status is REVOKED",
         &["a", "b", "c", "d", "e"],
     );
-    let results = [due, told, plain, rare, form, effect];
+    let results = [due, told, half, plain, rare, form, effect];
     let record = Record::of(&results, &summary(&results, None), &CONTRACT);
     let names: Vec<&str> = crate::report::cause::in_reading_order(&record)
         .iter()
@@ -153,6 +154,7 @@ fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
             "stranger_is_forbidden",
             "failure_envelope",
             "other_doors_stay_shut",
+            "content_type_conformance",
             "envelope_pairing",
             "first_revoke_succeeds",
             "status_is_revoked",
