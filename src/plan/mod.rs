@@ -80,10 +80,15 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether something that a check reads is played.
+    pub fn plays_for(&self, check: &Check) -> bool {
+        let is_played = |name: &&str| self.scenarios.iter().any(|scenario| scenario.name == *name);
+        check.scenarios.iter().any(is_played)
+    }
+
     /// Whether something that a check reads is played, or another part of the run answers for it.
     pub fn could_exercise(&self, check: &Check) -> bool {
-        let is_played = |name: &&str| self.scenarios.iter().any(|scenario| scenario.name == *name);
-        self.elsewhere.checks.contains(check.name) || check.scenarios.iter().any(is_played)
+        self.elsewhere.checks.contains(check.name) || self.plays_for(check)
     }
 }
 

@@ -119,7 +119,7 @@ impl Foresight {
                 .peekable();
             citing.peek().is_some()
                 && !self.plan.elsewhere.clauses.contains(id)
-                && citing.all(|check| !self.plan.could_exercise(check))
+                && citing.all(|check| !self.plan.plays_for(check))
         });
         left_out.map(|clause| clause.id.as_str()).collect()
     }

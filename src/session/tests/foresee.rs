@@ -5,7 +5,10 @@ use super::Desk;
 use crate::cli::Options;
 use crate::mock::{self, Mock};
 use crate::plan::Filter;
-use crate::runner::Foresight;
+use crate::record::{ClauseState, Record, Standing};
+use crate::runner::{Foresight, Stop};
+use crate::session::Report;
+use crate::settings::Settings;
 use std::collections::BTreeSet;
 use tokio::net::TcpListener;
 
@@ -43,15 +46,7 @@ async fn the_ids_that_are_foreseen_are_those_that_are_spent() {
         let foresight = foreseen(&desk, &options).await;
         assert_eq!(mock.requests(), 0);
         let settings = desk.resolve(&options).unwrap();
-        let report = super::run(
-            &settings,
-            &Filter::default(),
-            &crate::runner::Stop::default(),
-            None,
-            &mut |_| {},
-        )
-        .await
-        .unwrap();
+        let report = played(&settings).await;
         let spent: BTreeSet<String> = mock
             .census()
             .into_iter()
@@ -160,11 +155,59 @@ async fn creations_are_counted_and_their_venue_named() {
     );
 }
 
-async fn played(settings: &crate::settings::Settings) -> crate::session::Report {
-    let stop = crate::runner::Stop::default();
-    super::run(settings, &Filter::default(), &stop, None, &mut |_| {})
+async fn played(settings: &Settings) -> Report {
+    played_of(settings, &Filter::default()).await
+}
+
+async fn played_of(settings: &Settings, filter: &Filter) -> Report {
+    super::run(settings, filter, &Stop::default(), None, &mut |_| {})
         .await
         .unwrap()
+}
+
+#[tokio::test]
+async fn the_core_promises_that_a_run_could_not_prove_are_those_that_it_does_not_prove() {
+    let all: &[&str] = &[];
+    let permanence: &[&str] = &["second_revoke_is_refused", "stranger_is_forbidden"];
+    for (pool, part, checks, expected) in [
+        (true, "1/1", all, 0..=0),
+        (false, "1/1", all, 1..=40),
+        (false, "1/2", all, 0..=1),
+        (false, "2/2", all, 0..=1),
+        (false, "1/1", permanence, 1..=4),
+    ] {
+        let desk = Desk::new();
+        let mock = Mock::start(mock::Options::default()).await.unwrap();
+        let aimed = desk.aimed(mock.base_url(), &mock);
+        let options = Options {
+            credentials: aimed.credentials.clone().filter(|_| pool),
+            partition: Some(part.to_owned()),
+            ..aimed
+        };
+        let filter = Filter {
+            include: checks.iter().map(|&check| check.to_owned()).collect(),
+            ..Filter::default()
+        };
+        let settings = desk.resolve(&options).unwrap();
+        let foresight = foresee(&settings, &filter).await.unwrap();
+        let report = played_of(&settings, &filter).await;
+        let record = Record::of(&report.results, &report.summary, &settings.contract);
+        let unproven: Vec<&str> = record
+            .clauses
+            .iter()
+            .filter(|clause| clause.state == ClauseState::Unproven && clause.standing == Standing::Core)
+            .map(|clause| clause.id.as_str())
+            .collect();
+        assert_eq!(
+            foresight.unprovable(&settings.contract),
+            unproven,
+            "{pool} {part} {checks:?}"
+        );
+        assert!(
+            expected.contains(&unproven.len()),
+            "{part} {checks:?} {unproven:?}"
+        );
+    }
 }
 
 #[tokio::test]
