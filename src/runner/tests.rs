@@ -5,6 +5,7 @@ mod health;
 mod preflight;
 mod resources;
 mod sweep;
+mod watch;
 
 use super::learned::Learned;
 use super::playing::spent_on_arrival;

@@ -28,8 +28,12 @@ fn was_sent(id: &str, request: &[u8]) -> bool {
     };
     let shown = letters(id.as_bytes());
     if shown.len() < TELLING {
-        let mut words = request.split(|byte| !byte.is_ascii_alphanumeric());
-        return words.any(|word| word.eq_ignore_ascii_case(id.as_bytes()));
+        let apart = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let mut places = request.windows(id.len()).enumerate();
+        return places.any(|(at, part)| {
+            let before = at.checked_sub(1).and_then(|at| request.get(at));
+            part.eq_ignore_ascii_case(id.as_bytes()) && apart(before) && apart(request.get(at + id.len()))
+        });
     }
     letters(request).windows(shown.len()).any(|part| part == shown)
 }
@@ -154,6 +158,9 @@ mod tests {
         for id in ["AB12-CD34-EF", "ab12cd34ef", "{ab12-cd34-ef}"] {
             assert!(was_sent(id, body), "{id}");
         }
+        // Eight letters tell, whatever stands around them.
+        assert!(was_sent("ab12cd34", b"xab12cd34x"));
+        assert!(!was_sent("ab12cd3", b"xab12cd3x"));
         for id in ["ab12-cd34-eg", "b12cd34efg", "12"] {
             assert!(!was_sent(id, body), "{id}");
         }
@@ -163,6 +170,9 @@ mod tests {
     fn a_short_id_is_not_found_within_another() {
         assert!(was_sent("17", br#"{"credentialId":17}"#));
         assert!(was_sent("true", br#"{"credentialId":true}"#));
+        assert!(was_sent("id-1", br#"{"credentialId":"ID-1"}"#));
+        assert!(!was_sent("d-1", br#"{"credentialId":"id-1"}"#));
+        assert!(!was_sent("id-", br#"{"credentialId":"id-1"}"#));
         assert!(!was_sent("7", br#"{"credentialId":17}"#));
         assert!(!was_sent("7", b"{}"));
     }

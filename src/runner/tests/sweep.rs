@@ -63,12 +63,11 @@ struct Swept {
     pacer: Pacer,
 }
 
-/// A run that is remembered no longer than it lives.
-fn memory(base: &Url) -> Memory {
-    let state = StateDir::in_memory().unwrap();
+/// A run of this name, of the target at this address.
+pub(super) fn memory(state: &StateDir, base: &Url, id: &str) -> Memory {
     let target = state.unnamed(&base.origin().ascii_serialization()).unwrap();
     let new = NewRun {
-        id: "a-run".to_owned(),
+        id: id.to_owned(),
         profile: "gate".to_owned(),
         seed: 7,
         started_ms: 0,
@@ -81,6 +80,41 @@ fn memory(base: &Url) -> Memory {
     }
 }
 
+/// A runner without patience, and without a plan.
+pub(super) fn runner<'a>(
+    contract: &'a Contract,
+    base: &'a Url,
+    resources: Resources,
+    memory: Memory,
+    jobs: Jobs,
+) -> Runner<'a> {
+    let basis = Basis {
+        contract,
+        clock_skew: Duration::ZERO,
+        loopback: true,
+    };
+    let limits = Limits::within(Duration::from_secs(10));
+    let wire = Wire::new(base, limits, &Network::default(), Masker::new([])).unwrap();
+    let bounds = Bounds {
+        max_revocations: 0,
+        weather_budget: Duration::ZERO,
+        rate: "10000/s".parse().unwrap(),
+        jobs,
+        examples: 60,
+        max_time: None,
+    };
+    let courier = Courier::new(wire, &bounds, &Stop::default());
+    Runner::new(
+        basis,
+        &Plan::default(),
+        Arrival::new(contract, courier),
+        resources,
+        memory,
+        bounds,
+        base.as_str(),
+    )
+}
+
 /// Sweeps with so many jobs at a server that answers only groups of that size. Patience is none, so no
 /// pause that the server asks for is made.
 async fn sweep(jobs: &str) -> Swept {
@@ -88,11 +122,6 @@ async fn sweep(jobs: &str) -> Swept {
     let most = Arc::new(AtomicUsize::new(0));
     let base = serve(jobs.to_string().parse().unwrap(), Arc::clone(&most)).await;
     let contract = Contract::embedded().unwrap();
-    let basis = Basis {
-        contract: &contract,
-        clock_skew: Duration::ZERO,
-        loopback: true,
-    };
     let own = Pool::created(["own-a", "own-b", "own-c", "own-d"].map(str::to_owned));
     let token = [(Role::Owner, Secret::new("owner token", "token-of-it"))];
     let mut resources = Resources::new(
@@ -109,26 +138,8 @@ async fn sweep(jobs: &str) -> Swept {
         let handle = resources.lease(Role::Owner).unwrap();
         resources.learn(handle, Some(Role::Owner), "a call", Learned::Succeeded);
     }
-    let limits = Limits::within(Duration::from_secs(10));
-    let wire = Wire::new(&base, limits, &Network::default(), Masker::new([])).unwrap();
-    let bounds = Bounds {
-        max_revocations: 0,
-        weather_budget: Duration::ZERO,
-        rate: "10000/s".parse().unwrap(),
-        jobs,
-        examples: 60,
-        max_time: None,
-    };
-    let courier = Courier::new(wire, &bounds, &Stop::default());
-    let mut runner = Runner::new(
-        basis,
-        &Plan::default(),
-        Arrival::new(&contract, courier),
-        resources,
-        memory(&base),
-        bounds,
-        base.as_str(),
-    );
+    let state = StateDir::in_memory().unwrap();
+    let mut runner = runner(&contract, &base, resources, memory(&state, &base, "a-run"), jobs);
     let started = Instant::now();
     let calls = runner
         .play_sweep(&step("asked once more", OWNER, StepBody::Id(Named::Each)))
