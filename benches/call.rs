@@ -35,7 +35,7 @@ pub(crate) fn revocation(token: &Secret, id: &str, connection: Connection) -> Re
         chunks: None,
         wire: cadenza_contract::exchange::WireForm::Usual,
         headers: Vec::new(),
-        carries: None,
+        carries: Vec::new(),
         names: Some(id.to_owned()),
         is_made_up: false,
         connection,

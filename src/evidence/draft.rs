@@ -178,7 +178,7 @@ impl Draft {
                 headers: Vec::new(),
                 chunks: None,
                 wire: WireForm::Usual,
-                carries: None,
+                carries: Vec::new(),
                 names: Some(ID.to_owned()),
                 is_made_up: false,
                 connection: Connection::Fresh,

@@ -74,16 +74,11 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
         headers.push(("Content-Type".to_owned(), content_type.to_string()));
     }
     let body = request.body.as_ref().map(|body| {
-        let mut text = match std::str::from_utf8(body) {
+        let text = match std::str::from_utf8(body) {
             Ok(text) if !text.chars().any(char::is_control) => text.to_owned(),
             Ok(_) | Err(_) => body.escape_ascii().to_string(),
         };
-        if let Some(id) = &request.names {
-            text = text.replace(&format!("\"{id}\""), &format!("\"{}\"", variable_of(request)));
-        }
-        if let Some((token, variable)) = &request.carries {
-            text = text.replace(token.expose(), variable);
-        }
+        let text = in_plain(request, &text);
         match text.char_indices().nth(SHOWN) {
             Some((cut, _)) => format!("{} … ({} bytes in all)", &text[..cut], body.len()),
             None => text,
@@ -97,33 +92,46 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
     }
 }
 
-/// The body as a shell word, its id and any token in it replaced by variables.
+/// The body as a shell word, its id and any secret in it replaced by variables. It is cut only after that: of a secret
+/// that is cut in two, nobody would know the half.
 fn body_word(request: &Request, body: &[u8]) -> String {
-    let Ok(text) = std::str::from_utf8(body) else {
-        return escaped(body);
+    let (mut word, end, start) = match std::str::from_utf8(body) {
+        Ok(text) if !text.chars().any(char::is_control) => {
+            let plain = in_plain(request, text);
+            if plain.len() > SHOWN {
+                return format!(
+                    "{} # {} bytes in all, cut here",
+                    quoted(&plain.chars().take(80).collect::<String>()),
+                    text.len()
+                );
+            }
+            (quoted(text), "'", "'")
+        }
+        Ok(_) | Err(_) => (escaped(body), "'", "$'"),
     };
-    if text.len() > SHOWN {
-        return format!(
-            "{} # {} bytes in all, cut here",
-            quoted(&text.chars().take(80).collect::<String>()),
-            text.len()
-        );
-    }
-    if text.chars().any(char::is_control) {
-        return escaped(body);
-    }
-    let mut word = quoted(text);
     if let Some(id) = &request.names {
         // Only the whole JSON string, since a short id may stand anywhere.
         word = word.replace(
             &format!("\"{id}\""),
-            &format!("\"'\"{}\"'\"", variable_of(request)),
+            &format!("\"{end}\"{}\"{start}\"", variable_of(request)),
         );
     }
-    if let Some((token, variable)) = &request.carries {
-        word = word.replace(token.expose(), &format!("'\"{variable}\"'"));
+    for (secret, variable) in &request.carries {
+        word = word.replace(secret.expose(), &format!("{end}\"{variable}\"{start}"));
     }
     word
+}
+
+/// A body for a reader, its id and any secret in it replaced by the names of variables.
+fn in_plain(request: &Request, text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(id) = &request.names {
+        text = text.replace(&format!("\"{id}\""), &format!("\"{}\"", variable_of(request)));
+    }
+    for (secret, variable) in &request.carries {
+        text = text.replace(secret.expose(), variable);
+    }
+    text
 }
 
 /// What stands for the id of a request: who puts a live id where none was named destroys it.
@@ -140,7 +148,7 @@ const SHOWN: usize = 600;
 
 fn spelled_out(request: &Request, path: &str) -> String {
     let mut path = path.to_owned();
-    if let Some((token, variable)) = &request.carries {
+    for (token, variable) in &request.carries {
         path = path.replace(token.expose(), variable);
     }
     if let Some(id) = &request.names {
@@ -196,7 +204,7 @@ mod tests {
             headers: Vec::new(),
             chunks: None,
             wire: super::super::WireForm::Usual,
-            carries: None,
+            carries: Vec::new(),
             names: names.map(str::to_owned),
             is_made_up: false,
             connection: Connection::Fresh,
@@ -237,6 +245,40 @@ mod tests {
         );
         let shown = shown(&asked, &[]).body.unwrap();
         assert_eq!(shown, r#"{"credentialId":"$NEVER_ISSUED_ID"}"#);
+    }
+
+    /// A body with the secret in it so often, shown in both ways.
+    fn carrying(secret: &str, body: &str) -> [String; 2] {
+        let mut asked = request(Authorization::Absent, Some(body), None);
+        asked.carries = vec![(Secret::new("owner token", secret), "$TOKEN_OWNER")];
+        [curl(&asked, &[]), shown(&asked, &[]).body.unwrap()]
+    }
+
+    #[test]
+    fn a_secret_in_a_body_is_replaced_before_the_body_is_cut() {
+        let secret = "very-secret-value-".repeat(20);
+        let four = format!(r#"{{"a":"{secret}","b":"{secret}","c":"{secret}"}}"#);
+        let [line, body] = carrying(&secret, &four);
+        assert!(
+            line.ends_with(
+                r#"--data-binary '{"a":"'"$TOKEN_OWNER"'","b":"'"$TOKEN_OWNER"'","c":"'"$TOKEN_OWNER"'"}'"#
+            ),
+            "{line}"
+        );
+        assert_eq!(
+            body,
+            r#"{"a":"$TOKEN_OWNER","b":"$TOKEN_OWNER","c":"$TOKEN_OWNER"}"#
+        );
+        let padding = "x".repeat(SHOWN);
+        let bodies = [
+            format!("{{\"a\":\"{secret}\",\"b\":\"{padding}\"}}"),
+            format!("\u{1}{secret}"),
+        ];
+        for long in bodies {
+            for told in carrying(&secret, &long) {
+                assert!(!told.contains("very-secret"), "{told}");
+            }
+        }
     }
 
     #[test]

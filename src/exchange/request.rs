@@ -23,8 +23,8 @@ pub struct Request {
     pub chunks: Option<u16>,
     /// How its bytes are written.
     pub wire: WireForm,
-    /// A token in the body or the path, and how a shell spells it; reproducers show the spelling.
-    pub carries: Option<(Secret, &'static str)>,
+    /// Secrets in the body or the path, and how a shell spells each; reproducers show the spelling.
+    pub carries: Vec<(Secret, &'static str)>,
     /// The credential id in the body, if there is one; reproducers replace it by a placeholder.
     pub names: Option<String>,
     /// Whether that id is one that nobody issued: nobody should put a live one in its place.

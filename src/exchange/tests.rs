@@ -33,7 +33,7 @@ fn request(token: &str, connection: Connection) -> Request {
         headers: Vec::new(),
         chunks: None,
         wire: WireForm::Usual,
-        carries: None,
+        carries: Vec::new(),
         names: None,
         is_made_up: false,
         connection,

@@ -207,7 +207,7 @@ fn request() -> Request {
         headers: Vec::new(),
         chunks: None,
         wire: WireForm::Usual,
-        carries: None,
+        carries: Vec::new(),
         names: Some("id-1".to_owned()),
         is_made_up: false,
         connection: Connection::Lane(0),

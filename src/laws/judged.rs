@@ -55,7 +55,7 @@ fn answered(step: &Step, choices: &mut Unstructured<'_>) -> Result<Call> {
             wire: WireForm::Usual,
             names: Some("id-1".to_owned()),
             is_made_up: false,
-            carries: None,
+            carries: Vec::new(),
             connection: Connection::Fresh,
         },
         received: received(choices)?,

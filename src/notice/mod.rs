@@ -86,7 +86,7 @@ impl Webhook {
                 headers: Vec::new(),
                 chunks: None,
                 wire: WireForm::Usual,
-                carries: None,
+                carries: Vec::new(),
                 names: None,
                 is_made_up: false,
                 connection: Connection::Fresh,

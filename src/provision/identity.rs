@@ -45,7 +45,7 @@ pub(super) fn posted(operation: &Operation, body: String, authorization: Authori
         wire: WireForm::Usual,
         names: None,
         is_made_up: false,
-        carries: None,
+        carries: Vec::new(),
         connection: Connection::Fresh,
     }
 }

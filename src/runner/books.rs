@@ -127,11 +127,7 @@ impl Runner<'_> {
         if self.halted().is_some() {
             return None;
         }
-        let named: Vec<Handle> = match step.body {
-            StepBody::Wide(_) => self.resources.handles_of_wide_probes(),
-            _ => filled.handle.into_iter().collect(),
-        };
-        for handle in named {
+        for handle in self.endangered(step, filled.handle) {
             if matches!(self.resources.held[handle.0].life, Life::Dead | Life::Buried) {
                 continue;
             }
@@ -220,6 +216,14 @@ impl Runner<'_> {
                 self.stop_over_books(&error);
                 false
             }
+        }
+    }
+
+    /// The credentials that a call may destroy: the one it names, or those that a wide probe may match.
+    pub(super) fn endangered(&self, step: &Step, named: Option<Handle>) -> Vec<Handle> {
+        match step.body {
+            StepBody::Wide(_) => self.resources.handles_of_wide_probes(),
+            _ => named.into_iter().collect(),
         }
     }
 

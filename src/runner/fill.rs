@@ -69,7 +69,10 @@ impl Resources {
                 step.body.named(),
                 Some(Named::NeverIssued | Named::SameNeverIssued)
             ),
-            carries: None,
+            carries: match step.body {
+                StepBody::Creation | StepBody::NewKeys(_) | StepBody::Sample(_) => self.api_secrets(),
+                _ => Vec::new(),
+            },
             connection: step.connection,
         };
         if let Some(written) = &step.written {
@@ -176,6 +179,14 @@ impl Resources {
         }
     }
 
+    /// The secrets of keys that a body may hold, and what a reproducer shows for them.
+    fn api_secrets(&self) -> Vec<(Secret, &'static str)> {
+        let templates = self.template().into_iter().chain([self.to_be_refused()]);
+        templates
+            .map(|template| (template.secret().clone(), "$API_SECRET"))
+            .collect()
+    }
+
     /// Puts the token where a bearer other than a header carries it.
     fn carry(&self, bearer: Bearer, request: &mut Request) -> Option<()> {
         let token = match bearer {
@@ -194,7 +205,7 @@ impl Resources {
             }
             request.body = Some(serde_json::Value::from(members).to_string().into_bytes());
         }
-        request.carries = Some((token, Role::Owner.variable()));
+        request.carries.push((token, Role::Owner.variable()));
         Some(())
     }
 }

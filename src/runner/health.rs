@@ -40,7 +40,7 @@ impl Arrival<'_> {
             headers: Vec::new(),
             chunks: None,
             wire: WireForm::Usual,
-            carries: None,
+            carries: Vec::new(),
             names: None,
             is_made_up: false,
             connection: Connection::Fresh,

@@ -54,9 +54,15 @@ impl Runner<'_> {
             handle,
             ..
         } = filled;
+        let endangered = self.endangered(step, handle);
         let (came, repeats) = self.send(cleared, &mut situation).await;
         let call = self.record(step, situation, handle, came, repeats);
-        self.enter(&call, handle);
+        // Which of several a wide probe destroyed, no answer says; that it was refused holds for all.
+        if handle.is_some() || self.learned(&call) == Learned::Refused {
+            for handle in endangered {
+                self.enter(&call, Some(handle));
+            }
+        }
         self.look_out(&call);
         if self.halted().is_some() {
             return Some(call);
@@ -114,9 +120,12 @@ impl Runner<'_> {
                 .exchange
                 .response()
                 .and_then(|response| response.header_text("retry-after"));
-            if busy && let Some(pause) = self.courier.patience.pause(retry_after) {
-                // A busy server may turn a racer away; after the pause it is sent again on its own.
+            // A busy server may turn a racer away; after the pause it is sent again on its own, unless the run is to stop.
+            let pause = busy.then(|| self.courier.patience.pause(retry_after)).flatten();
+            if let Some(pause) = pause {
                 self.stop.nap(pause).await;
+            }
+            if pause.is_some() && self.halted().is_none() && self.courier.catch_up(1).await {
                 let first = came.exchange.clone();
                 let again = cleared.over(Connection::Fresh);
                 (came, repeats) = self.send(again, &mut situation).await;

@@ -43,7 +43,7 @@ pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role,
             wire: WireForm::Usual,
             names: None,
             is_made_up: false,
-            carries: None,
+            carries: Vec::new(),
             connection: Connection::Pooled,
         };
         let Some(exchange) = courier.send_patiently(&request, operation).await else {

@@ -89,10 +89,11 @@ async fn a_run_that_may_destroy_nothing_asks_about_nothing() {
 
 #[tokio::test]
 async fn a_refused_call_about_a_live_credential_leaves_nothing_that_the_next_run_would_ask_about() {
-    for check in [
-        "wrong_type_id_is_refused",
-        "malformed_request_is_refused",
-        "tampered_token_is_unauthorized",
+    for (check, profile) in [
+        ("wrong_type_id_is_refused", "gate"),
+        ("malformed_request_is_refused", "gate"),
+        ("tampered_token_is_unauthorized", "gate"),
+        ("wide_probe_matches_nothing", "full"),
     ] {
         let bed = Bed::plain().await;
         let dir = bed.desk.folder.join("state");
@@ -100,6 +101,8 @@ async fn a_refused_call_about_a_live_credential_leaves_nothing_that_the_next_run
         let options = Options {
             state_dir: Some(dir.clone()),
             target_name: Some("uat".to_owned()),
+            profile: Some(profile.to_owned()),
+            disposable_deployment: profile == "full",
             max_revocations: Some("0".to_owned()),
             ..bed.pool(&ids)
         };
