@@ -4,6 +4,7 @@
 mod health;
 mod preflight;
 mod resources;
+mod stopping;
 mod sweep;
 mod watch;
 

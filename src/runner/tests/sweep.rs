@@ -88,6 +88,23 @@ pub(super) fn runner<'a>(
     memory: Memory,
     jobs: Jobs,
 ) -> Runner<'a> {
+    patient_runner(
+        contract,
+        base,
+        resources,
+        memory,
+        (jobs, Duration::ZERO, Stop::default()),
+    )
+}
+
+/// The same with this much patience for weather, to be stopped so.
+pub(super) fn patient_runner<'a>(
+    contract: &'a Contract,
+    base: &'a Url,
+    resources: Resources,
+    memory: Memory,
+    (jobs, weather_budget, stop): (Jobs, Duration, Stop),
+) -> Runner<'a> {
     let basis = Basis {
         contract,
         clock_skew: Duration::ZERO,
@@ -97,13 +114,13 @@ pub(super) fn runner<'a>(
     let wire = Wire::new(base, limits, &Network::default(), Masker::new([])).unwrap();
     let bounds = Bounds {
         max_revocations: 0,
-        weather_budget: Duration::ZERO,
+        weather_budget,
         rate: "10000/s".parse().unwrap(),
         jobs,
         examples: 60,
         max_time: None,
     };
-    let courier = Courier::new(wire, &bounds, &Stop::default());
+    let courier = Courier::new(wire, &bounds, &stop);
     Runner::new(
         basis,
         &Plan::default(),
