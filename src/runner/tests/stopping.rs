@@ -57,7 +57,7 @@ async fn a_racer_that_was_turned_away_is_not_sent_again_once_the_run_is_to_stop(
     let bounds = ("1".parse().unwrap(), Duration::from_secs(60), stop);
     let mut runner = patient_runner(&contract, &base, resources, memory, bounds);
     let racer = |label| step(label, OWNER, StepBody::Id(Named::Lease));
-    let raced = runner.play_together(&[racer("one"), racer("two")], lease).await;
-    assert_eq!(raced.map(|calls| calls.len()), Some(2));
+    let calls_made = runner.play_together(&[racer("one"), racer("two")], lease).await;
+    assert_eq!(calls_made.map(|made| made.len()), Some(2));
     assert_eq!(calls.load(Ordering::SeqCst), 2);
 }
