@@ -3,6 +3,7 @@
 mod ended;
 mod extra;
 pub(crate) mod front;
+mod leaking;
 pub(crate) mod middle;
 mod proxied;
 mod rewritten;

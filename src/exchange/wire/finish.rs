@@ -16,14 +16,18 @@ impl Wire {
                 .headers
                 .into_iter()
                 .map(|(name, value)| {
-                    if self.masker.finds_nothing(&value) {
+                    let names_none = self.masker.finds_nothing(name.as_bytes());
+                    if names_none && self.masker.finds_nothing(&value) {
                         // So the name is not needed to tell where a secret was.
                         return (name, value);
                     }
-                    let value = self
-                        .masker
-                        .bytes(&value, &self.masker.text(&name), &mut sightings);
-                    (name, value)
+                    let shown = self.masker.text(&name);
+                    if !names_none {
+                        self.masker
+                            .bytes(name.as_bytes(), "name of a header field", &mut sightings);
+                    }
+                    let value = self.masker.bytes(&value, &shown, &mut sightings);
+                    (shown, value)
                 })
                 .collect(),
             body: self.masker.bytes(body, "body", &mut sightings),
