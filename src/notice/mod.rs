@@ -64,6 +64,8 @@ impl Webhook {
         let network = Network {
             // What the user has sent to the deployment is nobody else's to see.
             headers: Vec::new(),
+            // Clear text is for this machine alone; a proxy would read the address, which is the secret.
+            proxy: network.proxy.clone().filter(|_| self.url.scheme() == "https"),
             ..network.clone()
         };
         let mut wire = Wire::new(

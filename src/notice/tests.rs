@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::contract::Contract;
+use crate::exchange::{Passwords, Proxy};
 use crate::laws::reports::summary;
 use std::sync::LazyLock;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -21,6 +22,10 @@ fn record() -> Record {
 
 /// Receives one notice, answers with that status line, and gives what came.
 async fn received(status: &str) -> (String, Result<(), NoticeError>) {
+    received_over(&Network::default(), status).await
+}
+
+async fn received_over(network: &Network, status: &str) -> (String, Result<(), NoticeError>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
@@ -40,7 +45,7 @@ async fn received(status: &str) -> (String, Result<(), NoticeError>) {
         String::from_utf8(text).unwrap()
     });
     let hook = Webhook::new(Url::parse(&format!("http://{address}/secret-path?k=v")).unwrap());
-    let told = hook.tell(&record(), 0, &Network::default()).await;
+    let told = hook.tell(&record(), 0, network).await;
     (server.await.unwrap(), told)
 }
 
@@ -58,6 +63,20 @@ async fn a_change_of_verdict_is_told_in_one_sentence_and_its_parts() {
     );
     assert_eq!(body["before"]["exit_code"], 0);
     assert_eq!(body["after"]["verdict"], "RED");
+}
+
+#[tokio::test]
+async fn what_is_told_in_clear_text_goes_through_no_proxy() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let network = Network {
+        proxy: Some(Proxy::parse(&proxy, Passwords::Refused).unwrap()),
+        ..Network::default()
+    };
+    let (text, told) = received_over(&network, "200 OK").await;
+    assert!(told.is_ok(), "{told:?}");
+    assert!(text.starts_with("POST /secret-path?k=v HTTP/1.1\r\n"), "{text}");
 }
 
 #[tokio::test]
