@@ -52,9 +52,11 @@ impl Resources {
                 }
                 held.life = Life::Dead;
             }
-            Learned::Unclear if by_owner && held.life != Life::Dead => held.life = Life::PerhapsDead,
+            Learned::Unclear if by_owner && !matches!(held.life, Life::Dead | Life::Buried) => {
+                held.life = Life::PerhapsDead;
+            }
             Learned::AlreadyRevoked | Learned::Refused | Learned::Unclear => {
-                if held.life != Life::Dead {
+                if !matches!(held.life, Life::Dead | Life::Buried) {
                     note(&mut held.refused_before, label);
                 }
             }

@@ -7,6 +7,7 @@ use crate::evidence::{Life, Situation, Subject};
 use crate::exchange::Secret;
 use crate::provision::Pool;
 use crate::scenario::{Bearer, Named, OddId, Role, StepBody};
+use crate::state::Grave;
 
 const STRANGER: Bearer = Bearer::Token(Role::Stranger);
 const UNKNOWN: StepBody = StepBody::Id(Named::NeverIssued);
@@ -314,4 +315,21 @@ fn an_id_that_nothing_vouches_for_and_another_user_revoked_is_given_up() {
     );
     assert_ne!(resources.witness(), Some(witness));
     assert!(!resources.many_of(Role::Owner).contains(&witness));
+}
+
+#[test]
+fn a_grave_about_which_an_answer_says_nothing_is_a_grave_still() {
+    for learned in [Learned::Unclear, Learned::Refused] {
+        let mut resources = handed_over();
+        resources.bury(&[Grave {
+            credential: "own-z".to_owned(),
+            role: Role::Owner,
+            revoked_at_ms: None,
+            buried_ms: 0,
+            last_asked_ms: None,
+        }]);
+        let (grave, _) = resources.held_as("own-z").unwrap();
+        resources.learn(grave, Some(Role::Owner), "a call", learned);
+        assert_eq!(life(&mut resources, grave), Life::Buried, "{learned:?}");
+    }
 }
