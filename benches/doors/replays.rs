@@ -236,3 +236,52 @@ fn the_command_line_of_a_failure_reproduces_it() {
         assert!(printed.contains(status), "{fault}: {printed}");
     }
 }
+
+#[test]
+fn nothing_is_called_fixed_that_is_only_seen_after_what_went_before() {
+    let folder = Folder::new();
+    let broken = || Bed::fault("null_id_revokes_newest_credential");
+    let reports = path(&folder, "reports");
+    let bed = broken();
+    let mut line = bed.everything();
+    line.extend(["--report-dir".to_owned(), reports.clone()]);
+    let first = run(&line);
+    expect(&first, 1, "witness");
+    let id = found(&first);
+    expect(
+        &replay(&id, &broken(), &["--run", &reports]),
+        3,
+        "not seen again, which proves little",
+    );
+}
+
+#[test]
+fn what_a_waiver_covers_fails_still_when_it_is_replayed() {
+    let folder = Folder::new();
+    let faulty = || Bed::fault("already_revoked_is_200");
+    let (reports, waivers) = (path(&folder, "reports"), path(&folder, "waivers.toml"));
+    let bed = faulty();
+    let mut line = bed.everything();
+    line.extend(["--report-dir", &reports, "second_revoke"].map(str::to_owned));
+    let id = found(&run(&line));
+    let written = run(&["waive", &id, "--run", &reports, "--into", &waivers].map(str::to_owned));
+    assert_eq!(written.code, 0, "{}", written.stderr);
+    let stanza = std::fs::read_to_string(&waivers).unwrap();
+    // Whoever waives it says why, who and where.
+    std::fs::write(&waivers, stanza.replace("\"\"", "\"known\"")).unwrap();
+    let again = replay(&id, &faulty(), &["--run", &reports, "--waivers", &waivers]);
+    expect(&again, 1, "still failing");
+}
+
+#[test]
+fn a_replay_is_not_told_over_the_run_that_it_reads() {
+    let folder = Folder::new();
+    let faulty = Bed::fault("already_revoked_is_404");
+    let reports = path(&folder, "reports");
+    let mut line = faulty.everything();
+    line.extend(["--report-dir", &reports, "second_revoke"].map(str::to_owned));
+    let id = found(&run(&line));
+    let over = replay(&id, &faulty, &["--run", &reports, "--report-dir", &reports]);
+    expect(&over, 2, "would be written over");
+    expect(&replay(&id, &faulty, &["--run", &reports]), 1, "failing");
+}

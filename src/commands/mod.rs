@@ -29,6 +29,7 @@ mod selftest;
 mod signals;
 mod trace;
 mod waive;
+mod wanted;
 
 pub use dry_run::dry_run;
 pub use error::CommandError;

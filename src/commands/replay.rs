@@ -1,43 +1,27 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
-use super::{CommandError, Interruptible, environment, given_or_set, state_dir};
-use crate::checks::{self, Check, Shape, full_name};
+use super::wanted::Wanted;
+use super::{CommandError, Interruptible, environment, given_or_set};
+use crate::checks::full_name;
 use crate::cli::Options;
-use crate::contract::Contract;
+use crate::counted::counted;
 use crate::finding::{CheckResult, Doubt, Frequency, Verdict};
 use crate::gate::ExitCode;
-use crate::generate::Case;
 use crate::plan::Filter;
-use crate::record::Record;
-use crate::report::{Console, ReportFolder, Reporter};
-use crate::runner::{Event, Kept};
-use crate::scenario::{self, Profile, Scenario};
+use crate::report::{self, Console, ReportFolder, Reporter};
+use crate::runner::{Event, Transcript};
 use crate::session::{self, Replay};
 use crate::settings::{Settings, Target};
-use crate::state::StateDir;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-
-/// Runs of each target that are searched for a finding.
-const RUNS: u32 = 200;
-/// Kept cases of each target that are searched.
-const CASES: u32 = 1_000;
-
-/// What is to be asked again.
-struct Wanted {
-    scenario: Scenario,
-    /// The finding, if one is meant and not a scenario.
-    identity: Option<String>,
-    /// The checks that judge it.
-    checks: Vec<&'static Check>,
-    case: Option<Kept>,
-}
+use std::path::PathBuf;
 
 /// What came of it.
 enum Came {
     StillFailing(Frequency),
     FailsOtherwise(usize),
     Fixed,
+    /// Nothing is wrong here, which says little of the finding.
+    NotSeen(&'static str),
     NotReplayable(String),
 }
 
@@ -50,6 +34,11 @@ pub(super) fn replay(
     // Where the finding is looked for must not be where this run is told, unless somebody says so.
     let saved = given_or_set(run, "CADENZA_REPORT_DIR");
     let told_into = options.report_dir.clone();
+    if let (Some(saved), Some(into)) = (&saved, &told_into)
+        && report::is_over(into, saved)
+    {
+        return Err(CommandError::OwnSource(into.to_owned()));
+    }
     let settings = Settings::resolve(options, &environment)?;
     let wanted = Wanted::find(&settings.contract, id, saved.as_deref(), options)?;
     if wanted.identity.is_some() && matches!(settings.target, Target::Embedded) {
@@ -83,11 +72,11 @@ pub(super) fn replay(
         .transpose()?;
     let runtime = Interruptible::new()?;
     let stop = runtime.stop().clone();
-    let mut exchanges = 0_usize;
+    let mut asked = Asked::default();
     let mut failed = None;
     let mut events = |event| {
         if let Event::Exchanged(told) = &event {
-            exchanges += usize::from(told.scenario == wanted.scenario.name);
+            asked.note(told, &wanted);
         }
         let told = [
             console.event(&event),
@@ -104,12 +93,13 @@ pub(super) fn replay(
     let came = came(
         &report.results,
         &wanted,
-        exchanges,
+        asked,
         report.summary.obstacle.as_ref().map(|doubt| &*doubt.why),
     );
     let exit = match came {
         Came::StillFailing(_) | Came::FailsOtherwise(_) => ExitCode::Violation,
         Came::Fixed => ExitCode::Green,
+        Came::NotSeen(_) => ExitCode::Inconclusive,
         Came::NotReplayable(_) => match report.summary.gate.exit {
             refused @ (ExitCode::Refused | ExitCode::Usage) => refused,
             _ => ExitCode::Inconclusive,
@@ -135,18 +125,43 @@ fn in_words(came: &Came, wanted: &Wanted) -> String {
         }
         Came::StillFailing(frequency) => format!("still failing ({frequency} attempts)"),
         Came::FailsOtherwise(findings) => {
-            format!("fails in another way: {findings} other findings of the same check; see above")
+            format!(
+                "fails in another way: {}; see above",
+                counted(*findings, "other finding")
+            )
         }
         Came::Fixed if wanted.identity.is_none() => {
             "nothing is wrong with what the scenario brought".to_owned()
         }
         Came::Fixed => "fixed: it was asked again, and nothing is wrong with it".to_owned(),
+        Came::NotSeen(why) => format!("not seen again, which proves little: {why}"),
         Came::NotReplayable(why) => format!("not replayable here: {why}"),
     }
 }
 
-fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Option<&str>) -> Came {
-    let findings = || results.iter().flat_map(|result| &result.findings);
+/// What the replay has sent of what was wanted.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    /// Anything of the scenario.
+    scenario: bool,
+    /// The step that the finding accuses.
+    step: bool,
+}
+
+impl Asked {
+    fn note(&mut self, told: &Transcript, wanted: &Wanted) {
+        self.scenario |= told.scenario == wanted.scenario.name;
+        self.step |= wanted.accuses(told);
+    }
+}
+
+fn came(results: &[CheckResult], wanted: &Wanted, asked: Asked, obstacle: Option<&str>) -> Came {
+    // A waiver lets a run pass, and mends nothing.
+    let waived = || results.iter().flat_map(|result| &result.waived);
+    let findings = || {
+        let found = results.iter().flat_map(|result| &result.findings);
+        found.chain(waived().map(|waived| &waived.finding))
+    };
     let same = findings().find(|finding| {
         wanted
             .identity
@@ -156,7 +171,7 @@ fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Op
     if let Some(same) = same {
         return Came::StillFailing(same.frequency);
     }
-    let others = findings().count();
+    let others = findings().filter(|finding| wanted.concerns(finding)).count();
     if others > 0 {
         return Came::FailsOtherwise(others);
     }
@@ -172,7 +187,7 @@ fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Op
     let doubt = doubt_of(Verdict::Inconclusive);
     let passed = results.iter().any(|result| result.verdict == Verdict::Pass);
     match doubt {
-        None if exchanges > 0 && passed => Came::Fixed,
+        None if asked.scenario && passed => unless_it_proves_little(wanted, asked),
         doubt => {
             let why = doubt.or_else(|| doubt_of(Verdict::NotExercised)).map(told);
             Came::NotReplayable(why.unwrap_or_else(|| "what it is about is not in hand".to_owned()))
@@ -180,153 +195,15 @@ fn came(results: &[CheckResult], wanted: &Wanted, exchanges: usize, obstacle: Op
     }
 }
 
-impl Wanted {
-    /// The profile that it takes: a finding's check must be played, and a scenario is judged by those checks that the
-    /// user's own profile has.
-    fn profile(&self, asked: Profile) -> Profile {
-        let of_check = self.checks.iter().map(|check| check.since).max();
-        let least = match (&self.identity, of_check) {
-            (Some(_), Some(since)) => since,
-            (None, _) | (_, None) => Profile::Smoke,
-        };
-        asked.max(self.scenario.since).max(least)
+/// What a replay says in which nothing was wrong.
+fn unless_it_proves_little(wanted: &Wanted, asked: Asked) -> Came {
+    if wanted.identity.is_some() && !asked.step {
+        return Came::NotSeen("the step that was accused was not reached; play its check in a whole run");
     }
-
-    /// Looks for a finding in a saved run and in the ledger, and for a scenario of that name.
-    fn find(
-        contract: &Contract,
-        id: &str,
-        saved: Option<&Path>,
-        options: &Options,
-    ) -> Result<Self, CommandError> {
-        if let Some(scenario) = scenario_named(contract, id) {
-            let judges = |check: &&'static Check| {
-                let any = matches!(check.shape, Shape::Exchange(_) | Shape::AnyExchange(_));
-                let further =
-                    matches!(check.shape, Shape::Further(further) if scenario.calls(further.operation));
-                any || further || check.scenarios.contains(&scenario.name)
-            };
-            return Ok(Self {
-                checks: checks::of(contract).into_iter().filter(judges).collect(),
-                scenario,
-                identity: None,
-                case: None,
-            });
-        }
-        if let Some(found) = saved
-            .map(|run| in_record(contract, id, run))
-            .transpose()?
-            .flatten()
-        {
-            return Ok(found);
-        }
-        let dir = state_dir(options.state_dir.clone());
-        if dir.is_dir()
-            && let Some(found) = in_ledger(contract, id, &StateDir::open(&dir)?)?
-        {
-            return Ok(found);
-        }
-        Err(CommandError::Unknown {
-            kind: "finding or scenario",
-            name: id.to_owned(),
-            remedy:
-                "give the folder of the run that found it (--run DIR, written by --report-dir), or the state \
-                     directory in which a named target is remembered (--state-dir DIR)"
-                    .to_owned(),
-        })
+    if wanted.step.is_some() && wanted.scenario.shows_what_others_did() {
+        return Came::NotSeen(
+            "what went before in the run may have led to it, and its scenario was played alone; play a whole run",
+        );
     }
-
-    fn of(
-        contract: &Contract,
-        check: &str,
-        identity: String,
-        scenario: &str,
-        case: Option<Kept>,
-    ) -> Option<Self> {
-        Some(Self {
-            checks: vec![checks::named(check)?],
-            scenario: scenario_named(contract, scenario)?,
-            identity: Some(identity),
-            case,
-        })
-    }
-}
-
-fn scenario_named(contract: &Contract, name: &str) -> Option<Scenario> {
-    scenario::of_contract(contract)
-        .into_iter()
-        .find(|scenario| scenario.name == name)
-}
-
-fn in_record(contract: &Contract, id: &str, run: &Path) -> Result<Option<Wanted>, CommandError> {
-    let record = Record::read(run)?;
-    let findings = record.checks.iter().flat_map(|check| {
-        let waived = check.waived.iter().map(|waived| &waived.finding);
-        check
-            .findings
-            .iter()
-            .chain(waived)
-            .map(move |finding| (check, finding))
-    });
-    let mut named = findings.filter(|(_, finding)| finding.id == id || finding.identity == id);
-    Ok(named.find_map(|(check, finding)| {
-        let story = finding.story.as_ref()?;
-        let case = finding.case.as_deref().and_then(Case::of_json).map(|case| Kept {
-            id: finding.id.clone(),
-            scenario: story.scenario.clone(),
-            case,
-        });
-        Wanted::of(
-            contract,
-            &check.name,
-            finding.identity.clone(),
-            &story.scenario,
-            case,
-        )
-    }))
-}
-
-/// Any target's finding will do: what failed on one deployment may be asked on another.
-fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<Wanted>, CommandError> {
-    for target in state.targets()? {
-        for kept in state.kept_cases(&target, CASES)? {
-            if kept.id != id && kept.identity != id {
-                continue;
-            }
-            let case = Case::of_json(&kept.case).map(|case| Kept {
-                id: kept.id.clone(),
-                scenario: kept.scenario.clone(),
-                case,
-            });
-            if let Some(found) = Wanted::of(contract, &kept.check, kept.identity, &kept.scenario, case) {
-                return Ok(Some(found));
-            }
-        }
-        let told = state.findings_of_last_runs(&target, RUNS)?;
-        let told = told.into_iter().flat_map(|run| run.findings);
-        for finding in told.filter(|told| told.identity == id || crate::finding::digits(&told.identity) == id)
-        {
-            let step = finding.identity.rsplit('@').next().unwrap_or_default();
-            let scenario = scenario::of_contract(contract).into_iter().find(|scenario| {
-                let mut labels = scenario
-                    .each_step()
-                    .into_iter()
-                    .map(|step| step.label.replace(' ', "-"));
-                labels.any(|label| label == step)
-            });
-            let found = scenario.and_then(|scenario| {
-                Wanted::of(
-                    contract,
-                    &finding.check,
-                    finding.identity.clone(),
-                    scenario.name,
-                    None,
-                )
-            });
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-    }
-    Ok(None)
+    Came::Fixed
 }

@@ -8,12 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) fn report(paths: &[PathBuf], into: &Path, out: &mut dyn Write) -> Result<ExitCode, CommandError> {
-    // A set that is rendered over its own source would be taken for the run's own files.
-    let is_into = |folder: &Path| match (folder.canonicalize(), into.canonicalize()) {
-        (Ok(folder), Ok(into)) => folder == into,
-        (Err(_), _) | (_, Err(_)) => false,
-    };
-    if paths.iter().any(|path| is_into(&report::folder_of(path))) {
+    if paths.iter().any(|path| report::is_over(into, path)) {
         return Err(CommandError::OwnSource(into.to_owned()));
     }
     let records = paths

@@ -213,13 +213,21 @@ fn publish(dir: &Path, record: &Record) -> io::Result<()> {
 }
 
 /// The folder of a saved run that is named by it or by its record.
-pub fn folder_of(saved: &Path) -> PathBuf {
+fn folder_of(saved: &Path) -> PathBuf {
     if saved.is_dir() {
         return saved.to_owned();
     }
     match saved.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         Some(_) | None => PathBuf::from("."),
+    }
+}
+
+/// Whether reports in `into` would be written over this saved run, and be taken for its own files.
+pub fn is_over(into: &Path, saved: &Path) -> bool {
+    match (folder_of(saved).canonicalize(), into.canonicalize()) {
+        (Ok(folder), Ok(into)) => folder == into,
+        (Err(_), _) | (_, Err(_)) => false,
     }
 }
 

@@ -31,7 +31,7 @@ pub use block::block;
 pub use console::{Console, Played, tell};
 #[cfg(any(test, feature = "laws"))]
 pub(crate) use folder::rendered;
-pub use folder::{ReportError, ReportFolder, Stage, folder_of, render_into};
+pub use folder::{ReportError, ReportFolder, Stage, is_over, render_into};
 pub use foot::Foot;
 pub use outline::Outline;
 pub use progress::Progress;

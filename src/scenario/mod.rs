@@ -255,6 +255,15 @@ impl Scenario {
         }
     }
 
+    /// Whether it only looks at what the scenarios before it did: played alone, it shows none of that.
+    pub fn shows_what_others_did(&self) -> bool {
+        let steps = self.each_step();
+        let lists = |step: &&Step| matches!(step.door.sibling, Some(Sibling::List(_)));
+        matches!(self.stage, Stage::Census | Stage::Witness | Stage::Sweep)
+            || matches!(self.steps, Steps::Each { .. })
+            || !steps.is_empty() && steps.iter().all(lists)
+    }
+
     /// Credentials that it creates to revoke them.
     pub fn creates(&self) -> usize {
         let steps = self.each_step();
