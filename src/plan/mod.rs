@@ -121,7 +121,7 @@ pub fn plan_part(
     partition: Partition,
 ) -> Plan {
     let catalogue = catalogue(profile, &checks, inputs);
-    let wanted = wanted(&catalogue, &checks, inputs.only);
+    let wanted = wanted(&catalogue, &checks, inputs);
     let foreseen = |part: Partition| play(&catalogue, &wanted, &inputs.dealt(part), part);
     let mut plan = foreseen(partition);
     if !partition.is_whole() {
@@ -213,6 +213,25 @@ mod tests {
         let checks = select(Profile::Gate, &Filter::default(), Contract::built_in());
         let plan = plan(Profile::Gate, checks, &Inputs::enough(&scenario::all()));
         assert!(plan.not_played.is_empty(), "{:?}", plan.not_played);
+    }
+
+    #[test]
+    fn nothing_is_spent_for_a_check_that_cannot_be_exercised() {
+        let filter = Filter {
+            include: vec!["reader_is_forbidden".to_owned()],
+            ..Filter::default()
+        };
+        let spent = |roles: &[Role]| {
+            let inputs = Inputs {
+                roles: roles.iter().copied().collect(),
+                own: 6,
+                ..Inputs::default()
+            };
+            let checks = select(Profile::Gate, &filter, Contract::built_in());
+            plan(Profile::Gate, checks, &inputs).cost.revocations
+        };
+        assert_eq!(spent(&[Role::Owner]), 0);
+        assert_eq!(spent(&[Role::Owner, Role::Reader]), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which scenarios the selected checks ask for, and the credentials that these need.
 
-use super::inputs::{Demand, Inputs, Only};
+use super::inputs::{Demand, Inputs};
 use super::need::missing;
 use crate::checks::{Check, Shape};
 use crate::scenario::{self, Need, Profile, Role, Scenario, Steps};
@@ -41,15 +41,18 @@ pub(super) fn catalogue(profile: Profile, checks: &[&'static Check], inputs: &In
 pub(super) fn wanted(
     catalogue: &[Scenario],
     checks: &[&'static Check],
-    only: Option<Only>,
+    inputs: &Inputs,
 ) -> BTreeSet<&'static str> {
-    let mut wanted: BTreeSet<&str> = match only {
+    let mut wanted: BTreeSet<&str> = match inputs.only {
         Some(only) => [only.scenario].into(),
         None => checks
             .iter()
             .flat_map(|check| check.scenarios.iter().copied())
             .collect(),
     };
+    // Nothing is spent for a scenario that cannot be played.
+    let is_playable =
+        |scenario: &Scenario| scenario.needs.iter().all(|need| missing(*need, inputs).is_none());
     let names_tombstone = |name: &str| {
         let needs = |scenario: &Scenario| match scenario.steps {
             // Generated requests go without one, but ask about it where they can.
@@ -58,7 +61,7 @@ pub(super) fn wanted(
         };
         catalogue
             .iter()
-            .any(|scenario| scenario.name == name && needs(scenario))
+            .any(|scenario| scenario.name == name && needs(scenario) && is_playable(scenario))
     };
     if wanted.iter().any(|name| names_tombstone(name)) {
         wanted.insert(FIRST_TOMBSTONE);
@@ -81,7 +84,7 @@ pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> D
         ..inputs.clone()
     };
     let catalogue = catalogue(profile, checks, inputs);
-    let wanted = wanted(&catalogue, checks, inputs.only);
+    let wanted = wanted(&catalogue, checks, &enough);
     let playable = |scenario: &&Scenario| {
         wanted.contains(scenario.name)
             && !scenario
