@@ -34,7 +34,7 @@ mod wanted;
 pub use dry_run::dry_run;
 pub use error::CommandError;
 pub use github::Github;
-pub use near::nothing_selected;
+pub use near::{nothing_selected, warn_of_strange_filters};
 pub use playing::{PlayedRun, Showing, play};
 pub use progress::Progress;
 

@@ -5,21 +5,50 @@ use crate::cli::COMMANDS;
 use crate::contract::{Contract, nearest};
 use crate::plan::Filter;
 use crate::selftest::Subject;
+use std::io::Write as _;
 
-/// Why nothing was selected, with the commands and checks that are near to what was typed.
-pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
+/// Says on stderr of which filters nothing came, where others selected something: a run that leaves out what was asked
+/// for looks like one that proved it.
+pub fn warn_of_strange_filters(contract: &Contract, filter: &Filter) {
+    for warning in strange_filters(contract, filter) {
+        let _ = writeln!(anstream::stderr(), "warning: {warning}");
+    }
+}
+
+fn strange_filters(contract: &Contract, filter: &Filter) -> Vec<String> {
+    match of_checks(contract, filter) {
+        (known, _) if known.is_empty() => Vec::new(),
+        (_, strange) => strange
+            .into_iter()
+            .map(|word| {
+                meant(word).unwrap_or_else(|| {
+                    format!("no check is named like {word:?}; `cadenza-contract list` shows the names of the checks")
+                })
+            })
+            .collect(),
+    }
+}
+
+/// The words of a filter that some check is named by, and the others.
+fn of_checks<'a>(contract: &Contract, filter: &'a Filter) -> (Vec<&'a String>, Vec<&'a String>) {
     let operation = &contract.operation.id;
     let checks = checks::of(contract);
     let known = |word: &&String| {
         let only = Filter {
             include: vec![(*word).clone()],
+            exact: filter.exact,
             ..Filter::default()
         };
         checks
             .iter()
             .any(|check| only.matches(&full_name(operation, check.name)))
     };
-    let (known, strange): (Vec<_>, Vec<_>) = filter.include.iter().partition(known);
+    filter.include.iter().partition(known)
+}
+
+/// Why nothing was selected, with the commands and checks that are near to what was typed.
+pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
+    let (known, strange) = of_checks(contract, filter);
     let mut lines: Vec<String> = strange.into_iter().filter_map(|word| meant(word)).collect();
     if let (true, Some(word)) = (lines.is_empty(), known.first()) {
         lines.push(format!(
@@ -105,6 +134,25 @@ mod tests {
     #[test]
     fn a_word_like_no_other_is_told_where_the_names_are() {
         check("zzzzzzzzz", "`cadenza-contract list`");
+    }
+
+    #[test]
+    fn a_filter_that_matches_nothing_beside_one_that_does_is_told() {
+        let contract = Contract::embedded().unwrap();
+        let told = |words: &[&str]| {
+            let filter = Filter {
+                include: words.iter().map(|&word| word.to_owned()).collect(),
+                ..Filter::default()
+            };
+            strange_filters(&contract, &filter).join("\n")
+        };
+        assert!(
+            told(&["second_revoke", "stranger_is_forbiden"]).contains("did you mean stranger_is_forbidden?")
+        );
+        assert!(told(&["second_revoke", "zzzzzzzzz"]).contains("no check is named like \"zzzzzzzzz\""));
+        assert_eq!(told(&["second_revoke", "stranger"]), "");
+        // Of a filter without any check the end of the run tells.
+        assert_eq!(told(&["zzzzzzzzz"]), "");
     }
 
     #[test]

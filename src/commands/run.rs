@@ -2,7 +2,8 @@
 
 use super::github::Github;
 use super::{
-    CommandError, PlayedRun, Showing, dry_run, ended, environment, nothing_selected, play, warn_of_strays,
+    CommandError, PlayedRun, Showing, dry_run, ended, environment, nothing_selected, play,
+    warn_of_strange_filters, warn_of_strays,
 };
 use crate::cli::{Options, OutputFormat, Talk};
 use crate::gate::ExitCode;
@@ -30,6 +31,7 @@ pub(super) fn run(
         include,
         ..Filter::default()
     };
+    warn_of_strange_filters(&settings.contract, &filter);
     if settings.dry_run {
         return dry_run(&settings, &filter, format, out);
     }

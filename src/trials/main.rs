@@ -13,7 +13,7 @@ use cadenza_contract::checks::{Check, full_name};
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
     CommandError, Github, Showing, dry_run, ended, environment, nothing_selected, tell_bugs_by_place,
-    unparsed, warn_of_strays,
+    unparsed, warn_of_strange_filters, warn_of_strays,
 };
 use cadenza_contract::gate::ExitCode;
 use cadenza_contract::plan::{Filter, plan_part, select};
@@ -66,6 +66,9 @@ fn main() -> ProcessExit {
         skip: line.libtest.skip.clone(),
         exact: line.libtest.exact,
     };
+    if !of_libtest {
+        warn_of_strange_filters(&settings.contract, &filter);
+    }
     if settings.dry_run {
         let foreseen = dry_run(
             &settings,
@@ -80,8 +83,12 @@ fn main() -> ProcessExit {
     line.libtest.skip = Vec::new();
 
     let settings = Arc::new(settings);
-    let selected = select(settings.profile, &filter, &settings.contract);
+    let mut selected = select(settings.profile, &filter, &settings.contract);
     let hidden = hidden_checks(&settings, &selected);
+    if line.libtest.ignored {
+        // Nothing else would be told, so nothing else may be sent.
+        selected.retain(|check| hidden.contains(check.name));
+    }
     let verdicts = Verdicts::default();
     let trials = selected
         .iter()
@@ -96,11 +103,13 @@ fn main() -> ProcessExit {
         let conclusion = libtest_mimic::run(&line.libtest, trials);
         let empty = selected.is_empty() && !line.libtest.list;
         return if empty {
-            let _ = writeln!(
-                anstream::stderr(),
-                "{}",
+            let why = if line.libtest.ignored {
+                "hint: no check is marked as ignored, so that --ignored leaves none; run without it"
+                    .to_owned()
+            } else {
                 nothing_selected(&settings.contract, &filter)
-            );
+            };
+            let _ = writeln!(anstream::stderr(), "{why}");
             leave(ExitCode::NothingSelected)
         } else {
             conclusion.exit_code()
