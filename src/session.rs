@@ -76,6 +76,8 @@ pub struct Report {
     pub summary: Summary,
     /// What is to be done to the pins, once the run has been told.
     pub pins: Change,
+    /// Why the ledger does not know how it ended, if it does not. What was found is told all the same.
+    pub unclosed: Option<SessionError>,
 }
 
 /// Runs with the given settings; the embedded mock is started if there is no target.
@@ -267,13 +269,14 @@ pub async fn check(
         deployment: summary.deployment_version.clone(),
         is_whole: filter.selects_all() && conduct.partition.is_whole(),
     };
-    ledger::close(outcome.books, &conclusion.results, &figures).map_err(SessionError::Books)?;
+    let closed = ledger::close(outcome.books, &conclusion.results, &figures);
     summary.nights = ledger::nights(deployment);
     events(Event::Finished(Box::new(summary.clone())));
     Ok(Report {
         results: conclusion.results,
         summary,
         pins: conclusion.change,
+        unclosed: closed.err().map(SessionError::Books),
     })
 }
 

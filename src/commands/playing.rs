@@ -53,20 +53,22 @@ pub fn play(
         Showing::Bar => Progress::on_stderr(false, &stop),
     };
     let canary = canary(settings.profile);
-    let (report, runtime) = runtime.play(session::run(settings, filter, &stop, canary, &mut |event| {
-        progress.event(&event);
-        let told = [
-            tell(&event, &progress),
-            folder.as_mut().map_or(Ok(()), |folder| folder.event(&event)),
-        ];
-        for error in told.into_iter().filter_map(Result::err) {
-            failed.get_or_insert(error);
-        }
-    }))?;
+    let (mut report, runtime) =
+        runtime.play(session::run(settings, filter, &stop, canary, &mut |event| {
+            progress.event(&event);
+            let told = [
+                tell(&event, &progress),
+                folder.as_mut().map_or(Ok(()), |folder| folder.event(&event)),
+            ];
+            for error in told.into_iter().filter_map(Result::err) {
+                failed.get_or_insert(error);
+            }
+        }))?;
     drop(progress);
     let published = folder.and_then(|folder| folder.publish().err());
     let pinned = settings.pinning.carry_out(&report.pins).err();
     let failures = failed.map(CommandError::from).into_iter();
+    let failures = failures.chain(report.unclosed.take().map(CommandError::from));
     let failures = failures.chain(published.map(CommandError::from));
     let failures = failures.chain(pinned.map(CommandError::from)).collect();
     let record = Record::of(&report.results, &report.summary, &settings.contract);

@@ -1,7 +1,7 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
 use super::wanted::Wanted;
-use super::{CommandError, Interruptible, environment, given_or_set};
+use super::{CommandError, Interruptible, ended, environment, given_or_set};
 use crate::checks::full_name;
 use crate::cli::Options;
 use crate::counted::counted;
@@ -86,10 +86,9 @@ pub(super) fn replay(
             failed.get_or_insert(error);
         }
     };
-    let (report, _runtime) = runtime.play(session::replay(&settings, &filter, &stop, replay, &mut events))?;
-    if let Some(file) = file {
-        file.publish()?;
-    }
+    let (mut report, _runtime) =
+        runtime.play(session::replay(&settings, &filter, &stop, replay, &mut events))?;
+    let published = file.and_then(|file| file.publish().err());
     let came = came(
         &report.results,
         &wanted,
@@ -112,10 +111,9 @@ pub(super) fn replay(
         in_words(&came, &wanted),
         exit.code()
     )?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    Ok(exit)
+    let failures = failed.map(CommandError::from).into_iter();
+    let failures = failures.chain(report.unclosed.take().map(CommandError::from));
+    Ok(ended(exit, failures.chain(published.map(CommandError::from))))
 }
 
 fn in_words(came: &Came, wanted: &Wanted) -> String {

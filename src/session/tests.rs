@@ -20,6 +20,7 @@ mod sides;
 mod spent;
 mod stock;
 mod stopped;
+mod unclosed;
 mod waived;
 mod widgets;
 
