@@ -163,8 +163,13 @@ impl Sightings {
             return None;
         }
         if self.not_found == self.complete {
+            let even = if self.by_owner < self.complete {
+                ", even those without a token that is good"
+            } else {
+                ""
+            };
             return doubt(
-                "wrong base path: every call was answered with 404, even those without a token".to_owned(),
+                format!("wrong base path: every call was answered with 404{even}"),
                 "check the base URL's path prefix: the operation's path is appended to it",
             );
         }

@@ -56,6 +56,10 @@ impl Runner<'_> {
         let answer = match self.learned(&call) {
             Learned::Succeeded => AskAnswer::Revoked { revoked_at_ms },
             Learned::AlreadyRevoked => AskAnswer::AlreadyRevoked,
+            // Of a call that was meant to destroy, success without a word is believed, as in the run that meant it.
+            Learned::Refused if call.succeeded() && !call.denies_any_effect() => {
+                AskAnswer::Revoked { revoked_at_ms }
+            }
             Learned::Refused if status != 401 => AskAnswer::Refused { status },
             Learned::Refused | Learned::Unclear => AskAnswer::Unclear,
         };

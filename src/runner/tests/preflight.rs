@@ -119,6 +119,15 @@ fn nothing_but_404_is_a_wrong_path() {
         "wrong base path",
     );
     is_named(vec![owner(404, REFUSED), nobody(404, REFUSED)], "wrong base path");
+    let told = |calls| {
+        let mut sightings = Sightings::default();
+        sightings.see(&evidence(calls));
+        sightings.obstacle(BASE, true).unwrap().why
+    };
+    let everybody = told(vec![owner(404, "not found"), nobody(404, "not found")]);
+    assert!(everybody.contains("even those without"), "{everybody}");
+    let alone = told(vec![owner(404, "not found")]);
+    assert!(!alone.contains("without"), "{alone}");
 }
 
 #[test]

@@ -74,6 +74,22 @@ async fn what_is_unknown_by_now_is_settled_and_accuses_nobody() {
 }
 
 #[tokio::test]
+async fn an_ask_that_is_answered_204_destroyed_what_it_named() {
+    let bed = Bed::fault("success_is_204").await;
+    let dir = bed.desk.folder.join("state");
+    dies_after_an_intent(&bed, &dir, bed.own(0));
+    bed.run(&next_run(&bed, &dir)).await;
+    assert!(bed.is_revoked(bed.own(0)));
+    let state = StateDir::open(&dir).unwrap();
+    let target = state.bind("uat", bed.mock.base_url()).unwrap();
+    let graves = state.graves(&target, 100).unwrap();
+    assert!(
+        graves.iter().any(|grave| grave.credential == bed.own(0)),
+        "{graves:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_run_that_may_destroy_nothing_asks_about_nothing() {
     let bed = Bed::plain().await;
     let dir = bed.desk.folder.join("state");
