@@ -2,7 +2,7 @@
 
 use super::wanted::Wanted;
 use super::{CommandError, Interruptible, ended, environment, given_or_set};
-use crate::checks::full_name;
+use crate::checks::{Check, Shape, full_name};
 use crate::cli::Options;
 use crate::counted::counted;
 use crate::finding::{CheckResult, Doubt, Frequency, Verdict};
@@ -198,7 +198,10 @@ fn unless_it_proves_little(wanted: &Wanted, asked: Asked) -> Came {
     if wanted.identity.is_some() && !asked.step {
         return Came::NotSeen("the step that was accused was not reached; play its check in a whole run");
     }
-    if wanted.step.is_some() && wanted.scenario.shows_what_others_did() {
+    let compares_calls = |check: &&Check| matches!(check.shape, Shape::Run(_));
+    let leans_on_others =
+        wanted.scenario.shows_what_others_did() || wanted.checks.first().is_some_and(compares_calls);
+    if wanted.step.is_some() && leans_on_others {
         return Came::NotSeen(
             "what went before in the run may have led to it, and its scenario was played alone; play a whole run",
         );
