@@ -116,7 +116,7 @@ impl<W: Write> Foot<W> {
             let separator = if index == 0 { "  " } else { "; " };
             write!(out, "{separator}{}", visible(reason))?;
         }
-        if let (0, Some(lacking)) = (gate.exit_code, message::optional_left_out(record)) {
+        if let (0, Some(lacking)) = (gate.exit_code, message::not_proven(record)) {
             write!(out, "  {lacking}")?;
         }
         writeln!(out)?;

@@ -105,15 +105,19 @@ pub(super) fn observations(all: &[Observation]) -> Vec<String> {
     lines
 }
 
-/// Promises that a green run leaves out, if there are any: nothing that must be proven, and still no proof.
-pub(super) fn optional_left_out(record: &Record) -> Option<String> {
-    let is_left_out = |clause: &&Clause| {
+/// Promises that a green run does not prove, if there are any: those that need not be proven, and those that are waived.
+pub(super) fn not_proven(record: &Record) -> Option<String> {
+    let count = |is: fn(&Clause) -> bool| record.clauses.iter().filter(|clause| is(clause)).count();
+    let left_out = count(|clause| {
         clause.state == ClauseState::Unproven && matches!(clause.standing, Standing::Optional(_))
-    };
-    match record.clauses.iter().filter(is_left_out).count() {
-        0 => None,
-        many => Some(format!("{} not exercised", counted(many, "optional promise"))),
-    }
+    });
+    let waived = count(|clause| clause.state == ClauseState::Waived);
+    let parts = [
+        (left_out > 0).then(|| format!("{} not exercised", counted(left_out, "optional promise"))),
+        (waived > 0).then(|| format!("{} waived", counted(waived, "promise"))),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// What stood in the way of the whole run. Where core promises are unproven and nothing is broken, it is what most of

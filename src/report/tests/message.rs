@@ -3,7 +3,7 @@
 use super::{CONTRACT, doubt, failed, result, summary};
 use crate::finding::{CheckResult, Doubt, Finding, Verdict};
 use crate::record::{Observation, Record};
-use crate::report::message::{causes, observations, obstacle, optional_left_out};
+use crate::report::message::{causes, not_proven, observations, obstacle};
 
 fn record(results: &[CheckResult], obstacle: Option<Doubt>) -> Record {
     Record::of(results, &summary(results, obstacle), &CONTRACT)
@@ -51,11 +51,11 @@ fn what_most_core_checks_lacked_stood_in_the_way_unless_something_is_broken_or_s
 #[test]
 fn a_green_run_counts_the_optional_promises_that_it_left_out() {
     assert_eq!(
-        optional_left_out(&record(&unproven(), None)).as_deref(),
+        not_proven(&record(&unproven(), None)).as_deref(),
         Some("3 optional promises not exercised")
     );
     let core = [lacked("unknown_id_is_not_found", &["no time"])];
-    assert_eq!(optional_left_out(&record(&core, None)), None);
+    assert_eq!(not_proven(&record(&core, None)), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{CONTRACT, failed, summary};
 use crate::finding::Verdict;
 use crate::record::Record;
+use crate::report::message::not_proven;
 use crate::report::rendered;
 use crate::waivers::{Covers, Waived, Waiver};
 use std::sync::Arc;
@@ -29,6 +30,11 @@ fn what_is_waived_stands_under_its_waiver_and_not_among_the_failures() {
         .collect();
     let results = [result];
     let record = Record::of(&results, &summary(&results, None), &CONTRACT);
+    let said = not_proven(&record).unwrap();
+    assert!(
+        said.ends_with("1 promise waived") || said.ends_with("promises waived"),
+        "{said}"
+    );
     let page = rendered("report.html", &record).unwrap();
     assert!(!page.contains("id=\"failures\""), "{page}");
     for told in [

@@ -31,13 +31,8 @@ fn listed(id: &str, name: &str, status: &str) -> Call {
     answered("list", asked, 200, body).through(door).call()
 }
 
-/// What trips while a runner looks at what lists say of one credential, after it was prepared so.
-fn tripped(
-    prepare: impl FnOnce(&mut Runner<'_>, &StateDir, &Url),
-    id: &str,
-    name: &str,
-    statuses: &[&str],
-) -> Option<String> {
+/// A runner with a pool of two, shown to `look`.
+fn watching<T>(look: impl FnOnce(&mut Runner<'_>, &StateDir, &Url) -> T) -> T {
     let contract = Contract::embedded().unwrap();
     let base = Url::parse("http://127.0.0.1:9").unwrap();
     let own = Pool::parse(&OWN.join("\n"), "pool").unwrap();
@@ -52,12 +47,24 @@ fn tripped(
     let memory = memory(&state, &base, "a-run");
     let jobs = "1".parse().unwrap();
     let mut runner = runner(&contract, &base, Resources::new(given, 7), memory, jobs);
-    prepare(&mut runner, &state, &base);
-    for status in statuses {
-        runner.look_out(&listed(id, name, status));
-    }
-    assert!(runner.halt.is_none());
-    runner.killed.map(|doubt| doubt.why)
+    look(&mut runner, &state, &base)
+}
+
+/// What trips while a runner looks at what lists say of one credential, after it was prepared so.
+fn tripped(
+    prepare: impl FnOnce(&mut Runner<'_>, &StateDir, &Url),
+    id: &str,
+    name: &str,
+    statuses: &[&str],
+) -> Option<String> {
+    watching(|runner, state, base| {
+        prepare(runner, state, base);
+        for status in statuses {
+            runner.look_out(&listed(id, name, status));
+        }
+        assert!(runner.halt.is_none());
+        runner.killed.take().map(|doubt| doubt.why)
+    })
 }
 
 fn nothing(_: &mut Runner<'_>, _: &StateDir, _: &Url) {}
@@ -123,28 +130,17 @@ async fn what_another_run_or_part_has_is_none() {
     assert_eq!(tripped(shared, SOMEBODYS, &created, &died), None);
 }
 
-/// Whether everything ends after this answer by that way in, about [`OWN`]'s first.
+/// Whether everything ends after this answer by that way in.
 fn ends(door: Door, body: &str) -> bool {
-    let contract = Contract::embedded().unwrap();
-    let base = Url::parse("http://127.0.0.1:9").unwrap();
-    let given = HandedOver {
-        tokens: [].into(),
-        refused: Vec::new(),
-        own: &Pool::EMPTY,
-        foreign: &Pool::EMPTY,
-        template: None,
-    };
-    let state = StateDir::in_memory().unwrap();
-    let memory = memory(&state, &base, "a-run");
-    let jobs = "1".parse().unwrap();
-    let mut runner = runner(&contract, &base, Resources::new(given, 7), memory, jobs);
     let asked = Situation {
         caller: Some(Role::Owner),
         subject: Subject::Own(Life::Live),
         leeway: Leeway::None,
     };
-    runner.look_out(&answered("a call", asked, 200, body).through(door).call());
-    runner.halt.is_some()
+    watching(|runner, _, _| {
+        runner.look_out(&answered("a call", asked, 200, body).through(door).call());
+        runner.halt.is_some()
+    })
 }
 
 #[tokio::test]
