@@ -10,6 +10,7 @@ use crate::gate::ExitCode;
 use crate::plan::Filter;
 use crate::report::{self, Console, ReportFolder, Reporter};
 use crate::runner::{Event, Transcript};
+use crate::scenario::Need;
 use crate::session::{self, Replay};
 use crate::settings::{Settings, Target};
 use std::io::Write;
@@ -199,8 +200,11 @@ fn unless_it_proves_little(wanted: &Wanted, asked: Asked) -> Came {
         return Came::NotSeen("the step that was accused was not reached; play its check in a whole run");
     }
     let compares_calls = |check: &&Check| matches!(check.shape, Shape::Run(_));
-    let leans_on_others =
-        wanted.scenario.shows_what_others_did() || wanted.checks.first().is_some_and(compares_calls);
+    // What other scenarios sent may have brought the credential back.
+    let was_brought_back = wanted.was_a_success && wanted.scenario.needs.contains(&Need::Tombstone);
+    let leans_on_others = wanted.scenario.shows_what_others_did()
+        || was_brought_back
+        || wanted.checks.first().is_some_and(compares_calls);
     if wanted.step.is_some() && leans_on_others {
         return Came::NotSeen(
             "what went before in the run may have led to it, and its scenario was played alone; play a whole run",

@@ -25,6 +25,8 @@ pub(super) struct Wanted {
     pub(super) identity: Option<String>,
     /// The step that it accuses, as identities spell it; `None` of a case, whose steps are made anew.
     pub(super) step: Option<String>,
+    /// Whether the accused call was answered with a success.
+    pub(super) was_a_success: bool,
     /// The checks that judge it.
     pub(super) checks: Vec<&'static Check>,
     /// The generated case, if it is one.
@@ -83,6 +85,7 @@ impl Wanted {
                 scenario,
                 identity: None,
                 step: None,
+                was_a_success: false,
                 case: None,
             });
         }
@@ -115,11 +118,13 @@ impl Wanted {
         check: &str,
         identity: String,
         scenario: &str,
+        received: &str,
         case: Option<Kept>,
     ) -> Option<Self> {
         let step = case.is_none().then(|| step_of(&identity).to_owned());
         Some(Self {
             step,
+            was_a_success: received.starts_with("HTTP 2"),
             // A check that has nothing to say any more is no proof that the answer is right.
             checks: [check, "status_code_conformance"]
                 .into_iter()
@@ -166,6 +171,7 @@ fn in_record(contract: &Contract, id: &str, run: &Path) -> Result<Option<Wanted>
             &check.name,
             finding.identity.clone(),
             &story.scenario,
+            &finding.received,
             case,
         )
     }))
@@ -183,7 +189,9 @@ fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<W
                 scenario: kept.scenario.clone(),
                 case,
             });
-            if let Some(found) = Wanted::of(contract, &kept.check, kept.identity, &kept.scenario, case) {
+            // What came is not kept, and of a case it does not matter.
+            let found = Wanted::of(contract, &kept.check, kept.identity, &kept.scenario, "", case);
+            if let Some(found) = found {
                 return Ok(Some(found));
             }
         }
@@ -205,6 +213,7 @@ fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<W
                     &finding.check,
                     finding.identity.clone(),
                     scenario.name,
+                    finding.told.rsplit("; received ").next().unwrap_or_default(),
                     None,
                 )
             });

@@ -5,7 +5,7 @@ use super::sides::conduct;
 use crate::contract::Contract;
 use crate::finding::Severity;
 use crate::gate::ExitCode;
-use crate::mock::{Fault, Mock, Options};
+use crate::mock::{Fault, Mock, Options, Variant};
 use crate::plan::Filter;
 use crate::runner::Stop;
 use crate::scenario::Profile;
@@ -84,6 +84,24 @@ async fn a_gate_that_is_stopped_at_any_point_accuses_nobody_and_ends_with_3() {
     let first = 0..8;
     let others = (8..).step_by(131);
     accuses_nobody(Profile::Gate, Options::default, first.chain(others)).await;
+}
+
+#[tokio::test]
+async fn a_race_in_bad_weather_that_is_stopped_at_any_point_accuses_nobody() {
+    let weather = || Options {
+        variant: Some(Variant::named("weather").unwrap()),
+        ..Options::default()
+    };
+    for question in 0..80 {
+        let include = ["concurrent_revokes_succeed_once"];
+        let report = stopped(Profile::Gate, weather(), &include, question).await;
+        assert_eq!(violations(&report), [], "stopped at question {question}");
+        if !report.summary.is_partial {
+            assert!(question > 20, "over after {question} questions");
+            return;
+        }
+    }
+    panic!("never over");
 }
 
 #[tokio::test]
