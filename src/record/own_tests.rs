@@ -42,7 +42,7 @@ impl fmt::Display for OwnTests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "demanded by this build's tests, shown by `selftest`: {} of {} faults killed, {} of {} variants and outages clean",
+            "demanded by this build's tests, shown by selftest: {} of {} faults killed, {} of {} variants and outages clean",
             self.faults_killed, self.faults, self.clean, self.variants_and_outages
         )
     }
