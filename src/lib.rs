@@ -61,6 +61,8 @@
 
 mod counted;
 
+mod visible;
+
 pub mod contract;
 
 pub mod scenario;

@@ -48,6 +48,12 @@ pub enum SessionError {
     /// The ledger cannot be opened; nothing was sent.
     #[error(transparent)]
     Ledger(#[from] StateError),
+    /// The ledger fails when roles have logged in and pools are filled; no scenario was played.
+    #[error(
+        "the run ended before its first scenario, and what was asked for so far is sent (logins, lists, creations): {0}; the next \
+         run tells what was created and not spent"
+    )]
+    Midway(StateError),
     /// The ledger cannot be closed when everything was sent.
     #[error("the run is over and its requests are sent, but its ledger cannot be closed: {0}")]
     Books(StateError),
@@ -63,7 +69,7 @@ impl SessionError {
     pub fn exit(&self) -> ExitCode {
         match self {
             Self::Ledger(_) => ExitCode::Usage,
-            Self::Books(_) | Self::Wire(_) | Self::Mock(_) => ExitCode::Inconclusive,
+            Self::Midway(_) | Self::Books(_) | Self::Wire(_) | Self::Mock(_) => ExitCode::Inconclusive,
         }
     }
 }
@@ -128,6 +134,7 @@ async fn play(
         // The console tells scenarios and verdicts; calls stand in the files alone, and a replay counts its own.
         tells_calls: settings.report_dir.is_some() || replay.is_some(),
         replay,
+        replay_line: settings.replay_line.clone(),
     };
     match &settings.target {
         Target::Embedded => {
@@ -207,7 +214,8 @@ pub async fn check(
         ledger,
         &graves,
     )
-    .await?;
+    .await
+    .map_err(SessionError::Midway)?;
     let whole = deployment.undealt(&dealt, &inputs, conduct.partition);
     let mut plan = plan_part(conduct.profile, checks, &whole, conduct.partition);
     // A run that has nothing to send sends nothing.
@@ -307,6 +315,7 @@ fn header(
             .collect(),
         max_revocations: conduct.bounds.max_revocations,
         rate: conduct.bounds.rate,
+        replay_line: conduct.replay_line.clone(),
         power: Power::of(&plan.scenarios, inputs),
     }
 }

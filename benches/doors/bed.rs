@@ -110,6 +110,8 @@ pub(crate) fn run_with<S: AsRef<str>>(line: &[S], variables: &[(&str, &str)]) ->
     for name in OF_A_RUNNER {
         command.env_remove(name);
     }
+    // Whoever is started by cargo tells how cargo starts it again.
+    command.env_remove("CARGO");
     let Output {
         status,
         stdout,

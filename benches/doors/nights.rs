@@ -1,6 +1,7 @@
 //! What outlives a run: waivers, history, parts that are joined, and the one who is told of a change.
 
 use super::{Bed, Folder, expect, run, run_with};
+use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::thread;
@@ -33,15 +34,18 @@ fn a_finding_is_waived_by_what_waive_wrote_and_no_other_is() {
         "2999-01-01",
     ]);
     expect(&waived, 0, "fill in reason, owner and issue");
+    let nowhere = path("missing/waivers.toml");
+    let unwritten = run(&["waive", id, "--run", &path("reports"), "--into", &nowhere]);
+    expect(&unwritten, 2, "missing/waivers.toml cannot be written");
     // The run would refuse the second, so it is not written.
     let twice = run(&["waive", id, "--run", &path("reports"), "--into", &into]);
     expect(&twice, 2, "waivers.toml:3 waives");
     let waivers = ["--waivers", &into];
     expect(&run(&line(&bed, &waivers)), 2, "reason is empty");
-    let stanza = std::fs::read_to_string(&into)
+    let stanza = fs::read_to_string(&into)
         .unwrap()
         .replace("= \"\"", "= \"known\"");
-    std::fs::write(&into, stanza).unwrap();
+    fs::write(&into, stanza).unwrap();
     let alone = run(&line(
         &bed,
         &[only[0], "--waivers", &into, "--report-dir", &path("reports")],
@@ -58,6 +62,16 @@ fn a_finding_is_waived_by_what_waive_wrote_and_no_other_is() {
 }
 
 #[test]
+fn looking_back_makes_no_ledger_where_there_is_none() {
+    let (bed, folder) = (Bed::conforming(), Folder::new());
+    let dir = folder.0.to_str().unwrap();
+    expect(&run(&["history", "--state-dir", dir]), 2, "holds no ledger");
+    let replay = ["replay", "0badf00d", "--base-url", &bed.url(), "--state-dir", dir];
+    expect(&run(&replay), 2, "there is no finding or scenario named");
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 0);
+}
+
+#[test]
 fn the_history_of_a_named_target_tells_when_a_promise_broke() {
     let (good, bad) = (Bed::conforming(), Bed::fault("already_revoked_is_200"));
     let folder = Folder::new();
@@ -70,6 +84,17 @@ fn the_history_of_a_named_target_tells_when_a_promise_broke() {
         assert_eq!(run(&line).code, code);
     }
     let history = |more: &[&str]| run(&[&["history", "--state-dir", &state], more].concat());
+    let config = folder.0.join("options.toml").to_str().unwrap().to_owned();
+    fs::write(
+        &config,
+        format!("state-dir = {state:?}\ntarget-name = \"good\"\n"),
+    )
+    .unwrap();
+    expect(
+        &run_with(&["history"], &[("CADENZA_CONFIG", &config)]),
+        0,
+        "good   the last 1 run",
+    );
     expect(
         &history(&[]),
         2,

@@ -44,6 +44,32 @@ fn replay(id: &str, bed: &Bed, from: &[&str]) -> Ran {
 }
 
 #[test]
+fn the_printed_command_asks_again_what_failed_as_it_stands() {
+    let bed = Bed::fault("already_revoked_is_200");
+    let folder = Folder::new();
+    let mut typed = bed.everything();
+    typed.push("second_revoke_is_refused".to_owned());
+    let unkept = run(&typed);
+    typed.extend(["--report-dir".to_owned(), path(&folder, "my reports")]);
+    for (ran, expected) in [(&unkept, "the scenario"), (&run(&typed), "the finding")] {
+        let printed = ran.stdout.split("replay    cadenza-contract ").nth(1).unwrap();
+        let printed = printed.lines().next().unwrap();
+        let shell = Command::new("sh")
+            .args([
+                "-c",
+                &format!("\"$0\" {printed}"),
+                env!("CARGO_BIN_EXE_cadenza-contract"),
+            ])
+            .env_remove("CARGO")
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&shell.stdout);
+        assert_eq!(shell.status.code(), Some(1), "{expected}: {printed}\n{told}");
+        assert!(told.contains("failing ("), "{expected}: {told}");
+    }
+}
+
+#[test]
 fn a_generated_request_is_replayed_from_the_report_wherever_it_is_asked() {
     let folder = Folder::new();
     let faulty = Bed::fault("many_members_is_500");

@@ -47,8 +47,8 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
                 defect: Defect::State,
                 pointer: None,
                 expected: format!(
-                    "{} {} revokes nothing and tells nothing",
-                    request.method, request.path
+                    "{} ({} {}) revokes nothing and tells nothing",
+                    call.step.label, request.method, request.path
                 ),
                 why: format!(
                     "the page documents one way in; called as {}",

@@ -2,7 +2,7 @@
 
 use super::{Basis, Check, Opinion, Shape};
 use crate::contract::Reason;
-use crate::evidence::{Call, Evidence, Life, Subject};
+use crate::evidence::{Call, Evidence, Life, Repeats, Subject};
 use crate::scenario::{Profile, Role};
 
 pub(super) static FIRST_REVOKE_SUCCEEDS: Check = Check {
@@ -63,20 +63,32 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
                 "hand over live credentials of this user (--credentials or --stranger-credentials FILE)",
             );
         } else if refused && call.situation.subject == Subject::Own(Life::PerhapsDead) {
-            opinion.doubt(
+            let Repeats {
+                weather,
+                gateway,
+                broken,
+            } = call.repeats;
+            let why = if weather + gateway + broken > 0 {
                 format!(
                     "the {} had to be repeated, and an earlier attempt may have been applied",
                     call.step.label
-                ),
-                "run again with fresh ids",
-            );
+                )
+            } else {
+                format!(
+                    "an earlier call of the run may have revoked what the {} names",
+                    call.step.label
+                )
+            };
+            opinion.doubt(why, "run again with fresh ids");
         } else {
             super::outcome::judge(call, basis, "revoke.success.status", opinion);
         }
     }
 }
 
-/// Whether an id that nobody vouched for was refused in a way that a spent or foreign id would be.
+/// Whether an id that nobody vouched for was refused in a way that a spent or foreign id would be. A deployment whose
+/// errno for that is wrong is told so by the errno check, and of this promise nothing is known; the runner, which
+/// would try the next id, is stricter (`runner/playing.rs`).
 fn refused_as_spent(call: &Call, basis: &Basis<'_>) -> bool {
     let excuses = [Reason::Repeated, Reason::Unknown, Reason::NotPermitted];
     call.situation.subject == Subject::Own(Life::SaidToBeLive)

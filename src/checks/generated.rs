@@ -189,7 +189,7 @@ fn compare(
         return;
     }
     let told = |call: &Call| {
-        let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
+        let errno = call.errno();
         (call.status(), errno)
     };
     opinion.examined();

@@ -105,7 +105,7 @@ fn hold(call: &Call, made: Move, model: &Model, right: &[Reason], basis: &Basis<
         allowed.extend(operation.outcome(Reason::Invalid));
     }
     opinion.examined();
-    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
+    let errno = call.errno();
     let is_right = |outcome: &&Outcome| {
         Some(outcome.status) == call.status()
             && (outcome.errno.is_none() || errno.is_none() || outcome.errno == errno)
@@ -267,16 +267,10 @@ fn came(call: &Call, basis: &Basis<'_>) -> Came {
     if super::outcome::undecided(call).is_some() {
         return Came::Unclear;
     }
-    let repeated = basis.contract.operation.outcome(Reason::Repeated);
-    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
     match call.status() {
         _ if call.succeeded() => Came::Succeeded,
         None | Some(500..) => Came::Unclear,
-        status
-            if repeated.is_some_and(|outcome| status == Some(outcome.status) && errno == outcome.errno) =>
-        {
-            Came::Repeated
-        }
+        _ if call.was_told(Reason::Repeated, basis.contract) => Came::Repeated,
         Some(_) => Came::Refused,
     }
 }

@@ -6,7 +6,7 @@ use crate::contract::Reason;
 use crate::evidence::{Call, Entry, Evidence, Nature, entries};
 use crate::finding::{Defect, Identity};
 use crate::scenario::{Profile, Selection, Sibling};
-use cadenza_envelope::{Answer, Value};
+use cadenza_envelope::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -128,10 +128,7 @@ impl Dead {
                 ..Revocation::default()
             };
             self.revoked.insert(credential.id.clone(), revocation);
-        } else if let Some(outcome) = basis.contract.operation.outcome(Reason::Repeated)
-            && call.status() == Some(outcome.status)
-            && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
-        {
+        } else if call.was_told(Reason::Repeated, basis.contract) {
             let revocation = Revocation {
                 step: call.step.label.to_string(),
                 known: call.exchange.timing.finished,

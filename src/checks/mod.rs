@@ -53,6 +53,7 @@ pub use opinion::Opinion;
 use crate::contract::{Contract, Operation};
 use crate::evidence::{Call, Evidence};
 use crate::scenario::Profile;
+use std::fmt;
 use std::time::Duration;
 
 /// A named oracle.
@@ -76,7 +77,13 @@ pub struct Check {
     pub proven_by: &'static [&'static str],
 }
 
-/// The three ways to read evidence (design section 3).
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What a check reads (design section 3): one call at a time, the evidence of a scenario, or the run as it passes.
 #[derive(Clone, Copy)]
 pub enum Shape {
     /// Stateless, on every call of the operation: its method on its path.

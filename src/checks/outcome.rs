@@ -70,7 +70,7 @@ pub(super) fn judge(call: &Call, basis: &Basis<'_>, clause: &'static str, opinio
         return;
     }
     // Without a readable errno there is nothing to map; the envelope checks report that.
-    let Some(errno) = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) else {
+    let Some(errno) = call.errno() else {
         return;
     };
     let documented = &operation.outcomes;

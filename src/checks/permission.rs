@@ -97,12 +97,10 @@ fn given_to_both<'a>(evidence: &'a Evidence, basis: &Basis<'_>) -> Option<&'a Ca
     let taken = calls().find(|call| {
         matches!(call.situation.subject, Subject::Foreign(_)) && call.succeeded() && call.shows_an_effect()
     })?;
-    let repeated = basis.contract.operation.outcome(Reason::Repeated)?;
     let told = calls().skip(taken.ordinal).any(|call| {
         matches!(call.situation.subject, Subject::Own(_))
             && call.situation.caller != taken.situation.caller
-            && call.status() == Some(repeated.status)
-            && call.answer.as_ref().and_then(cadenza_envelope::Answer::errno) == repeated.errno
+            && call.was_told(Reason::Repeated, basis.contract)
             && call.credential.as_ref().map(|credential| &credential.id)
                 == taken.credential.as_ref().map(|credential| &credential.id)
     });

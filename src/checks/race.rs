@@ -121,7 +121,9 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
 /// Accuses the answers that a loser may not get; whether there was one.
 fn judge_losers(calls: &[Call], first: &Call, basis: &Basis<'_>, opinion: &mut Opinion) -> bool {
     let is_wrong = |call: &&Call| {
-        !call.succeeded() && super::outcome::undecided(call).is_none() && !is_told(call, basis)
+        !call.succeeded()
+            && super::outcome::undecided(call).is_none()
+            && !call.was_told(Reason::Repeated, basis.contract)
     };
     let wrong: Vec<&Call> = calls.iter().filter(is_wrong).collect();
     let Some(accused) = wrong.first() else {
@@ -143,13 +145,6 @@ fn judge_losers(calls: &[Call], first: &Call, basis: &Basis<'_>, opinion: &mut O
     true
 }
 
-/// Whether a call was told, as the page documents it, that the credential is revoked already.
-fn is_told(call: &Call, basis: &Basis<'_>) -> bool {
-    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
-    let repeated = basis.contract.operation.outcome(Reason::Repeated);
-    repeated.is_some_and(|outcome| call.status() == Some(outcome.status) && outcome.errno == errno)
-}
-
 /// The calls as the model sees them, and the place of the call that each belongs to.
 fn racers(calls: &[Call], basis: &Basis<'_>) -> (Vec<Racer>, Vec<usize>) {
     let mut racers = Vec::new();
@@ -164,7 +159,7 @@ fn racers(calls: &[Call], basis: &Basis<'_>) -> (Vec<Racer>, Vec<usize>) {
             Told::Maybe
         } else if call.succeeded() {
             Told::Won
-        } else if is_told(call, basis) {
+        } else if call.was_told(Reason::Repeated, basis.contract) {
             Told::AlreadyRevoked
         } else {
             Told::Other

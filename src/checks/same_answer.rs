@@ -59,10 +59,7 @@ impl Fold for Answers {
             let (Nature::Envelope | Nature::Bare, true) = (call.nature, is_settled(call.situation)) else {
                 continue;
             };
-            let answer = (
-                call.status(),
-                call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
-            );
+            let answer = (call.status(), call.errno());
             let request = seen_by_the_server(call);
             match self.first.get(&request) {
                 Some(first) if *first != answer => {
@@ -167,10 +164,7 @@ impl Fold for Refusals {
             else {
                 continue;
             };
-            let answer = (
-                call.status(),
-                call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
-            );
+            let answer = (call.status(), call.errno());
             match self.first {
                 Some(first) => {
                     opinion.examined();

@@ -49,9 +49,9 @@ pub(super) fn judge(call: &Call, clause: &'static str, opinion: &mut Opinion) {
             why: "RFC 8259 and RFC 7493: two readers must not understand one body differently".to_owned(),
             received: format!("{} at byte {}", deviation.kind.received(), deviation.offset),
         };
-        // The page knows nothing of such fields, and a reader that keeps integers exact loses nothing.
         // Our own limit, and no fault of the text's.
         let ours = matches!(deviation.kind, DeviationKind::TooManyValues { .. });
+        // The page knows nothing of such fields, and a reader that keeps integers exact loses nothing.
         let others_business = ours
             || matches!(deviation.kind, DeviationKind::NumberOutOfRange { .. })
                 && !DOCUMENTED_NUMBERS.contains(&deviation.pointer.as_str());

@@ -14,8 +14,9 @@ pub(super) static REVOKED_STAYS_REVOKED: Check = Check {
     shape: Shape::Scenario(judge),
     scenarios: &["insist", "crowd", "final_sweep", "after_pauses"],
     since: Profile::Gate,
-    about: "A revoked credential is asked for again and again, also on four connections at once, and at the end one that this run revoked is asked once more, newest first, each on a new \
-            connection. All other calls of the run lie between a revocation and this question.",
+    about: "A revoked credential is asked for again and again, also on four connections at once and after pauses. At the \
+            end every credential that this run revoked is asked for once more, newest first, each on a new \
+            connection, with all other calls of the run between its revocation and this question.",
     fair: "Only credentials whose revocation was answered with success are asked, and the answer is the documented \
            one for a revoked credential.",
     proven_by: &[

@@ -171,10 +171,5 @@ fn judge(
 fn says_gone(call: &Call, basis: &Basis<'_>) -> bool {
     [Reason::Repeated, Reason::Unknown, Reason::NotPermitted]
         .iter()
-        .any(|reason| {
-            basis.contract.operation.outcome(*reason).is_some_and(|outcome| {
-                let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
-                call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
-            })
-        })
+        .any(|reason| call.was_told(*reason, basis.contract))
 }

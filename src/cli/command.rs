@@ -27,7 +27,7 @@ pub enum Command {
     },
     /// List the checks with their clauses and what they need; sends nothing
     List {
-        /// Run only checks whose name contains one of these
+        /// List only checks whose name contains one of these
         #[arg(value_name = "FILTER")]
         filter: Vec<String>,
         /// Read the contract from this folder instead of the built-in one

@@ -5,7 +5,7 @@ use super::history::{Wanted, run_line};
 use crate::cli::HistoryFormat;
 use crate::gate::ExitCode;
 use crate::history::{self, Defect};
-use crate::runner::visible;
+use crate::visible::visible;
 use serde_json::{Value, json};
 use std::io::Write;
 

@@ -8,10 +8,11 @@ use crate::finding::Doubt;
 use crate::gate::ExitCode;
 use crate::plan::{Filter, Partition};
 use crate::provision::{login_inputs, login_words};
-use crate::runner::{Foresight, Stop, visible};
+use crate::runner::{Foresight, Stop};
 use crate::scenario::{Profile, Role};
 use crate::session;
 use crate::settings::{Keeping, Settings, Target};
+use crate::visible::visible;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -66,12 +67,12 @@ fn in_words(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Com
             "\nTarget\n  the embedded mock; add --base-url URL to check a deployment"
         )?,
         Target::Deployment(allowed) => {
-            let place = if allowed.is_loopback() {
-                "this machine"
-            } else {
-                "a known test environment"
-            };
-            writeln!(out, "\nTarget\n  {}   allowed: {place}", allowed.url())?;
+            writeln!(
+                out,
+                "\nTarget\n  {}   allowed: {}",
+                allowed.url(),
+                allowed.ground()
+            )?;
             inputs(&settings, out)?;
             writeln!(out, "\nPins\n  {}", settings.pinning)?;
         }

@@ -57,6 +57,14 @@ pub enum CommandError {
         /// `file:line`.
         place: String,
     },
+    /// A waiver cannot be written.
+    #[error("{} cannot be written: {error}\n  remedy: check --into and its permissions", path.display())]
+    Waivers {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        error: io::Error,
+    },
     /// A day that is none.
     #[error(
         "--expires is {0:?}, which is no date\n  remedy: give the last day on which the waiver holds, such as 2026-12-15"
@@ -161,6 +169,7 @@ impl CommandError {
             | Self::NoRun
             | Self::NoTarget
             | Self::Waived { .. }
+            | Self::Waivers { .. }
             | Self::OwnSource(_)
             | Self::State(_)
             | Self::NoLedger(_)

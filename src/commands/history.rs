@@ -1,9 +1,10 @@
 //! `history`: what the ledger remembers, as a strip or a table.
 
-use super::{CommandError, environment, state_dir};
-use crate::cli::HistoryFormat;
+use super::{CommandError, environment};
+use crate::cli::{HistoryFormat, Options};
 use crate::gate::ExitCode;
 use crate::history::{self, Strip};
+use crate::settings::Remembered;
 use crate::state::{Census, Night, RunState, StateDir, Target};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -21,14 +22,17 @@ pub(super) struct Wanted {
 impl Wanted {
     /// The ledger, and the target that is asked about.
     pub(super) fn open(&self) -> Result<(StateDir, Target), CommandError> {
-        let given = |name| environment(name).filter(|value| !value.is_empty());
-        let dir = state_dir(self.state_dir.clone());
-        if !dir.is_dir() {
+        let options = Options {
+            target_name: self.target_name.clone(),
+            state_dir: self.state_dir.clone(),
+            ..Options::default()
+        };
+        let Remembered { dir, name, .. } = Remembered::resolve(&options, &environment)?;
+        if !StateDir::is_in(&dir) {
             return Err(CommandError::NoLedger(dir));
         }
         let state = StateDir::open(&dir)?;
         let targets = state.targets()?;
-        let name = self.target_name.clone().or_else(|| given("CADENZA_TARGET_NAME"));
         let which = |told: String| CommandError::WhichTarget {
             told,
             known: targets

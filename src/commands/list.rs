@@ -64,7 +64,7 @@ fn in_words(
         let plan = plan(profile, select(profile, filter, contract), &inputs);
         writeln!(
             out,
-            "profile {}, with every input: {} requests, {} live revocations; {}",
+            "profile {}, with every input: {} requests in scenarios, {} live revocations; {}",
             profile.name(),
             plan.cost.requests,
             plan.cost.revocations,

@@ -38,10 +38,10 @@ pub use near::{nothing_selected, warn_of_strange_filters};
 pub use playing::{PlayedRun, Showing, play};
 pub use progress::Progress;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Options};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
-use crate::settings::{STATE_DIR, Stray, strays};
+use crate::settings::{Remembered, SettingsError, Stray, strays};
 use notify::notify;
 use signals::Interruptible;
 use std::io::Write;
@@ -134,18 +134,13 @@ pub fn unparsed(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// A path that was given, or that a variable holds.
-fn given_or_set(given: Option<PathBuf>, variable: &str) -> Option<PathBuf> {
-    given.or_else(|| {
-        environment(variable)
-            .filter(|dir| !dir.is_empty())
-            .map(PathBuf::from)
-    })
-}
-
-/// Where the ledger is.
-fn state_dir(given: Option<PathBuf>) -> PathBuf {
-    given_or_set(given, "CADENZA_STATE_DIR").unwrap_or_else(|| PathBuf::from(STATE_DIR))
+/// The saved run that is meant: the one that is given, or what the run before wrote, if it is still there.
+fn saved_run(given: Option<PathBuf>, options: &Options) -> Result<Option<PathBuf>, SettingsError> {
+    if given.is_some() {
+        return Ok(given);
+    }
+    let remembered = Remembered::resolve(options, &environment)?;
+    Ok(remembered.report_dir.filter(|dir| dir.exists()))
 }
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {

@@ -21,7 +21,7 @@ fn strange_filters(contract: &Contract, filter: &Filter) -> Vec<String> {
         (_, strange) => strange
             .into_iter()
             .map(|word| {
-                meant(word).unwrap_or_else(|| {
+                meant(contract, filter, word).unwrap_or_else(|| {
                     format!("no check is named like {word:?}; `cadenza-contract list` shows the names of the checks")
                 })
             })
@@ -49,7 +49,10 @@ fn of_checks<'a>(contract: &Contract, filter: &'a Filter) -> (Vec<&'a String>, V
 /// Why nothing was selected, with the commands and checks that are near to what was typed.
 pub fn nothing_selected(contract: &Contract, filter: &Filter) -> String {
     let (known, strange) = of_checks(contract, filter);
-    let mut lines: Vec<String> = strange.into_iter().filter_map(|word| meant(word)).collect();
+    let mut lines: Vec<String> = strange
+        .into_iter()
+        .filter_map(|word| meant(contract, filter, word))
+        .collect();
     if let (true, Some(word)) = (lines.is_empty(), known.first()) {
         lines.push(format!(
             "{word:?} is in the name of a check that this run cannot exercise; `cadenza-contract list` tells what \
@@ -68,7 +71,13 @@ pub(super) fn subject(word: &str) -> Option<&'static str> {
 }
 
 /// The command or check that a word was probably meant to be.
-fn meant(word: &str) -> Option<String> {
+fn meant(contract: &Contract, filter: &Filter, word: &str) -> Option<String> {
+    if filter.exact && checks::named(word).is_some() {
+        let whole = full_name(&contract.operation.id, word);
+        return Some(format!(
+            "with --exact the whole name counts; did you mean {whole}?"
+        ));
+    }
     if let Some(command) = nearest(word, COMMANDS) {
         return Some(format!(
             "{word:?} was taken for a filter; did you mean the command `{command}`?"
@@ -120,6 +129,21 @@ mod tests {
         check(
             "credential.revoke::second_revok_is_refused",
             "second_revoke_is_refused",
+        );
+    }
+
+    #[test]
+    fn a_name_without_its_operation_is_told_in_whole_where_it_must_be_exact() {
+        let contract = Contract::embedded().unwrap();
+        let filter = Filter {
+            include: vec!["null_id_is_invalid".to_owned()],
+            exact: true,
+            ..Filter::default()
+        };
+        let told = nothing_selected(&contract, &filter);
+        assert!(
+            told.contains("did you mean credential.revoke::null_id_is_invalid?"),
+            "{told}"
         );
     }
 

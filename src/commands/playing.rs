@@ -8,7 +8,7 @@ use crate::runner::Event;
 use crate::selftest::canary;
 use crate::session::{self, Report};
 use crate::settings::Settings;
-use std::io;
+use std::io::{self, Write as _};
 
 /// How the progress of a run is shown on stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,14 @@ pub fn play(
         }))?;
     drop(progress);
     let published = folder.and_then(|folder| folder.publish().err());
+    if let (Some(dir), None) = (&settings.report_dir, &published) {
+        // Nothing can be done about a terminal that is gone.
+        let _ = writeln!(
+            anstream::stderr(),
+            "reports: {}",
+            dir.join("report.html").display()
+        );
+    }
     let pinned = settings.pinning.carry_out(&report.pins).err();
     let failures = failed.map(CommandError::from).into_iter();
     let failures = failures.chain(report.unclosed.take().map(CommandError::from));

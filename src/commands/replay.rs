@@ -1,7 +1,7 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
 use super::wanted::Wanted;
-use super::{CommandError, Interruptible, ended, environment, given_or_set};
+use super::{CommandError, Interruptible, ended, environment, saved_run};
 use crate::checks::{Check, Shape, full_name};
 use crate::cli::Options;
 use crate::counted::counted;
@@ -33,8 +33,12 @@ pub(super) fn replay(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
     // Where the finding is looked for must not be where this run is told, unless somebody says so.
-    let saved = given_or_set(run, "CADENZA_REPORT_DIR");
     let told_into = options.report_dir.clone();
+    let elsewhere = Options {
+        report_dir: None,
+        ..options.clone()
+    };
+    let saved = saved_run(run, &elsewhere)?;
     if let (Some(saved), Some(into)) = (&saved, &told_into)
         && report::is_over(into, saved)
     {

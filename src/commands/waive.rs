@@ -1,6 +1,7 @@
 //! `waive`: the waiver of one finding, for its owner to complete.
 
-use super::{CommandError, given_or_set};
+use super::{CommandError, saved_run};
+use crate::cli::Options;
 use crate::gate::ExitCode;
 use crate::record::Record;
 use crate::waivers::{stanza, waived_already};
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Days for which a waiver holds if nobody says otherwise.
@@ -21,7 +22,7 @@ pub(super) fn waive(
     into: Option<&Path>,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CommandError> {
-    let run = given_or_set(run, "CADENZA_REPORT_DIR");
+    let run = saved_run(run, &Options::default())?;
     let record = Record::read(&run.ok_or(CommandError::NoRun)?)?;
     let expires: Date = match expires {
         Some(day) => day.parse().map_err(|_| CommandError::Date(day.to_owned()))?,
@@ -42,8 +43,10 @@ pub(super) fn waive(
                     place,
                 });
             }
-            let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-            file.write_all(format!("\n{stanza}").as_bytes())?;
+            append(path, &format!("\n{stanza}")).map_err(|error| CommandError::Waivers {
+                path: path.to_owned(),
+                error,
+            })?;
             writeln!(
                 out,
                 "{}: fill in reason, owner and issue; the run refuses a waiver without them",
@@ -52,4 +55,9 @@ pub(super) fn waive(
         }
     }
     Ok(ExitCode::Green)
+}
+
+fn append(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(text.as_bytes())
 }

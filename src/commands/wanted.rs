@@ -1,6 +1,6 @@
 //! What a replay asks again: a finding of a saved run or of the ledger, or a scenario by its name.
 
-use super::{CommandError, state_dir};
+use super::{CommandError, environment};
 use crate::checks::{self, Check, Shape};
 use crate::cli::Options;
 use crate::contract::Contract;
@@ -9,6 +9,7 @@ use crate::generate::Case;
 use crate::record::Record;
 use crate::runner::{Kept, Transcript};
 use crate::scenario::{self, Profile, Scenario};
+use crate::settings::Remembered;
 use crate::state::StateDir;
 use std::path::Path;
 
@@ -96,8 +97,8 @@ impl Wanted {
         {
             return Ok(found);
         }
-        let dir = state_dir(options.state_dir.clone());
-        if dir.is_dir()
+        let Remembered { dir, .. } = Remembered::resolve(options, &environment)?;
+        if StateDir::is_in(&dir)
             && let Some(found) = in_ledger(contract, id, &StateDir::open(&dir)?)?
         {
             return Ok(found);

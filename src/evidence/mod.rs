@@ -25,6 +25,7 @@ pub use secret_member::{SecretMember, is_masked, is_secret_field, secret_members
 pub use situation::{Leeway, Life, Situation, Subject};
 pub use sources::Sources;
 
+use crate::contract::{Contract, Reason};
 use crate::exchange::{Exchange, Timing};
 use crate::scenario::{Scenario, Sibling, Step};
 use cadenza_envelope::{Answer, Head, Limits};
@@ -119,6 +120,21 @@ impl Call {
     /// The HTTP status, if a head came.
     pub fn status(&self) -> Option<u16> {
         self.exchange.status()
+    }
+
+    /// The errno of its envelope, if one can be read.
+    pub fn errno(&self) -> Option<i64> {
+        self.answer.as_ref().and_then(cadenza_envelope::Answer::errno)
+    }
+
+    /// Whether it was answered as the contract documents it for this reason: by status, and by errno where one is
+    /// documented.
+    pub fn was_told(&self, reason: Reason, contract: &Contract) -> bool {
+        let outcome = contract.operation.outcome(reason);
+        outcome.is_some_and(|outcome| {
+            self.status() == Some(outcome.status)
+                && (outcome.errno.is_none() || outcome.errno == self.errno())
+        })
     }
 
     /// Whether the status is right because of how the call was made.

@@ -38,7 +38,7 @@ mod unescape;
 mod wire;
 mod wire_form;
 
-pub use curl::{ShownRequest, curl, shown};
+pub use curl::{ShownRequest, curl, shell_word, shown};
 pub use error::WireError;
 pub use forgery::Forgery;
 pub use header::{ExtraHeader, HeaderError, ShownHeader};
@@ -72,7 +72,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// 10 s per exchange on loopback and 30 s elsewhere (design section 3); 8 MiB of body.
+    /// `total` for the whole exchange and for each silence in it, 10 s of it at most for connecting; 8 MiB of body.
     pub fn within(total: Duration) -> Self {
         Self {
             connect: total.min(Duration::from_secs(10)),

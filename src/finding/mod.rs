@@ -5,11 +5,13 @@
 //! without knowing each other.
 
 mod identity;
+mod replay_line;
 mod severity;
 mod story;
 mod verdict;
 
 pub use identity::{Identity, digits};
+pub use replay_line::{Lookup, ReplayLine};
 pub use severity::Severity;
 pub use story::{Line, Story};
 pub use verdict::{CheckResult, Frequency, Verdict};

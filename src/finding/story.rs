@@ -22,6 +22,9 @@ pub struct Line {
     pub came: String,
     /// A masked command that sends the same request; token and id are placeholders (fact S-21).
     pub curl: String,
+    /// What sort of credential the placeholder in it stands for, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<String>,
     /// The answer's body or the transport's complaint, cut to about ten lines of a terminal.
     pub response: String,
 }

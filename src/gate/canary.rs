@@ -34,7 +34,10 @@ impl Canary {
     pub(super) fn reason(&self) -> Option<String> {
         match self {
             Self::NotAsked | Self::NotNeeded | Self::Red { .. } => None,
-            Self::Silent { why } => Some(format!("the red canary could not be asked: {why}")),
+            Self::Silent { why } => Some(format!(
+                "the red canary could not be asked, so nobody knows whether this binary can go red: {why}; run \
+                 `cadenza-contract selftest`"
+            )),
             Self::Green { fault } => Some(format!(
                 "the red canary stayed green: a mock with the fault {fault} was not found out, so no green of this \
                  binary means anything; run `cadenza-contract selftest`"

@@ -4,6 +4,7 @@
 //! logic: the production name is the UAT name minus four characters.
 
 use crate::contract::Environment;
+use std::fmt;
 use std::net::IpAddr;
 use thiserror::Error;
 use url::{Host, Url};
@@ -12,7 +13,28 @@ use url::{Host, Url};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowed {
     url: Url,
-    loopback: bool,
+    ground: Ground,
+}
+
+/// Why a target may be talked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// It can be nothing but this machine.
+    ThisMachine,
+    /// The contract lists it as an environment that is not production.
+    Documented,
+    /// The user named it with `--allow-host`.
+    VouchedFor,
+}
+
+impl fmt::Display for Ground {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ThisMachine => "this machine",
+            Self::Documented => "a documented test environment",
+            Self::VouchedFor => "vouched for with --allow-host",
+        })
+    }
 }
 
 impl Allowed {
@@ -21,9 +43,14 @@ impl Allowed {
         &self.url
     }
 
+    /// Why it may be talked to.
+    pub fn ground(&self) -> Ground {
+        self.ground
+    }
+
     /// Whether it can be nothing but this machine.
     pub fn is_loopback(&self) -> bool {
-        self.loopback
+        self.ground == Ground::ThisMachine
     }
 }
 
@@ -129,9 +156,9 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
     if url.set_host(Some(&host)).is_err() {
         return Err(not_a_url(base, "its host has no normal form".to_owned()));
     }
-    let loopback = is_loopback(&host);
-    if loopback {
-        return Ok(Allowed { url, loopback });
+    if is_loopback(&host) {
+        let ground = Ground::ThisMachine;
+        return Ok(Allowed { url, ground });
     }
     let port = url.port_or_known_default();
     let documented = environments.iter().filter(|env| !env.production).any(|env| {
@@ -140,13 +167,17 @@ pub fn admit(base: &str, environments: &[Environment], allowed: &[String]) -> Re
                 && origin.port_or_known_default() == port
         })
     });
-    if !documented && !allowed.iter().any(|entry| vouches(entry, &host, port)) {
+    let ground = if documented {
+        Ground::Documented
+    } else if allowed.iter().any(|entry| vouches(entry, &host, port)) {
+        Ground::VouchedFor
+    } else {
         return Err(Refusal::UnknownHost { host });
-    }
+    };
     if url.scheme() != "https" {
         return Err(Refusal::PlainHttp { host });
     }
-    Ok(Allowed { url, loopback })
+    Ok(Allowed { url, ground })
 }
 
 /// Whether a normalised host is production, whatever a contract on disk says: those hosts are known to

@@ -14,6 +14,6 @@ mod proxy;
 mod tests;
 mod webhook;
 
-pub use host::{Allowed, Refusal, admit};
+pub use host::{Allowed, Ground, Refusal, admit};
 pub use proxy::admit_proxy;
 pub use webhook::{WebhookRefusal, admit_webhook};

@@ -296,3 +296,19 @@ fn an_entry_that_is_more_than_host_and_port_vouches_for_nothing() {
         assert_eq!(verdict("https://my.example", &[entry]), "unknown", "{entry}");
     }
 }
+
+#[test]
+fn what_lets_a_target_through_is_told() {
+    let ground =
+        |base: &str, allowed: &[String]| admit(base, &DOCUMENTED, allowed).unwrap().ground().to_string();
+    assert_eq!(ground("http://127.0.0.1:1", &[]), "this machine");
+    assert_eq!(
+        ground("https://cadenza-api-uat.algo724.com", &[]),
+        "a documented test environment"
+    );
+    let vouched = ["mine.example".to_owned()];
+    assert_eq!(
+        ground("https://mine.example", &vouched),
+        "vouched for with --allow-host"
+    );
+}

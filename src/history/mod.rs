@@ -7,6 +7,7 @@ mod strip;
 mod tests;
 
 pub use difference::{Change, Defect, Difference, compare};
+pub(crate) use strip::streak;
 pub use strip::{Cell, Flakes, Row, Strip};
 
 use crate::state::{Night, RunState};

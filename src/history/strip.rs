@@ -121,19 +121,26 @@ fn cell(night: &Night, check: &str) -> Cell {
     }
 }
 
-/// A run that did not ask, or could not tell, neither begins nor ends a streak.
 fn row(check: &str, cells: Vec<Cell>) -> Row {
-    let last_good = cells.iter().rposition(|cell| *cell == Cell::Pass);
-    let after = last_good.map_or(0, |place| place + 1);
-    let first_bad = cells
-        .iter()
-        .skip(after)
-        .position(|cell| cell.is_bad())
-        .map(|place| place + after);
+    let (first_bad, last_good) = streak(&cells, |cell| *cell == Cell::Pass, |cell| cell.is_bad());
     Row {
         check: check.to_owned(),
-        last_good: last_good.filter(|_| first_bad.is_some()),
+        last_good,
         cells,
         first_bad,
     }
+}
+
+/// Where the streak of bad runs began that is going on, and the last good run before it. A run that did not ask, or could
+/// not tell, neither begins nor ends one.
+pub(crate) fn streak<T>(
+    cells: &[T],
+    is_good: impl Fn(&T) -> bool,
+    is_bad: impl Fn(&T) -> bool,
+) -> (Option<usize>, Option<usize>) {
+    let last_good = cells.iter().rposition(is_good);
+    let after = last_good.map_or(0, |place| place + 1);
+    let first_bad = cells.iter().skip(after).position(is_bad);
+    let first_bad = first_bad.map(|place| place + after);
+    (first_bad, last_good.filter(|_| first_bad.is_some()))
 }

@@ -2,7 +2,7 @@
 
 use super::CONTRACT;
 use super::judged::judged;
-use crate::finding::{About, CheckResult, Doubt, Observation, Verdict};
+use crate::finding::{About, CheckResult, Doubt, Observation, ReplayLine, Verdict};
 use crate::gate::{Canary, Case, Demands, Ending, FailOn, decide};
 use crate::pins::{Off, Standing};
 use crate::plan::{Cost, Elsewhere, Partition, Power};
@@ -37,7 +37,7 @@ pub fn every_report_stays_in_its_format(input: &[u8]) {
     has_no_controls(&console(&results, &summary));
     every_file_stays_in_its_format(&record);
     for result in &results {
-        let block = block(&record::Check::of(result, &CONTRACT));
+        let block = block(&record::Check::of(result, &CONTRACT, &ReplayLine::default()));
         has_no_controls(&block);
         assert_eq!(!block.is_empty(), result.verdict != Verdict::Pass, "{result:?}");
     }
@@ -127,6 +127,7 @@ pub(crate) fn summary(results: &[CheckResult], obstacle: Option<Doubt>) -> Summa
             },
             ahead: Vec::new(),
             rate: Rate::Unlimited,
+            replay_line: ReplayLine::default(),
             power: Power {
                 refusals: 37,
                 revocations: 3,

@@ -8,7 +8,7 @@ use crate::exchange::{
     WireError, WireForm,
 };
 use crate::record::{Record, Severity};
-use crate::runner::visible;
+use crate::visible::visible;
 use serde_json::{Value, json};
 use std::fmt;
 use std::time::Duration;

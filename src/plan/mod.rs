@@ -92,12 +92,6 @@ impl Plan {
     }
 }
 
-impl std::fmt::Debug for Check {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
 /// The checks of a profile that a filter selects.
 pub fn select(profile: Profile, filter: &Filter, contract: &Contract) -> Vec<&'static Check> {
     let operation = &contract.operation.id;

@@ -69,6 +69,18 @@ pub enum IdentityError {
         /// What happened instead.
         why: String,
     },
+    /// Nobody says how to log in.
+    #[error("login of the {role} was not tried: the contract describes no auth.login")]
+    Undescribed {
+        /// The role.
+        role: Role,
+    },
+    /// Somebody stopped the run first.
+    #[error("login of the {role} was not tried: the run was asked to stop")]
+    Stopped {
+        /// The role.
+        role: Role,
+    },
     /// A success without an access token.
     #[error("login of the {role} succeeded and handed out no access token")]
     NoToken {
@@ -83,7 +95,8 @@ impl IdentityError {
         match self {
             Self::Refused { role, .. } => format!("check {}", inputs(*role)),
             Self::Unanswered { .. } => "check the base URL, and whether the server runs".to_owned(),
-            Self::NoToken { role } => {
+            Self::Stopped { .. } => "run again".to_owned(),
+            Self::NoToken { role } | Self::Undescribed { role } => {
                 let (flag, variable) = role.inputs();
                 format!("hand a token over instead: {flag} FILE or {variable}")
             }

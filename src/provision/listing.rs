@@ -194,6 +194,22 @@ mod tests {
     }
 
     #[test]
+    fn no_two_credentials_bear_one_number_whatever_was_passed_over() {
+        let mut listing = Listing::default();
+        listing.read(&page(
+            &list(&[("a", "ACTIVE"), ("b", "REVOKED"), ("c", "REVOKED")]),
+            "",
+        ));
+        let mut sifted = Pool::parse("a\nb\nc\n", "pool").unwrap().sifted(&listing);
+        sifted
+            .pool
+            .add(Disposable::of_creation("z", "cadenza-contract-1"));
+        let all = sifted.pool.ids().iter().chain(&sifted.passed_over);
+        let numbers: Vec<usize> = all.map(Disposable::place).collect();
+        assert_eq!(numbers, [1, 4, 2, 3]);
+    }
+
+    #[test]
     fn what_this_run_created_is_not_asked_about() {
         let mut pool = Pool::parse("a\n", "pool").unwrap();
         pool.add(Disposable::of_creation("z", "cadenza-contract-1"));

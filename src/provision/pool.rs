@@ -74,11 +74,16 @@ pub enum Provenance {
 #[derive(Clone, Debug)]
 pub struct Pool {
     ids: Vec<Disposable>,
+    /// Places given out, those of ids that are no longer in it among them: reports name credentials by place.
+    places: usize,
 }
 
 impl Pool {
     /// A pool without ids.
-    pub const EMPTY: Self = Self { ids: Vec::new() };
+    pub const EMPTY: Self = Self {
+        ids: Vec::new(),
+        places: 0,
+    };
 
     /// Reads a pool file: one id a line, `#` begins a comment line, blank lines and repeated ids do
     /// not count, either line ending will do. `file` is named in errors.
@@ -117,7 +122,10 @@ impl Pool {
                 file: file.to_owned(),
             });
         }
-        Ok(Self { ids })
+        Ok(Self {
+            places: ids.len(),
+            ids,
+        })
     }
 
     /// The ids that the embedded mock made for this run.
@@ -128,13 +136,20 @@ impl Pool {
             provenance: Provenance::Created,
             name: None,
         });
-        Self { ids: ids.collect() }
+        let ids: Vec<Disposable> = ids.collect();
+        Self {
+            places: ids.len(),
+            ids,
+        }
     }
 
-    /// Takes in what this run has created behind everything else.
+    /// Takes in behind everything else what is no line of a pool file.
     pub(crate) fn add(&mut self, created: Disposable) {
-        let place = self.ids.last().map_or(0, Disposable::place) + 1;
-        self.ids.push(Disposable { place, ..created });
+        self.places += 1;
+        self.ids.push(Disposable {
+            place: self.places,
+            ..created
+        });
     }
 
     /// What the owner's list says of the ids that were handed over: those that it shows as live are vouched
@@ -150,7 +165,10 @@ impl Pool {
             };
         }
         let mut sifted = Sifted {
-            pool: Self::EMPTY,
+            pool: Self {
+                places: self.places,
+                ..Self::EMPTY
+            },
             passed_over: Vec::new(),
         };
         for id in self.ids {
@@ -177,11 +195,7 @@ impl Pool {
 
     /// Adds an id that is handed over without a file.
     pub(crate) fn hand_over(&mut self, id: &str) {
-        let place = self.ids.len() + 1;
-        self.ids.push(Disposable {
-            place,
-            ..Disposable::of_ledger(id)
-        });
+        self.add(Disposable::of_ledger(id));
     }
 
     /// The ids whose places in the file, counted from 0, are dealt to this part of a run.
@@ -189,6 +203,7 @@ impl Pool {
         let dealt = self.ids.iter().enumerate().filter(|(place, _)| is_dealt(*place));
         Self {
             ids: dealt.map(|(_, id)| id.clone()).collect(),
+            places: self.places,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Doubt, Finding, Severity, Verdict};
 use crate::contract::Contract;
-use crate::finding as live;
+use crate::finding::{self as live, ReplayLine};
 use crate::waivers;
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +22,9 @@ pub struct Waived {
 }
 
 impl Waived {
-    fn of(one: &waivers::Waived, contract: &Contract) -> Self {
+    fn of(one: &waivers::Waived, contract: &Contract, replay_line: &ReplayLine) -> Self {
         Self {
-            finding: Finding::of(&one.finding, contract),
+            finding: Finding::of(&one.finding, contract, replay_line),
             reason: one.waiver.reason.clone(),
             owner: one.waiver.owner.clone(),
             issue: one.waiver.issue.clone(),
@@ -66,20 +66,20 @@ pub struct Check {
 }
 
 impl Check {
-    /// A result as the run told it.
-    pub fn of(result: &live::CheckResult, contract: &Contract) -> Self {
+    /// A result as the run told it; `replay_line` says how its findings are asked again.
+    pub fn of(result: &live::CheckResult, contract: &Contract, replay_line: &ReplayLine) -> Self {
         Self {
             verdict: result.verdict,
             examined: result.examined,
             findings: result
                 .findings
                 .iter()
-                .map(|finding| Finding::of(finding, contract))
+                .map(|finding| Finding::of(finding, contract, replay_line))
                 .collect(),
             waived: result
                 .waived
                 .iter()
-                .map(|one| Waived::of(one, contract))
+                .map(|one| Waived::of(one, contract, replay_line))
                 .collect(),
             doubts: result.doubts.clone(),
             ..Self::named(result.check)
@@ -124,8 +124,13 @@ impl Check {
     }
 
     /// Adds a finding to its check, whose verdict is not known yet.
-    pub(super) fn note(checks: &mut Vec<Self>, found: &live::Finding, contract: &Contract) {
-        let finding = Finding::of(found, contract);
+    pub(super) fn note(
+        checks: &mut Vec<Self>,
+        found: &live::Finding,
+        contract: &Contract,
+        replay_line: &ReplayLine,
+    ) {
+        let finding = Finding::of(found, contract, replay_line);
         let place = checks.iter().position(|check| check.name == found.check);
         let place = place.unwrap_or_else(|| {
             checks.push(Self::named(found.check));

@@ -1,7 +1,7 @@
 //! A broken promise, with everything a reader needs beside it.
 
 use crate::contract::Contract;
-use crate::finding::{self as live, Line, Severity};
+use crate::finding::{self as live, Line, ReplayLine, Severity};
 use serde::{Deserialize, Serialize};
 
 /// The promise, as the contract words it.
@@ -78,10 +78,13 @@ pub struct Finding {
     /// The generated case that shows it, as JSON, for the command `replay`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
+    /// How to ask again, as a command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replay: Option<String>,
 }
 
 impl Finding {
-    pub(super) fn of(found: &live::Finding, contract: &Contract) -> Self {
+    pub(super) fn of(found: &live::Finding, contract: &Contract, replay_line: &ReplayLine) -> Self {
         let identity = found.identity();
         Self {
             id: identity.digits(),
@@ -99,6 +102,7 @@ impl Finding {
             line: found.line,
             story: found.story.as_deref().map(Story::of),
             case: found.case.as_deref().map(str::to_owned),
+            replay: replay_line.command(found),
         }
     }
 
@@ -237,6 +241,7 @@ mod tests {
             line: 0,
             story: None,
             case: None,
+            replay: None,
         }
     }
 }

@@ -33,7 +33,7 @@ pub use side::{Point, Voice};
 pub use traffic::{Exchange, Traffic};
 
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Finding as Found};
+use crate::finding::{CheckResult, Finding as Found, ReplayLine};
 use crate::runner::{Header, Summary, Transcript};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -72,6 +72,9 @@ pub struct Record {
     /// What the last runs of the same target said, if any are remembered.
     #[serde(default)]
     pub history: Option<Past>,
+    /// How findings are asked again, while they are taken in; each of them tells it afterwards.
+    #[serde(skip)]
+    replay_line: ReplayLine,
 }
 
 /// A record cannot be read.
@@ -119,6 +122,7 @@ impl Record {
             left_over: Vec::new(),
             traffic: Traffic::planned(header),
             history: None,
+            replay_line: header.replay_line.clone(),
         }
     }
 
@@ -139,13 +143,13 @@ impl Record {
 
     /// Takes in a finding before its check has its verdict, for the case that it never gets one.
     pub fn note_finding(&mut self, finding: &Found, contract: &Contract) {
-        Check::note(&mut self.checks, finding, contract);
+        Check::note(&mut self.checks, finding, contract, &self.replay_line);
         self.counts = Counts::of(&self.checks);
     }
 
     /// Takes in a check's verdict.
     pub fn note_result(&mut self, result: &CheckResult, contract: &Contract) {
-        let told = Check::of(result, contract);
+        let told = Check::of(result, contract, &self.replay_line);
         match self.checks.iter_mut().find(|check| check.name == told.name) {
             Some(noted) => *noted = told,
             None => self.checks.push(told),

@@ -1,6 +1,6 @@
 //! What earlier runs of the same target said of each check, so that a report can show since when a promise is broken.
 
-use crate::history::{self, Strip};
+use crate::history::{self, Strip, streak};
 use crate::state::Night;
 use serde::{Deserialize, Serialize};
 
@@ -135,16 +135,14 @@ impl Past {
 }
 
 impl PastRow {
-    /// A row, with the streak that is going on: a run that did not ask, or could not tell, neither begins nor ends one.
+    /// A row, with the streak that is going on.
     fn of(check: &str, cells: impl Iterator<Item = char>) -> Self {
         let cells: Vec<char> = cells.collect();
-        let last_good = cells.iter().rposition(|letter| *letter == '.');
-        let after = last_good.map_or(0, |place| place + 1);
-        let bad = |letter: &char| matches!(letter, 'F' | 'f' | 'W');
-        let first_bad = cells.iter().skip(after).position(bad).map(|place| place + after);
+        let is_bad = |letter: &char| matches!(letter, 'F' | 'f' | 'W');
+        let (first_bad, last_good) = streak(&cells, |letter| *letter == '.', is_bad);
         Self {
             check: check.to_owned(),
-            last_good: last_good.filter(|_| first_bad.is_some()),
+            last_good,
             cells: cells.into_iter().collect(),
             first_bad,
         }

@@ -5,7 +5,8 @@ use crate::finding::{About, Observation as Observed};
 use crate::pins::{Standing, Writing};
 use crate::plan::Power;
 use crate::provision;
-use crate::runner::{Header, Summary, visible};
+use crate::runner::{Header, Summary};
+use crate::visible::visible;
 use serde::{Deserialize, Serialize};
 
 /// What wrote a record.

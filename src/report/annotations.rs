@@ -6,7 +6,7 @@ use super::workflow_command::WorkflowCommand;
 use crate::checks::full_name;
 use crate::counted::counted;
 use crate::record::{Check, Finding, Record, Severity, Verdict};
-use crate::runner::visible;
+use crate::visible::visible;
 
 /// Annotations about checks.
 const MOST: usize = 9;

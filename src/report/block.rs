@@ -1,9 +1,9 @@
 //! The ten lines that tell one failure: which promise broke, what was expected and why, what came,
 //! and how to see it again. The same text stands on the console, in JUnit and in a trial's message.
 
-use super::cause::{Cause, told_elsewhere};
+use super::cause::{Cause, Telling, telling};
 use crate::record::{Check, Finding, Story, Verdict, Waived};
-use crate::runner::visible;
+use crate::visible::visible;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ pub(super) fn block_beside(result: &Check, causes: &[Cause<'_>]) -> String {
         Verdict::Pass => tell_advisories(&mut text, &result.findings),
         Verdict::Fail | Verdict::Waived => {
             tell_all(&mut text, &result.findings, |finding| {
-                told_elsewhere(finding, result, causes)
+                telling(finding, result, causes)
             });
             tell_waived(&mut text, &result.waived);
         }
@@ -35,11 +35,11 @@ pub(super) fn block_beside(result: &Check, causes: &[Cause<'_>]) -> String {
     text
 }
 
-/// Tells findings, alike ones once, and in short those that `elsewhere` knows to be told at length.
-fn tell_all<'c>(
+/// Tells findings, alike ones once, each as much as `telling` says.
+fn tell_all<'c, 'a: 'c>(
     text: &mut String,
     findings: &[Finding],
-    elsewhere: impl Fn(&Finding) -> Option<&'c Cause<'c>>,
+    telling: impl Fn(&Finding) -> Telling<'c, 'a>,
 ) {
     let mut told: Vec<&Finding> = Vec::new();
     for finding in findings {
@@ -49,9 +49,21 @@ fn tell_all<'c>(
         if !text.is_empty() {
             text.push('\n');
         }
-        match elsewhere(finding) {
-            Some(cause) => tell_in_short(text, finding, cause),
-            None => tell(text, finding),
+        match telling(finding) {
+            Telling::AtLength => {
+                tell(text, finding);
+                tell_calls(text, finding);
+            }
+            Telling::WithoutItsCalls(above) => {
+                tell(text, finding);
+                let (id, check) = (&above.finding.id, &above.check.name);
+                line(
+                    text,
+                    "call",
+                    &format!("that of finding {id} of {check}, which is told there"),
+                );
+            }
+            Telling::InShort(cause) => tell_in_short(text, finding, cause),
         }
         also(text, finding, findings);
         told.push(finding);
@@ -90,7 +102,7 @@ fn tell_waived(text: &mut String, all: &[Waived]) {
         }
         line(text, "waiver", &reason);
         let mut findings = String::new();
-        tell_all(&mut findings, &covered, |_| None);
+        tell_all(&mut findings, &covered, |_| Telling::AtLength);
         text.push_str(&findings);
     }
 }
@@ -128,9 +140,6 @@ fn tell_in_short(text: &mut String, finding: &Finding, cause: &Cause<'_>) {
     let told = format!("finding {id} of {check}, which is told at length; here at: {step}");
     line(text, "as in", &told);
     line(text, "seen", &seen(finding));
-    if finding.story.is_some() {
-        again(text, finding);
-    }
 }
 
 fn cite(text: &mut String, finding: &Finding) {
@@ -160,18 +169,6 @@ fn place(text: &mut String, finding: &Finding) {
     line(text, "at", &place);
 }
 
-fn again(text: &mut String, finding: &Finding) {
-    // Where the run was told into, and with which tokens and ids, nobody here knows.
-    line(
-        text,
-        "replay",
-        &format!(
-            "cadenza-contract replay {} --run DIR, which --report-dir wrote, with the options of this run",
-            finding.id
-        ),
-    );
-}
-
 fn tell(text: &mut String, finding: &Finding) {
     cite(text, finding);
     line(text, "expected", &finding.expected);
@@ -179,9 +176,15 @@ fn tell(text: &mut String, finding: &Finding) {
     line(text, "received", &finding.received);
     place(text, finding);
     line(text, "seen", &seen(finding));
+}
+
+/// The calls around it, and how to see it again.
+fn tell_calls(text: &mut String, finding: &Finding) {
     if let Some(story) = &finding.story {
         tell_story(text, story, finding.line);
-        again(text, finding);
+    }
+    if let Some(replay) = &finding.replay {
+        line(text, "replay", replay);
     }
 }
 
@@ -242,6 +245,9 @@ fn tell_story(text: &mut String, story: &Story, accused: usize) {
     if let Some(told) = story.lines.get(accused) {
         line(text, "response", &told.response);
         line(text, "again", &told.curl);
+        if let Some(names) = &told.names {
+            line(text, "", &format!("where $CREDENTIAL_ID is {names}"));
+        }
     }
 }
 

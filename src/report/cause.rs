@@ -99,14 +99,30 @@ pub(super) fn causes(record: &Record) -> Vec<Cause<'_>> {
     causes
 }
 
-/// The cause of a finding of that check, if another check tells it at length.
-pub(super) fn told_elsewhere<'a, 'c>(
-    finding: &Finding,
-    of: &Check,
-    causes: &'c [Cause<'a>],
-) -> Option<&'c Cause<'a>> {
-    let cause = causes.iter().find(|cause| cause.shows(finding))?;
-    (cause.check.name != of.name).then_some(cause)
+/// How much of a finding is told, where all of a run are told one below the other.
+pub(super) enum Telling<'c, 'a> {
+    /// All of it.
+    AtLength,
+    /// What is wrong, but not the calls around it: they stand under this one.
+    WithoutItsCalls(&'c Cause<'a>),
+    /// Only its promise: another check tells the same wrong answer at length.
+    InShort(&'c Cause<'a>),
+}
+
+/// How much of a finding of that check is told.
+pub(super) fn telling<'a, 'c>(finding: &Finding, of: &Check, causes: &'c [Cause<'a>]) -> Telling<'c, 'a> {
+    let Some(own) = causes.iter().position(|cause| cause.shows(finding)) else {
+        return Telling::AtLength;
+    };
+    if causes[own].check.name != of.name {
+        return Telling::InShort(&causes[own]);
+    }
+    let the_call = call(finding);
+    let same_call = |cause: &&Cause<'_>| the_call.is_some() && call(cause.finding) == the_call;
+    match causes[..own].iter().find(same_call) {
+        Some(above) => Telling::WithoutItsCalls(above),
+        None => Telling::AtLength,
+    }
 }
 
 /// Scenario and step of the call that is accused, where the story is told.

@@ -4,7 +4,7 @@
 use super::{block, message};
 use crate::checks::full_name;
 use crate::record::{Check, Record, State, Verdict};
-use crate::runner::visible;
+use crate::visible::visible;
 use serde_json::{Map, Value, json};
 use std::io;
 

@@ -3,7 +3,7 @@
 
 use super::{message, side};
 use crate::record::Record;
-use crate::runner::visible;
+use crate::visible::visible;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 

@@ -4,7 +4,7 @@
 
 use super::{block, message, side};
 use crate::record::{Check, Record, State, Verdict};
-use crate::runner::visible;
+use crate::visible::visible;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io;
 use std::time::Duration;

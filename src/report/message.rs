@@ -5,7 +5,8 @@ use crate::counted::counted;
 use crate::record::{
     Check, Clause, ClauseState, Counts, Doubt, LeftOver, Observation, Record, Run, Standing, Verdict, Waived,
 };
-use crate::runner::{Header, visible};
+use crate::runner::Header;
+use crate::visible::visible;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is checked, and how.

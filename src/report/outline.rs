@@ -5,8 +5,9 @@ use crate::counted::counted;
 use crate::exchange::Connection;
 use crate::finding::Doubt;
 use crate::record::Run;
-use crate::runner::{Foresight, visible};
+use crate::runner::Foresight;
 use crate::scenario::{Hazard, Scenario, Stage, Steps};
+use crate::visible::visible;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -126,10 +127,16 @@ impl<W: Write> Outline<W> {
             many => format!(", {} among them", counted(many, "login")),
         };
         writeln!(self.out, "{}", "─".repeat(72))?;
+        let of_scenario = |scenario| run.inputs.requests(scenario, &run.plan.cost);
+        let played: usize = run.plan.scenarios.iter().map(of_scenario).sum();
         writeln!(
             self.out,
-            " Traffic  {} requests{log_ins}, {} live revocations; at most {} if scenarios fail and are repeated",
-            run.plan.cost.requests, run.plan.cost.revocations, run.max_revocations
+            " Traffic  {} requests: {played} of the scenarios and {} before them{log_ins}; {} live revocations, at most \
+             {} if scenarios fail and are repeated",
+            run.plan.cost.requests,
+            run.plan.cost.requests.saturating_sub(played),
+            run.plan.cost.revocations,
+            run.max_revocations
         )?;
         if let Some(time) = run.header.rate.estimate(run.plan.cost.requests) {
             let time = humantime::format_duration(time);

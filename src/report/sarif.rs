@@ -4,7 +4,7 @@
 use super::block;
 use crate::checks::full_name;
 use crate::record::{Check, Finding, Record, Severity, State, Verdict, Waived};
-use crate::runner::visible;
+use crate::visible::visible;
 use serde_json::{Map, Value, json};
 use std::io;
 

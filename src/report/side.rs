@@ -3,7 +3,7 @@
 
 use crate::evidence::{ABSENT, PRESENT};
 use crate::record::{Point, Side, Voice};
-use crate::runner::visible;
+use crate::visible::visible;
 
 /// One line for each point on which the deployment does more, or other, than follow the page, and one that
 /// counts the rest. Empty if no answer showed any point.

@@ -5,7 +5,7 @@ use super::block::block_beside;
 use super::cause::{causes, in_reading_order};
 use super::message;
 use crate::record::{Check, Record, State, Verdict, Waived};
-use crate::runner::visible;
+use crate::visible::visible;
 use std::fmt::Write as _;
 use std::io;
 

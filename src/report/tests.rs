@@ -13,7 +13,9 @@ mod waived;
 mod wording;
 
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Line, Severity, Story, Verdict};
+use crate::finding::{
+    CheckResult, Defect, Doubt, Finding, Frequency, Line, ReplayLine, Severity, Story, Verdict,
+};
 use crate::laws::reports::{console, has_no_controls, junit, summary};
 use crate::record;
 use crate::report::block;
@@ -79,13 +81,14 @@ fn line(step: &str, connection: &str, came: &str) -> Line {
         call: format!("owner, own#1, {connection}"),
         came: came.to_owned(),
         curl: "curl -sS -i -X POST \"$BASE_URL/api/v3/credential/revoke\"".to_owned(),
+        names: None,
         response: r#"{"data":{"credentialId":"id-1"},"success":true,"errno":0,"error":null}"#.to_owned(),
     }
 }
 
 /// The block that tells a result.
 fn told(result: &CheckResult) -> String {
-    block(&record::Check::of(result, &CONTRACT))
+    block(&record::Check::of(result, &CONTRACT, &ReplayLine::default()))
 }
 
 /// One check of each verdict.

@@ -133,12 +133,10 @@ impl<'a> Arrival<'a> {
     async fn log_in(&mut self, role: Role, login: &Login) -> Result<Tokens, IdentityError> {
         let operation = self.contract.operation_named("auth.login");
         let Some(operation) = operation else {
-            let why = "the contract describes no auth.login".to_owned();
-            return Err(IdentityError::Unanswered { role, why });
+            return Err(IdentityError::Undescribed { role });
         };
         if !self.courier.catch_up(1).await {
-            let why = "the run was asked to stop".to_owned();
-            return Err(IdentityError::Unanswered { role, why });
+            return Err(IdentityError::Stopped { role });
         }
         let label = format!("{role} token");
         let (exchange, tokens) = self

@@ -289,12 +289,12 @@ impl Runner<'_> {
                 (standing, self.books.run.settle(&entry.intent, outcome, now_ms()))
             }
             (Standing::Unknown, learned) => {
-                let (standing, answer) = match learned {
-                    Learned::Succeeded => (Standing::Settled, AskAnswer::Revoked { revoked_at_ms }),
-                    Learned::AlreadyRevoked => (Standing::Settled, AskAnswer::AlreadyRevoked),
-                    // A refused token tells nothing about the credential.
-                    Learned::Refused if status != 401 => (Standing::Settled, AskAnswer::Refused { status }),
-                    Learned::Refused | Learned::Unclear => (Standing::Unknown, AskAnswer::Unclear),
+                let answer = answer_to_ask(learned, status, revoked_at_ms);
+                let standing = match answer {
+                    AskAnswer::Unclear => Standing::Unknown,
+                    AskAnswer::Revoked { .. } | AskAnswer::AlreadyRevoked | AskAnswer::Refused { .. } => {
+                        Standing::Settled
+                    }
                 };
                 (standing, self.books.run.book_ask(&entry.intent, answer, now_ms()))
             }
@@ -319,6 +319,17 @@ impl Runner<'_> {
         if let Err(error) = self.books.run.visit_grave(&credential.id, answer, now_ms()) {
             self.stop_over_books(&error);
         }
+    }
+}
+
+/// What an answer says to whoever asks what became of a revocation.
+pub(super) fn answer_to_ask(learned: Learned, status: u16, revoked_at_ms: Option<i64>) -> AskAnswer {
+    match learned {
+        Learned::Succeeded => AskAnswer::Revoked { revoked_at_ms },
+        Learned::AlreadyRevoked => AskAnswer::AlreadyRevoked,
+        // A refused token tells nothing about the credential.
+        Learned::Refused if status != 401 => AskAnswer::Refused { status },
+        Learned::Refused | Learned::Unclear => AskAnswer::Unclear,
     }
 }
 

@@ -1,8 +1,9 @@
 //! A step once for each of what it is repeated for: credentials, graves, tokens.
 
-use super::resources::Handle;
-use super::{Runner, visible};
+use super::Runner;
+use super::resources::{Handle, name_of_earlier};
 use crate::scenario::{Bearer, Each, Role, Step};
+use crate::visible::visible;
 
 impl Runner<'_> {
     /// A step once for each of what it is repeated for.
@@ -34,7 +35,8 @@ impl Runner<'_> {
             Each::Grave => {
                 let grave = |handle: &Handle| {
                     let bearer = Bearer::Token(self.resources.owner(*handle));
-                    let label = format!("{} of {}", step.label, self.resources.held[handle.0].name).into();
+                    let name = name_of_earlier(self.resources.held[handle.0].id.as_str());
+                    let label = format!("{} of {name}", step.label).into();
                     (
                         Step {
                             label,

@@ -1,8 +1,8 @@
-//! What a run tells while it goes on: produced by the runner, consumed by reports. Reports see
-//! nothing else.
+//! What a run tells while it goes on: produced by the runner and, for verdicts and the end, by the session; consumed
+//! by reports, which see nothing else.
 
 use crate::evidence::Allegiance;
-use crate::finding::{CheckResult, Doubt, Finding, Observation};
+use crate::finding::{CheckResult, Doubt, Finding, Observation, ReplayLine};
 use crate::gate::{Canary, Verdict as GateVerdict};
 use crate::pins::Standing;
 use crate::plan::{Cost, Partition, Power};
@@ -76,6 +76,8 @@ pub struct Header {
     pub max_revocations: u32,
     /// How fast requests may leave.
     pub rate: Rate,
+    /// How its findings are asked again.
+    pub replay_line: ReplayLine,
     /// How rare a fault a clean run would see.
     pub power: Power,
 }

@@ -11,7 +11,7 @@ const HANGING: u32 = 6;
 impl Runner<'_> {
     /// Why nothing more is sent, if so.
     pub(super) fn halted(&mut self) -> Option<Doubt> {
-        if self.halt.is_none() && self.stop.is_requested() {
+        if self.halt.is_none() && self.courier.stop.is_requested() {
             self.halt = Some(Doubt {
                 why: "the run was asked to stop, by a signal or a stop file".to_owned(),
                 remedy: "run again; what is open in the ledger is asked about then".to_owned(),

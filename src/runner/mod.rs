@@ -60,7 +60,6 @@ pub use stock::{Order, Stock};
 pub use stop::Stop;
 #[cfg(any(test, feature = "laws"))]
 pub(crate) use story::tell;
-pub(crate) use story::visible;
 pub use sweep::{Jobs, JobsError};
 pub use transcript::{Answer, Came, Transcript};
 
@@ -167,7 +166,6 @@ pub struct Runner<'a> {
     /// When the run began, in seconds since 1970.
     began_s: u64,
     books: Books,
-    stop: Stop,
     watch: Watch,
     /// Why what the scenario under way was answered with is not its own, if so.
     unproven: Option<Unproven>,
@@ -226,7 +224,6 @@ impl<'a> Runner<'a> {
             parser_limits: cadenza_envelope::Limits::default(),
             revocations: 0,
             passed_over: memory.passed_over,
-            stop: arrival.courier.stop.clone(),
             courier: arrival.courier,
             books: Books::new(memory.run),
             watch: Watch::default(),

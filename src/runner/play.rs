@@ -123,7 +123,7 @@ impl Runner<'_> {
             // A busy server may turn a racer away; after the pause it is sent again on its own, unless the run is to stop.
             let pause = busy.then(|| self.courier.patience.pause(retry_after)).flatten();
             if let Some(pause) = pause {
-                self.stop.nap(pause).await;
+                self.courier.stop.nap(pause).await;
             }
             if pause.is_some() && self.halted().is_none() && self.courier.catch_up(1).await {
                 let first = came.exchange.clone();
@@ -176,7 +176,7 @@ impl Runner<'_> {
                         return (came, repeats);
                     };
                     cleared = cleared.over(Connection::Fresh);
-                    self.stop.nap(pause).await;
+                    self.courier.stop.nap(pause).await;
                 }
                 // It may have made something, and the second one would make another.
                 Nature::Broken | Nature::Gateway if cleared.creates() => return (came, repeats),
@@ -195,7 +195,7 @@ impl Runner<'_> {
                         // The kept connection may be gone after the pause, and a live call is not sent blindly.
                         cleared = cleared.over(Connection::Fresh);
                     }
-                    self.stop.nap(pause).await;
+                    self.courier.stop.nap(pause).await;
                 }
                 Nature::Gateway if repeats.gateway == 0 => {
                     repeats.gateway += 1;
@@ -224,7 +224,6 @@ impl Runner<'_> {
             // What was sent before may have taken effect: from now on both answers are right.
             if let Subject::Own(Life::Live) = situation.subject
                 && situation.may_succeed()
-                && !forgiven
                 && !unsent
             {
                 situation.subject = Subject::Own(Life::PerhapsDead);
@@ -306,15 +305,17 @@ impl Runner<'_> {
 
     /// What an answer tells of the credential that was named.
     pub(super) fn learned(&self, call: &Call) -> Learned {
-        let repeated = self.contract.operation.outcome(Reason::Repeated);
         match (call.nature, call.status()) {
             (Nature::Broken | Nature::Gateway | Nature::Weather, _) | (_, None | Some(500..)) => {
                 Learned::Unclear
             }
-            (_, status) if !call.succeeded() => match repeated {
-                Some(outcome) if says(call, status, outcome) => Learned::AlreadyRevoked,
-                _ => Learned::Refused,
-            },
+            _ if !call.succeeded() => {
+                if call.was_told(Reason::Repeated, self.contract) {
+                    Learned::AlreadyRevoked
+                } else {
+                    Learned::Refused
+                }
+            }
             // A call that may not succeed, and an answer about another credential: nothing of this one is known by it.
             _ if !call.situation.may_succeed() && names_another(call) => Learned::Unclear,
             // What may destroy is believed to have destroyed, unless the answer denies it. Of anything else a status
@@ -342,10 +343,6 @@ impl Runner<'_> {
         self.enter(&call, filled.handle);
         self.look_out(&call);
     }
-}
-
-fn says(call: &Call, status: Option<u16>, outcome: &crate::contract::Outcome) -> bool {
-    status == Some(outcome.status) && call.answer.as_ref().and_then(Answer::errno) == outcome.errno
 }
 
 /// Whether the object of an answer is another credential than the one that the call named, however it was written.

@@ -87,7 +87,7 @@ impl Runner<'_> {
             }
             Steps::Spaced(steps) => {
                 for (pause, step) in steps {
-                    self.stop.nap(*pause).await;
+                    self.courier.stop.nap(*pause).await;
                     evidence.extend(self.play_step(step, lease).await);
                 }
             }
@@ -238,18 +238,12 @@ impl Runner<'_> {
     }
 }
 
-/// Whether a handed-over id was refused as a spent, unknown or foreign one would be. Any other refusal is
-/// a wrong answer to a right call.
+/// Whether a handed-over id was refused as a spent, unknown or foreign one would be, errno and all. Any other refusal may
+/// be a wrong answer to a right call, and trying the next id would walk through the whole pool.
 pub(super) fn spent_on_arrival(call: &Call, contract: &Contract) -> bool {
     let excuses = [Reason::Repeated, Reason::Unknown, Reason::NotPermitted];
-    let errno = call.answer.as_ref().and_then(cadenza_envelope::Answer::errno);
     call.situation.subject == Subject::Own(Life::SaidToBeLive)
-        && excuses
-            .iter()
-            .filter_map(|reason| contract.operation.outcome(*reason))
-            .any(|outcome| {
-                call.status() == Some(outcome.status) && (outcome.errno.is_none() || outcome.errno == errno)
-            })
+        && excuses.iter().any(|reason| call.was_told(*reason, contract))
 }
 
 /// Whether an earlier call of the same scenario said that it ended the life of what this one names.

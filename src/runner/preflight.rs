@@ -91,7 +91,7 @@ impl Sightings {
                 .exchange
                 .response()
                 .and_then(|response| response.header_text("content-type"));
-            let kind = super::story::visible(kind.unwrap_or("no Content-Type"));
+            let kind = crate::visible::visible(kind.unwrap_or("no Content-Type"));
             self.first_bare = Some(format!("HTTP {} with {kind}", call.status().unwrap_or_default()));
         }
         let answered = matches!(call.nature, Nature::Envelope | Nature::Bare);
@@ -120,7 +120,12 @@ impl Sightings {
         if self.not_connected == self.calls {
             return doubt(
                 format!("unreachable: no connection to {base}: {trouble}"),
-                "check that the server runs and that host and port are right",
+                if speaks_no_tls(trouble) {
+                    "something answers there, but not with TLS: check the port, or begin the URL of a server on this \
+                     machine with http://"
+                } else {
+                    "check that the server runs and that host and port are right"
+                },
             );
         }
         if self.complete == 0 && self.weather > 0 {
@@ -200,6 +205,11 @@ impl Sightings {
 /// Whether a connection failed for the certificate at its other end; the TLS library's own words.
 fn distrusted(trouble: &str) -> bool {
     trouble.contains("invalid peer certificate")
+}
+
+/// Whether what came first on an https connection was no TLS at all; the TLS library's own words.
+fn speaks_no_tls(trouble: &str) -> bool {
+    trouble.contains("received corrupt message of type InvalidContentType")
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every branch of `obstacle` ends in it")]

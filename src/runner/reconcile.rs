@@ -1,12 +1,12 @@
 //! Asks what became of intents that earlier runs left open, before anything new is spent (fact S-05).
 
-use super::books::now_ms;
+use super::books::{answer_to_ask, now_ms};
 use super::learned::Learned;
 use super::{Runner, resources::Handle};
 use crate::evidence::Life;
 use crate::exchange::Connection;
 use crate::scenario::{Bearer, Door, Named, Role, Step, StepBody};
-use crate::state::{AskAnswer, OpenIntent};
+use crate::state::OpenIntent;
 use cadenza_envelope::Value;
 
 /// Open intents that one run asks about at most.
@@ -53,16 +53,12 @@ impl Runner<'_> {
             .and_then(|answer| answer.at("/data/revokedAt"));
         let revoked_at_ms = at.and_then(Value::as_i64);
         let status = call.status().unwrap_or_default();
-        let answer = match self.learned(&call) {
-            Learned::Succeeded => AskAnswer::Revoked { revoked_at_ms },
-            Learned::AlreadyRevoked => AskAnswer::AlreadyRevoked,
+        let learned = match self.learned(&call) {
             // Of a call that was meant to destroy, success without a word is believed, as in the run that meant it.
-            Learned::Refused if call.succeeded() && !call.denies_any_effect() => {
-                AskAnswer::Revoked { revoked_at_ms }
-            }
-            Learned::Refused if status != 401 => AskAnswer::Refused { status },
-            Learned::Refused | Learned::Unclear => AskAnswer::Unclear,
+            Learned::Refused if call.succeeded() && !call.denies_any_effect() => Learned::Succeeded,
+            learned => learned,
         };
+        let answer = answer_to_ask(learned, status, revoked_at_ms);
         if let Err(error) = self.books.run().book_ask(left_open.intent(), answer, now_ms()) {
             self.stop_over_books(&error);
         }

@@ -101,7 +101,7 @@ impl Runner<'_> {
                         break;
                     }
                     if scenario.calls("credential.list") && attempt == 1 && self.waits_for_lists {
-                        self.stop.nap(LIST_PATIENCE).await;
+                        self.courier.stop.nap(LIST_PATIENCE).await;
                     } else if scenario.calls("credential.list") && !violated.is_empty() {
                         // What was wrong in time is no lag: the next list need not be waited for.
                         self.waits_for_lists = false;

@@ -4,6 +4,7 @@
 use crate::evidence::{Call, Evidence, secret_members, speaks_of_secrets};
 use crate::exchange::{Received, ShownHeader, Unanswered, curl};
 use crate::finding::{Line, Story};
+use crate::visible::visible;
 
 /// Longest response shown, in characters: about ten lines of a terminal.
 const SHOWN: usize = 800;
@@ -24,10 +25,7 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
         Some(credential) => credential.name.clone(),
         None => "no credential of this run".to_owned(),
     };
-    let mut came = match (
-        call.status(),
-        call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
-    ) {
+    let mut came = match (call.status(), call.errno()) {
         (Some(status), Some(errno)) => format!("{status} errno {errno}"),
         (Some(status), None) => status.to_string(),
         (None, _) => "no answer".to_owned(),
@@ -36,6 +34,8 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
     if repeats > 0 {
         came = format!("{came} (attempt {})", repeats + 1);
     }
+    let curl = curl(&call.exchange.request, headers);
+    let names = call.situation.subject.credential_in_words();
     Line {
         step: call.step.label.to_string(),
         call: format!(
@@ -45,7 +45,10 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
             call.exchange.request.connection
         ),
         came,
-        curl: curl(&call.exchange.request, headers),
+        names: names
+            .filter(|_| curl.contains("$CREDENTIAL_ID"))
+            .map(str::to_owned),
+        curl,
         response: {
             let shown = response(call);
             let is_cut = shown.ends_with(WHOLE);
@@ -135,38 +138,9 @@ fn excerpt(body: &[u8]) -> String {
     }
 }
 
-/// Everything that is not plain printable text becomes an escape; one line stays one line.
-pub(crate) fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let bidi =
-            matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if letter.is_control() || bidi || matches!(letter, '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}')
-        {
-            out.extend(letter.escape_default());
-        } else {
-            out.push(letter);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn terminal_escapes_and_line_breaks_become_visible() {
-        assert_eq!(
-            visible("a\u{1b}[31m\r\nb\u{9b}\u{202e}"),
-            "a\\u{1b}[31m\\r\\nb\\u{9b}\\u{202e}"
-        );
-    }
-
-    #[test]
-    fn ordinary_text_of_any_language_stays() {
-        assert_eq!(visible("Schlüssel 鍵 🔑"), "Schlüssel 鍵 🔑");
-    }
 
     #[test]
     fn every_secret_of_a_text_is_hidden_or_none_of_it_is_shown() {

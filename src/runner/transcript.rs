@@ -1,10 +1,11 @@
 //! One call of a scenario as masked text, whole enough to be looked at afterwards.
 
 use super::Runner;
-use super::story::{visible, without_secrets};
+use super::story::without_secrets;
 use crate::contract::Contract;
 use crate::evidence::{Call, Evidence, is_secret_field};
 use crate::exchange::{Received, ShownHeader, ShownRequest, Unanswered, shown};
+use crate::visible::visible;
 use std::time::Duration;
 
 /// Longest body kept of an answer, in bytes.
@@ -112,7 +113,7 @@ impl Transcript {
                 })
                 .collect(),
             came: came(call),
-            errno: call.answer.as_ref().and_then(cadenza_envelope::Answer::errno),
+            errno: call.errno(),
             sent_at_ms: timing.sent_at_ms,
             began: timing.released,
             took: timing.took(),

@@ -2,11 +2,11 @@
 
 use super::Runner;
 use super::learned::Learned;
-use super::story::visible;
 use crate::evidence::{Call, Entry, Life, Subject, entries};
 use crate::finding::Doubt;
 use crate::scenario::{Role, Sibling};
 use crate::state::Availability;
+use crate::visible::visible;
 use cadenza_envelope::Value;
 use std::collections::BTreeMap;
 
@@ -49,8 +49,9 @@ impl Runner<'_> {
             && let Some(credential) = &call.credential
             && self.learned(call) == Learned::AlreadyRevoked
         {
+            let because = although(&credential.refused_before);
             self.kill(&format!(
-                "{} ({}) was live and is revoked, though no call of this run asked for it",
+                "{} ({}) was live and is revoked, {because}",
                 credential.name, credential.id
             ));
         }
@@ -86,12 +87,14 @@ impl Runner<'_> {
                 // Spent, or about to be: other eyes look at it.
                 Some((_, true)) => {}
                 Some((handle, false)) if self.books.has(handle) => {
-                    let name = self.resources.credential(handle).name;
-                    let casualty = format!("{name} ({}) is listed as revoked", entry.id);
+                    let credential = self.resources.credential(handle);
+                    let casualty = format!("{} ({}) is listed as revoked", credential.name, entry.id);
                     let because = match self.resources.held[handle.0].life {
-                        Life::PerhapsDead => "after a call that must be refused was answered as a success",
+                        Life::PerhapsDead => {
+                            "after a call that must be refused was answered as a success".to_owned()
+                        }
                         Life::Live | Life::SaidToBeLive | Life::Dead | Life::Buried => {
-                            "though no call of this run asked for it"
+                            although(&credential.refused_before)
                         }
                     };
                     self.kill(&format!("{casualty}, {because}"));
@@ -148,9 +151,24 @@ impl Runner<'_> {
     }
 }
 
+/// Why nobody would expect a credential to be revoked; `refused` are the calls that named it.
+fn although(refused: &[String]) -> String {
+    match refused {
+        [] => "though no call of this run named it".to_owned(),
+        [one] => {
+            format!("though the one call that named it was refused ({one}); see refused_calls_change_nothing")
+        }
+        [first, .., last] => format!(
+            "though all {} calls that named it were refused (from \"{first}\" to \"{last}\"); see \
+             refused_calls_change_nothing",
+            refused.len()
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::was_sent;
+    use super::{although, was_sent};
 
     #[test]
     fn an_id_was_sent_if_the_request_holds_it_in_any_spelling() {
@@ -164,6 +182,20 @@ mod tests {
         for id in ["ab12-cd34-eg", "b12cd34efg", "12"] {
             assert!(!was_sent(id, body), "{id}");
         }
+    }
+
+    #[test]
+    fn refused_calls_that_named_a_casualty_are_told_with_it() {
+        let labels = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        assert_eq!(although(&[]), "though no call of this run named it");
+        assert!(
+            although(&labels(&["no token"])).contains("the one call that named it was refused (no token)")
+        );
+        let many = although(&labels(&["no token", "bad token", "stranger"]));
+        assert!(
+            many.contains("all 3 calls that named it were refused (from \"no token\" to \"stranger\")"),
+            "{many}"
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::contract::Contract;
 use crate::exchange::Limits;
+use crate::finding::ReplayLine;
 use crate::gate::{Canary, Demands, FailOn};
 use crate::plan::{Only, Partition};
 use crate::runner::{Bounds, Jobs, Kept, Rate, Stop};
@@ -38,6 +39,8 @@ pub struct Conduct {
     pub today: Date,
     /// What is played again instead of what the checks ask for, if something is.
     pub replay: Option<Replay>,
+    /// How its findings are asked again.
+    pub replay_line: ReplayLine,
     /// Whether each call is told as [`Event::Exchanged`](crate::runner::Event::Exchanged). To render one takes longer than to judge it, so it is done
     /// only where somebody keeps them.
     pub tells_calls: bool,
@@ -71,6 +74,7 @@ impl Conduct {
             canary: None,
             today: Date::MIN,
             replay: None,
+            replay_line: ReplayLine::default(),
             tells_calls: false,
         }
     }

@@ -72,6 +72,7 @@ fn of_deployment(
         cost: plan.cost,
         ahead: Vec::new(),
         rate: settings.bounds.rate,
+        replay_line: settings.replay_line.clone(),
         power: Power::of(&plan.scenarios, &inputs),
     };
     let mut foresight = Foresight::of(header, plan, inputs, resources, to_come, settings.bounds);

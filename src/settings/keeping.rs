@@ -1,12 +1,12 @@
 //! What is remembered of a target, and where.
 
 use super::source::Sources;
-use super::{SettingsError, Target};
+use super::{Environment, SettingsError, Target};
 use crate::cli::Options;
 use std::path::PathBuf;
 
 /// Where the ledger is kept if nobody says otherwise.
-pub(crate) const STATE_DIR: &str = ".cadenza-contract";
+pub(super) const STATE_DIR: &str = ".cadenza-contract";
 
 /// How long a run's ledger lives (design section 7, "State belongs to a target name").
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +34,42 @@ impl Keeping {
     }
 }
 
+/// What a command reads that looks back and makes no run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// The state directory; there need be no ledger in it.
+    pub dir: PathBuf,
+    /// The target that is meant, if somebody said so: a name, or an origin.
+    pub name: Option<String>,
+    /// Where the run before was told, if anywhere.
+    pub report_dir: Option<PathBuf>,
+}
+
+impl Remembered {
+    /// Looks where a run with these options would keep its ledger and write its reports.
+    pub fn resolve(options: &Options, environment: Environment<'_>) -> Result<Self, SettingsError> {
+        let mut from = Sources::open(options, environment)?;
+        let name = options.target_name.as_deref();
+        Ok(Self {
+            dir: state_dir(options, &mut from),
+            name: from.text("target-name", name, "CADENZA_TARGET_NAME"),
+            report_dir: from.path("report-dir", options.report_dir.as_ref(), "CADENZA_REPORT_DIR"),
+        })
+    }
+}
+
+fn state_dir(options: &Options, from: &mut Sources<'_>) -> PathBuf {
+    let dir = from.path("state-dir", options.state_dir.as_ref(), "CADENZA_STATE_DIR");
+    dir.unwrap_or_else(|| PathBuf::from(STATE_DIR))
+}
+
 pub(super) fn keeping(
     options: &Options,
     target: &Target,
     name: Option<&str>,
     from: &mut Sources<'_>,
 ) -> Result<Keeping, SettingsError> {
-    let dir = from.path("state-dir", options.state_dir.as_ref(), "CADENZA_STATE_DIR");
+    let dir = state_dir(options, from);
     let afresh = from.flag_only("forget-target", options.forget_target);
     let remembered = match target {
         Target::Embedded => false,
@@ -53,7 +82,7 @@ pub(super) fn keeping(
         return Ok(Keeping::ThisRun);
     }
     Ok(Keeping::Kept {
-        dir: dir.unwrap_or_else(|| PathBuf::from(STATE_DIR)),
+        dir,
         name: name.map(str::to_owned),
         afresh,
     })

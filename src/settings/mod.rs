@@ -29,6 +29,7 @@ mod network;
 mod pinning;
 mod politeness;
 mod provisioning;
+mod replay_line;
 mod source;
 mod stray;
 mod target;
@@ -39,8 +40,7 @@ mod tests;
 mod token;
 
 pub use error::SettingsError;
-pub use keeping::Keeping;
-pub(crate) use keeping::STATE_DIR;
+pub use keeping::{Keeping, Remembered};
 pub use provisioning::{FromEarlier, Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use stray::{Stray, strays};
@@ -50,6 +50,7 @@ pub use target_name::TargetName;
 use crate::cli::Options;
 use crate::contract::Contract;
 use crate::exchange::{Limits, Network, Secret};
+use crate::finding::ReplayLine;
 use crate::gate::{Demands, FailOn};
 use crate::notice::Webhook;
 use crate::pins::Pinning;
@@ -60,7 +61,7 @@ use crate::scenario::{Profile, Role};
 use crate::waivers::Waivers;
 use source::Sources;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -115,6 +116,8 @@ pub struct Settings {
     pub webhook: Option<Webhook>,
     /// Where reports are written, if anywhere.
     pub report_dir: Option<PathBuf>,
+    /// How its findings are asked again.
+    pub replay_line: ReplayLine,
     /// Every value with its origin, for `doctor`.
     pub origins: Vec<Setting>,
 }
@@ -124,22 +127,11 @@ const TIMEOUT_LOOPBACK: Duration = Duration::from_secs(10);
 const TIMEOUT_ELSEWHERE: Duration = Duration::from_secs(30);
 /// How far clocks may differ (design section 4).
 const CLOCK_SKEW: Duration = Duration::from_secs(300);
-/// Read if it is there and `--config` names no other.
-const CONFIG_FILE: &str = "cadenza-contract.toml";
 
 impl Settings {
     /// Resolves the options. Nothing is sent; every error says what to do about it.
     pub fn resolve(options: &Options, environment: Environment<'_>) -> Result<Self, SettingsError> {
-        let config = match options.config.clone().or_else(|| {
-            environment("CADENZA_CONFIG")
-                .filter(|path| !path.is_empty())
-                .map(PathBuf::from)
-        }) {
-            Some(path) => file::read_config(&path)?,
-            None if Path::new(CONFIG_FILE).exists() => file::read_config(Path::new(CONFIG_FILE))?,
-            None => BTreeMap::new(),
-        };
-        let mut from = Sources::new(environment, config);
+        let mut from = Sources::open(options, environment)?;
 
         let contract = match from.path("schemas", options.schemas.as_ref(), "CADENZA_SCHEMAS") {
             Some(dir) => Contract::from_dir(&dir)?,
@@ -194,7 +186,15 @@ impl Settings {
         let name = pinning::target_name(options, &mut from)?;
         let keeping = keeping::keeping(options, &target, name.as_ref().map(TargetName::as_str), &mut from)?;
         let pinning = pinning::pinning(options, &target, name, environment, &mut from)?;
+        let replay_line = replay_line::replay_line(
+            options,
+            &network.headers,
+            &keeping,
+            report_dir.as_deref(),
+            environment,
+        );
         Ok(Self {
+            replay_line,
             target,
             contract,
             tokens,
@@ -262,7 +262,7 @@ impl Settings {
             "partition" => "the whole run".to_owned(),
             "provision" => "auto".to_owned(),
             "venue" => self.provisioning.venue.clone(),
-            "state-dir" => STATE_DIR.to_owned(),
+            "state-dir" => keeping::STATE_DIR.to_owned(),
             "waivers" => format!("{}, if it exists", telling::WAIVERS_FILE),
             "pins-dir" => pinning::PINS_DIR.to_owned(),
             _ => "-".to_owned(),

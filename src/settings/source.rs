@@ -1,9 +1,13 @@
 //! Precedence: flag, environment, configuration file, default. Remembers which one won.
 
 use super::{Environment, SettingsError, file};
+use crate::cli::Options;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Read if it is there and `--config` names no other.
+const CONFIG_FILE: &str = "cadenza-contract.toml";
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +52,23 @@ pub(super) struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    pub(super) fn new(environment: Environment<'a>, config: BTreeMap<String, String>) -> Self {
-        Self {
+    /// Reads the configuration file that is named, or the one that is there.
+    pub(super) fn open(options: &Options, environment: Environment<'a>) -> Result<Self, SettingsError> {
+        let named = options.config.clone().or_else(|| {
+            environment("CADENZA_CONFIG")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from)
+        });
+        let config = match named {
+            Some(path) => file::read_config(&path)?,
+            None if Path::new(CONFIG_FILE).exists() => file::read_config(Path::new(CONFIG_FILE))?,
+            None => BTreeMap::new(),
+        };
+        Ok(Self {
             environment,
             config,
             origins: Vec::new(),
-        }
+        })
     }
 
     /// A variable that has no option, because it holds a secret. An empty one counts as unset.
@@ -164,7 +179,13 @@ impl<'a> Sources<'a> {
                 Err(_) => {
                     return Err(SettingsError::Token {
                         origin: origin.to_string(),
-                        what: "cannot be read: there is no such readable file".to_owned(),
+                        what: match std::env::current_dir() {
+                            Ok(here) => format!(
+                                "cannot be read: there is no such readable file, seen from {}",
+                                here.display()
+                            ),
+                            Err(_) => "cannot be read: there is no such readable file".to_owned(),
+                        },
                         remedy: "give the path of a file that holds the token",
                     });
                 }

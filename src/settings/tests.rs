@@ -6,6 +6,7 @@ mod pins;
 mod politeness;
 mod refused;
 mod refused_tokens;
+mod replay_line;
 mod token;
 
 use super::{Origin, Settings, SettingsError, Target};

@@ -17,7 +17,7 @@ pub(super) fn accept(text: &str, origin: &Origin) -> Result<String, SettingsErro
         })
     };
     let token = text.trim_matches(['\r', '\n']);
-    if token.is_empty() {
+    if token.trim().is_empty() {
         return refuse("is empty", "put the token into it, or leave the input out");
     }
     if token.chars().any(char::is_whitespace) {

@@ -65,7 +65,7 @@ impl Verdicts {
         let mut board = self.board();
         loop {
             if let Some(result) = board.results.iter().find(|result| result.check == check) {
-                return completion(result, &settings.contract, settings.demands.fail_on);
+                return completion(result, settings);
             }
             match board.end {
                 End::NotYet => {}

@@ -1,10 +1,10 @@
 //! What libtest is told of a verdict: it knows passed, ignored and failed, and nothing between.
 
-use cadenza_contract::contract::Contract;
 use cadenza_contract::finding::{CheckResult, Severity, Verdict};
 use cadenza_contract::gate::FailOn;
 use cadenza_contract::record;
 use cadenza_contract::report::block;
+use cadenza_contract::settings::Settings;
 use libtest_mimic::{Completion, Failed};
 use std::collections::BTreeSet;
 
@@ -30,14 +30,16 @@ pub(super) fn tolerated(result: &CheckResult, fail_on: FailOn) -> bool {
 }
 
 /// What a verdict makes of its trial.
-pub(super) fn completion(
-    result: &CheckResult,
-    contract: &Contract,
-    fail_on: FailOn,
-) -> Result<Completion, Failed> {
-    let told = || block(&record::Check::of(result, contract));
+pub(super) fn completion(result: &CheckResult, settings: &Settings) -> Result<Completion, Failed> {
+    let told = || {
+        block(&record::Check::of(
+            result,
+            &settings.contract,
+            &settings.replay_line,
+        ))
+    };
     match result.verdict {
-        Verdict::Fail if tolerated(result, fail_on) => Ok(Completion::Completed),
+        Verdict::Fail if tolerated(result, settings.demands.fail_on) => Ok(Completion::Completed),
         Verdict::Pass => Ok(Completion::Completed),
         Verdict::NotExercised => {
             let reasons: Vec<String> = result

@@ -77,7 +77,11 @@ fn try_to_play(
     let tolerated = report.results.iter().filter(|result| tolerated(result, fail_on));
     let drifted = tolerated
         .map(|result| {
-            let story = block(&record::Check::of(result, &settings.contract));
+            let story = block(&record::Check::of(
+                result,
+                &settings.contract,
+                &settings.replay_line,
+            ));
             format!("\ndrift in {}\n{story}", result.check)
         })
         .collect();

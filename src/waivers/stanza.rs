@@ -31,7 +31,7 @@ fn listed(all: &[&Finding]) -> String {
     let mut known = String::new();
     // Writing to a String cannot fail.
     for finding in all.iter().take(LISTED) {
-        let identity = crate::runner::visible(&finding.identity);
+        let identity = crate::visible::visible(&finding.identity);
         let _ = writeln!(known, "    {}  {identity}", finding.id);
     }
     if let more @ 1.. = all.len().saturating_sub(LISTED) {
@@ -69,7 +69,7 @@ pub fn stanza(record: &Record, id: &str, expires: Date) -> Result<String, Stanza
     Ok(format!(
         "# {}\n[[waiver]]\nfinding = {findings}\nclause = {}\nreason = \"\" # why nobody needs to be woken by it\n\
          owner = \"\" # who answers for that\nissue = \"\" # where it is being worked on\nexpires = \"{expires}\"\n",
-        crate::runner::visible(&told),
+        crate::visible::visible(&told),
         quoted(&found.cites.clause),
     ))
 }

@@ -4,9 +4,10 @@ use super::FORMAT;
 use super::checks::PowerRow;
 use super::dry_run::{LeftOut, left_out};
 use crate::commands::doctor::Probed;
-use crate::runner::{Foresight, visible};
+use crate::runner::Foresight;
 use crate::scenario::Role;
 use crate::settings::{Origin, Settings, Stray, Target};
+use crate::visible::visible;
 use serde::Serialize;
 
 /// The object of `doctor`.

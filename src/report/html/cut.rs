@@ -1,7 +1,7 @@
 //! Texts as they may stand on the page: nothing that steers a terminal or turns the direction of writing, and no
 //! longer than is of use.
 
-use crate::runner::visible;
+use crate::visible::visible;
 use std::fmt::Write as _;
 
 /// A text that the page takes; a cut says how long it was.

@@ -161,3 +161,28 @@ fn an_effect_that_must_not_be_is_read_first_and_then_what_most_answers_lack() {
         ]
     );
 }
+
+#[test]
+fn the_calls_around_one_wrong_answer_are_told_once_whatever_is_said_of_it() {
+    let best = failed();
+    let mut other = result("errno_belongs_to_outcome", Verdict::Fail, None);
+    other.examined = 190;
+    other.findings.push(Finding {
+        check: other.check,
+        clause: "revoke.errno".to_owned(),
+        received: "errno 0 in a refusal".to_owned(),
+        ..best.findings[0].clone()
+    });
+    let text = told(&[best.clone(), other.clone()]);
+    assert_eq!(text.matches("          sequence ").count(), 1, "{text}");
+    assert!(text.contains("received  errno 0 in a refusal"), "{text}");
+    let above = "call      that of finding 554809bf of second_revoke_is_refused, which is told there";
+    assert!(text.contains(above), "{text}");
+    other.findings[0].step = "third call".to_owned();
+    let text = told(&[best, other]);
+    assert_eq!(
+        text.matches("          sequence ").count(),
+        2,
+        "two calls: {text}"
+    );
+}

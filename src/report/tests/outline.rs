@@ -3,7 +3,7 @@
 use super::wording::check;
 use crate::contract::Contract;
 use crate::exchange::Secret;
-use crate::finding::Doubt;
+use crate::finding::{Doubt, ReplayLine};
 use crate::plan::{Cost, Demand, Filter, Inputs, Power, plan_part, select};
 use crate::provision::Pool;
 use crate::report::Outline;
@@ -55,6 +55,7 @@ fn foresight(partition: &str) -> Foresight {
         cost: Cost::default(),
         ahead: Vec::new(),
         rate: "30/min".parse().unwrap(),
+        replay_line: ReplayLine::default(),
         power: Power::default(),
     };
     let bounds = Bounds {
@@ -84,6 +85,8 @@ fn an_outline_tells_what_would_be_sent_spent_and_left_out() {
         email: "owner@host.example".to_owned(),
     }];
     foresight.health = Some("GET /api/v3/health".to_owned());
+    foresight.plan.cost.requests += 2;
+    foresight.header.cost = foresight.plan.cost;
     foresight.creations = 2;
     foresight.venue = Some("MOCK".to_owned());
     check("outline_whole", &text(&foresight));

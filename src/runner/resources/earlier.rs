@@ -2,9 +2,16 @@
 
 use super::{Handle, Held, Resources};
 use crate::evidence::Life;
+use crate::finding::digits;
 use crate::provision::Disposable;
 use crate::scenario::Role;
 use crate::state::Grave;
+
+/// What reports call a credential of an earlier run. A number would be another one every night, and with it the identity of
+/// a finding that people waive.
+pub(in crate::runner) fn name_of_earlier(id: &str) -> String {
+    format!("earlier#{}", digits(id))
+}
 
 impl Resources {
     /// Takes in credentials that earlier runs revoked.
@@ -23,16 +30,10 @@ impl Resources {
         match known {
             Some(place) => self.held[place].leased = true,
             None => {
-                let number = self
-                    .held
-                    .iter()
-                    .filter(|held| held.name.starts_with("earlier#"))
-                    .count()
-                    + 1;
                 self.held.push(Held {
                     id: Disposable::of_ledger(id),
                     owner,
-                    name: format!("earlier#{number}"),
+                    name: name_of_earlier(id),
                     life: Life::Dead,
                     leased: true,
                     refused_before: Vec::new(),

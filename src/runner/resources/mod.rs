@@ -7,6 +7,7 @@ mod naming;
 mod seen_ids;
 mod unspent;
 
+pub(super) use earlier::name_of_earlier;
 pub(super) use naming::Subjects;
 
 use crate::evidence::{Credential, Life};

@@ -72,6 +72,20 @@ fn a_certificate_that_is_not_believed_is_named_with_the_option_that_would_help()
 }
 
 #[test]
+fn a_server_without_tls_is_unreachable_by_https_and_told_so() {
+    let why = "client error (Connect): received corrupt message of type InvalidContentType";
+    let mut sightings = Sightings::default();
+    sightings.see(&evidence(vec![unanswered(Unanswered::NotConnected(
+        why.to_owned(),
+    ))]));
+    let doubt = sightings.obstacle(BASE, true).unwrap();
+    assert!(
+        doubt.why.starts_with("unreachable: ") && doubt.remedy.contains("http://"),
+        "{doubt:?}"
+    );
+}
+
+#[test]
 fn no_connection_at_all_is_unreachable() {
     is_named(vec![refused_connection(), refused_connection()], "unreachable");
 }

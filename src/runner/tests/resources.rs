@@ -318,6 +318,26 @@ fn an_id_that_nothing_vouches_for_and_another_user_revoked_is_given_up() {
 }
 
 #[test]
+fn a_grave_bears_the_same_name_whatever_is_dug_up_beside_it() {
+    let grave = |id: &str| Grave {
+        credential: id.to_owned(),
+        role: Role::Owner,
+        revoked_at_ms: None,
+        buried_ms: 0,
+        last_asked_ms: None,
+    };
+    let name = |graves: &[Grave]| {
+        let mut resources = handed_over();
+        resources.bury(graves);
+        let (handle, _) = resources.held_as("own-z").unwrap();
+        resources.credential(handle).name
+    };
+    let alone = name(&[grave("own-z")]);
+    assert!(alone.starts_with("earlier#"), "{alone}");
+    assert_eq!(alone, name(&[grave("own-x"), grave("own-y"), grave("own-z")]));
+}
+
+#[test]
 fn a_grave_about_which_an_answer_says_nothing_is_a_grave_still() {
     for learned in [Learned::Unclear, Learned::Refused] {
         let mut resources = handed_over();

@@ -4,9 +4,10 @@ use super::Desk;
 use crate::cli::Options;
 use crate::mock::{Fault, Outage, Variant};
 use crate::plan::Filter;
-use crate::record::OwnTests;
+use crate::record::{ClauseState, OwnTests, Record};
+use crate::runner::Stop;
 use crate::scenario::Profile;
-use crate::session::foresee;
+use crate::session::{self, foresee};
 
 #[track_caller]
 fn shown(text: &str) {
@@ -54,6 +55,23 @@ async fn the_sample_of_a_run_shows_the_plan_that_the_embedded_mock_gets() {
         .cost
         .revocations;
     shown(&format!("up to 64, of which a clean run needs {spent}"));
+}
+
+#[tokio::test]
+async fn the_sample_of_a_run_shows_how_many_promises_the_embedded_mock_keeps() {
+    let desk = Desk::new();
+    let settings = desk.resolve(&Options::default()).unwrap();
+    let (filter, stop) = (Filter::default(), Stop::default());
+    let report = session::run(&settings, &filter, &stop, None, &mut |_| {}).await;
+    let report = report.unwrap();
+    let record = Record::of(&report.results, &report.summary, &settings.contract);
+    let that = |state| record.clauses_that(state);
+    shown(&format!(
+        "Clauses {kept} of {kept} kept, 0 broken, 0 waived, 0 unproven (0 core); {untestable} cannot be tested from \
+         outside",
+        kept = that(ClauseState::Kept),
+        untestable = that(ClauseState::NotTestable),
+    ));
 }
 
 #[test]

@@ -38,6 +38,14 @@ fn expiring_at(seconds: u64) -> String {
 }
 
 #[test]
+fn a_file_of_blanks_alone_is_an_empty_one() {
+    for blank in ["\n", " \n", "\t"] {
+        let error = refusal(&aimed(), &[("CADENZA_TOKEN", blank)]).to_string();
+        assert!(error.contains("is empty"), "{error}");
+    }
+}
+
+#[test]
 fn a_token_with_blanks_inside_is_refused() {
     is_no_token("Bearer hunter2", "blanks");
     is_no_token("hunter2\nhunter2", "blanks");

@@ -29,7 +29,7 @@ fn one_call_is_told_once_with_every_check_that_objects_to_it() {
     }
     assert_eq!(page.matches("<table class=\"sequence\">").count(), 1);
     assert!(page.contains("<dt>Also at</dt><dd>a blank id</dd>"));
-    assert!(page.contains("2 checks failed at 1 call."));
+    assert!(page.contains("2 checks failed. One box tells it, under a call"));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn checks_that_object_to_different_calls_have_cards_of_their_own() {
     record.checks[1].findings.truncate(1);
     let page = page_of(&record);
     assert_eq!(page.matches("<article class=\"card bad\"").count(), 2);
-    assert!(page.contains("2 checks failed at 2 calls."));
+    assert!(page.contains("2 checks failed. 2 boxes tell it, each under a call"));
 }
 
 #[test]
@@ -78,6 +78,7 @@ fn a_race_is_sent_again_by_all_its_calls_together() {
                 call: String::new(),
                 came: String::new(),
                 curl: format!("curl {}", step.label),
+                names: None,
                 response: String::new(),
             })
             .collect(),
