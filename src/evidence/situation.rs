@@ -166,7 +166,9 @@ impl Situation {
                     may_be_malformed: true,
                 } => &[Unknown, Invalid],
                 Subject::MissingId | Subject::Malformed => &[Invalid],
-                Subject::OddId | Subject::RespelledForeign => &[Invalid, NotPermitted, Unknown],
+                Subject::OddId => &[Invalid, NotPermitted, Unknown],
+                // Whose it is comes first for a reader, who is shown the promise behind the first reason.
+                Subject::RespelledForeign => &[NotPermitted, Invalid, Unknown],
                 Subject::Elsewhere | Subject::Whole | Subject::Lacking | Subject::OfAnotherType => &[],
                 Subject::RespelledOwn | Subject::Ambiguous => &[Repeated, Invalid, Unknown],
                 Subject::AmbiguousForeign => &[Repeated, Invalid, NotPermitted, Unknown],

@@ -6,6 +6,7 @@ use super::leasing::lease_owner;
 use super::resources::Handle;
 use crate::checks::Scope;
 use crate::contract::{Contract, Reason};
+use crate::counted::counted;
 use crate::evidence::{Call, Evidence, Life, Nature, Subject};
 use crate::finding::{Doubt, Identity};
 use crate::scenario::{Each, Need, Role, Scenario, Sibling, Step, Steps};
@@ -56,10 +57,7 @@ impl Runner<'_> {
             if let Some(halt) = self.halted() {
                 return Next::NotPlayed(halt);
             }
-            return not_played(
-                "no live credential is left for it",
-                "give more ids (--credentials FILE)",
-            );
+            return self.none_left();
         };
         let mut evidence = Evidence::of(scenario);
         if scenario.calls("credential.list") {
@@ -133,6 +131,23 @@ impl Runner<'_> {
         self.sorted(evidence)
     }
 
+    /// Why a scenario lacks its credential.
+    fn none_left(&self) -> Next {
+        match self.passed_over.len() {
+            0 => not_played(
+                "no live credential is left for it",
+                "give more ids (--credentials FILE)",
+            ),
+            many => not_played(
+                &format!(
+                    "no live credential is left for it; passed over as spent, unknown, another user's or another run's: {}",
+                    counted(many, "id")
+                ),
+                "give live ids of this user (--credentials FILE)",
+            ),
+        }
+    }
+
     /// How a playing went, by what it brought.
     fn sorted(&mut self, evidence: Evidence) -> Next {
         if evidence.together && !evidence.overlapped() && self.is_calm(&evidence) {
@@ -203,10 +218,7 @@ impl Runner<'_> {
             if spent && lease_owner(scenario).is_some_and(is_known) {
                 // The pool was used before, and this was what an earlier run had spent last.
                 drop(self.judge(&evidence, Scope::AnyCall));
-                return Err(not_played(
-                    "no live credential is left for it",
-                    "give more ids (--credentials FILE)",
-                ));
+                return Err(self.none_left());
             }
             if failed || mute {
                 break;
