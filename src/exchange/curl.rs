@@ -75,10 +75,9 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
     }
     let body = request.body.as_ref().map(|body| {
         let text = match std::str::from_utf8(body) {
-            Ok(text) if !text.chars().any(char::is_control) => text.to_owned(),
-            Ok(_) | Err(_) => body.escape_ascii().to_string(),
+            Ok(text) if !text.chars().any(char::is_control) => in_plain(request, text, str::to_owned),
+            Ok(_) | Err(_) => in_plain(request, &body.escape_ascii().to_string(), escaped_for_a_reader),
         };
-        let text = in_plain(request, &text);
         match text.char_indices().nth(SHOWN) {
             Some((cut, _)) => format!("{} … ({} bytes in all)", &text[..cut], body.len()),
             None => text,
@@ -95,9 +94,9 @@ pub fn shown(request: &Request, further: &[ShownHeader]) -> ShownRequest {
 /// The body as a shell word, its id and any secret in it replaced by variables. It is cut only after that: of a secret
 /// that is cut in two, nobody would know the half.
 fn body_word(request: &Request, body: &[u8]) -> String {
-    let (mut word, end, start) = match std::str::from_utf8(body) {
+    let (mut word, end, start, written): (_, _, _, fn(&str) -> String) = match std::str::from_utf8(body) {
         Ok(text) if !text.chars().any(char::is_control) => {
-            let plain = in_plain(request, text);
+            let plain = in_plain(request, text, str::to_owned);
             if plain.len() > SHOWN {
                 return format!(
                     "{} # {} bytes in all, cut here",
@@ -105,9 +104,9 @@ fn body_word(request: &Request, body: &[u8]) -> String {
                     text.len()
                 );
             }
-            (quoted(text), "'", "'")
+            (quoted(text), "'", "'", in_quotes)
         }
-        Ok(_) | Err(_) => (escaped(body), "'", "$'"),
+        Ok(_) | Err(_) => (escaped(body), "'", "$'", escaped_for_a_reader),
     };
     if let Some(id) = &request.names {
         // Only the whole JSON string, since a short id may stand anywhere.
@@ -116,22 +115,37 @@ fn body_word(request: &Request, body: &[u8]) -> String {
             &format!("\"{end}\"{}\"{start}\"", variable_of(request)),
         );
     }
-    for (secret, variable) in &request.carries {
-        word = word.replace(secret.expose(), &format!("{end}\"{variable}\"{start}"));
-    }
-    word
+    without_secrets(request, word, written, |variable| {
+        format!("{end}\"{variable}\"{start}")
+    })
 }
 
-/// A body for a reader, its id and any secret in it replaced by the names of variables.
-fn in_plain(request: &Request, text: &str) -> String {
+/// A text without the secrets that a request carries, each as it stands in a body or as JSON spells it, and then as
+/// `written` writes it.
+fn without_secrets(
+    request: &Request,
+    mut text: String,
+    written: fn(&str) -> String,
+    stands_for_it: impl Fn(&str) -> String,
+) -> String {
+    for (secret, variable) in &request.carries {
+        let json = serde_json::Value::from(secret.expose()).to_string();
+        let in_json = &json[1..json.len() - 1];
+        for spelled in [in_json, secret.expose()] {
+            text = text.replace(&written(spelled), &stands_for_it(variable));
+        }
+    }
+    text
+}
+
+/// A body for a reader, its id and any secret in it replaced by the names of variables; `written` is how a secret is
+/// written in it.
+fn in_plain(request: &Request, text: &str, written: fn(&str) -> String) -> String {
     let mut text = text.to_owned();
     if let Some(id) = &request.names {
         text = text.replace(&format!("\"{id}\""), &format!("\"{}\"", variable_of(request)));
     }
-    for (secret, variable) in &request.carries {
-        text = text.replace(secret.expose(), variable);
-    }
-    text
+    without_secrets(request, text, written, str::to_owned)
 }
 
 /// What stands for the id of a request: who puts a live id where none was named destroys it.
@@ -186,7 +200,16 @@ pub fn shell_word(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
+    format!("'{}'", in_quotes(text))
+}
+
+/// A text between single quotes, without them.
+fn in_quotes(text: &str) -> String {
+    text.replace('\'', r"'\''")
+}
+
+fn escaped_for_a_reader(text: &str) -> String {
+    text.as_bytes().escape_ascii().to_string()
 }
 
 /// Bytes that no plain quotes can hold, for bash.

@@ -218,4 +218,9 @@ mod tests {
         assert_eq!(ended("abcdef123456"), "abcdefAAAAAA");
         assert_eq!(ended("abcdefAAAAAA"), "abcdefBBBBBB");
     }
+
+    #[test]
+    fn the_length_of_a_secret_is_that_of_its_bytes() {
+        assert_eq!(Secret::new("t", "abcdé").bytes(), 6);
+    }
 }

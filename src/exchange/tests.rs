@@ -7,6 +7,7 @@ mod leaking;
 pub(crate) mod middle;
 mod proxied;
 mod rewritten;
+mod shown;
 mod trusted;
 
 use super::{
