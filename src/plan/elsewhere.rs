@@ -246,4 +246,24 @@ mod tests {
         assert!(first.elsewhere.checks.contains("concurrent_revokes_succeed_once"));
         assert!(second.elsewhere.checks.is_empty() && second.not_played.contains_key("race"));
     }
+
+    #[test]
+    fn what_is_played_here_or_answered_for_elsewhere_could_be_exercised() {
+        let race = Filter {
+            include: vec!["concurrent".to_owned()],
+            ..Filter::default()
+        };
+        let shared = parts(2, Profile::Gate, &race);
+        for (part, plan) in &shared {
+            assert!(plan.could_exercise(plan.checks[0]), "{part}");
+        }
+        let plays: Vec<bool> = shared
+            .iter()
+            .map(|(_, plan)| plan.plays_for(plan.checks[0]))
+            .collect();
+        assert_eq!(plays, [false, true]);
+        let checks = select(Profile::Gate, &race, Contract::built_in());
+        let alone = plan(Profile::Gate, checks, &Inputs::default());
+        assert!(!alone.could_exercise(alone.checks[0]));
+    }
 }

@@ -54,4 +54,14 @@ mod tests {
         assert!(!matches(&["null_id"], &[], true));
         assert!(matches(&["credential.revoke::null_id_is_invalid"], &[], true));
     }
+
+    #[test]
+    fn a_filter_that_only_leaves_out_does_not_select_all() {
+        assert!(Filter::default().selects_all());
+        let skipping = Filter {
+            skip: vec!["null".to_owned()],
+            ..Filter::default()
+        };
+        assert!(!skipping.selects_all());
+    }
 }

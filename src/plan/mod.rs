@@ -352,4 +352,15 @@ mod tests {
                 .all(|scenario| matches!(scenario.stage, Stage::Preflight | Stage::Free))
         );
     }
+
+    #[test]
+    fn what_refuses_to_touch_a_live_credential_comes_before_the_only_one_is_revoked() {
+        let place = |plan: &Plan, name: &str| names(plan).iter().position(|other| *other == name);
+        let first_of_many = |own| {
+            let plan = gate(own, 0, &EVERY_ROLE);
+            place(&plan, "live_stranger") < place(&plan, "revoke_and_repeat")
+        };
+        assert!(first_of_many(1));
+        assert!(!first_of_many(6));
+    }
 }

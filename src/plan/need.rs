@@ -140,4 +140,94 @@ mod tests {
             "1 more disposable credential of the owner needed: create was answered with HTTP 400"
         );
     }
+
+    /// A run that has everything but what is taken from it.
+    fn lacking(take: impl Fn(&mut Inputs)) -> Inputs {
+        let mut inputs = Inputs::enough(&crate::scenario::all());
+        take(&mut inputs);
+        inputs
+    }
+
+    #[track_caller]
+    fn told_why(need: Need, expected: &str, take: impl Fn(&mut Inputs)) {
+        assert_eq!(missing(need, &lacking(|_| ())), None, "nothing is lacking");
+        let doubt = missing(need, &lacking(take)).expect("what it needs was taken");
+        assert_eq!(doubt.why, expected);
+    }
+
+    #[test]
+    fn each_thing_that_is_lacking_is_named() {
+        let without = |given| move |inputs: &mut Inputs| assert!(inputs.given.remove(&given));
+        let without_role = |role| move |inputs: &mut Inputs| assert!(inputs.roles.remove(&role));
+        told_why(
+            Need::Role(Role::Reader),
+            "no token for the role reader",
+            without_role(Role::Reader),
+        );
+        told_why(
+            Need::Role(Role::Spare),
+            "no session was opened that may be closed again",
+            without_role(Role::Spare),
+        );
+        told_why(
+            Need::Jwt,
+            "the owner's token is no JWT, so it cannot be forged",
+            without(Given::Jwt),
+        );
+        told_why(
+            Need::Loopback,
+            "a token in the URL is sent on this machine only",
+            without(Given::Loopback),
+        );
+        told_why(
+            Need::Creation,
+            "credentials are created neither by this provisioning nor off this machine beside a pool",
+            without(Given::Creation),
+        );
+        told_why(
+            Need::DisposableDeployment,
+            "wide probes might destroy what was never handed over",
+            without(Given::DisposableDeployment),
+        );
+        told_why(
+            Need::RefusedTokens,
+            "no tokens were handed over to be refused",
+            |inputs| inputs.refused = 0,
+        );
+        told_why(
+            Need::Graves,
+            "no earlier run is remembered that revoked anything",
+            |inputs| inputs.graves = 0,
+        );
+    }
+
+    #[test]
+    fn a_stranger_who_lacks_ids_is_told_how_many() {
+        let enough = lacking(|_| ()).foreign;
+        told_why(
+            Need::StrangerCredentials(enough),
+            "2 more disposable credentials of the stranger needed",
+            |inputs| inputs.foreign -= 2,
+        );
+    }
+
+    #[test]
+    fn a_login_that_failed_is_the_reason_unless_a_token_came_from_elsewhere() {
+        let refused = Doubt {
+            why: "the login was answered with HTTP 401".to_owned(),
+            remedy: "mend the password".to_owned(),
+        };
+        let failed = |inputs: &mut Inputs| {
+            inputs.failed.insert(Role::Stranger, refused.clone());
+        };
+        assert_eq!(missing(Need::Role(Role::Stranger), &lacking(failed)), None);
+        let without = lacking(|inputs| {
+            failed(inputs);
+            inputs.roles.remove(&Role::Stranger);
+        });
+        assert_eq!(
+            missing(Need::Role(Role::Stranger), &without),
+            Some(refused.clone())
+        );
+    }
 }

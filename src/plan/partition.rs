@@ -143,4 +143,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_first_of_three_parts_is_one_of_three() {
+        let first: Vec<bool> = part("1/3").all().map(Partition::is_first).collect();
+        assert_eq!(first, [true, false, false]);
+        assert_eq!(part("2/3").count(), 3);
+    }
 }

@@ -98,7 +98,7 @@ pub fn demand(profile: Profile, checks: &[&'static Check], inputs: &Inputs) -> D
 #[cfg(test)]
 mod tests {
     use super::super::tests::EVERY_ROLE;
-    use super::super::{Filter, select};
+    use super::super::{Filter, Only, select};
     use super::*;
     use crate::checks;
     use crate::contract::Contract;
@@ -141,5 +141,41 @@ mod tests {
             .flat_map(|check| check.scenarios.iter().copied())
             .collect();
         assert_eq!(known, used);
+    }
+
+    #[test]
+    fn every_operation_gives_its_scenarios_once() {
+        let checks = checks::of(Contract::built_in());
+        let mut names: Vec<&str> = catalogue(Profile::Full, &checks, &Inputs::default())
+            .iter()
+            .map(|scenario| scenario.name)
+            .collect();
+        names.sort_unstable();
+        let mut made: Vec<&str> = scenario::of_contract(Contract::built_in())
+            .iter()
+            .map(|scenario| scenario.name)
+            .collect();
+        made.sort_unstable();
+        assert_eq!(names, made);
+    }
+
+    #[test]
+    fn a_scenario_that_is_replayed_is_there_in_a_shorter_profile_and_no_other_is() {
+        let longer = |inputs: &Inputs| -> Vec<&str> {
+            catalogue(Profile::Gate, &[], inputs)
+                .iter()
+                .filter(|scenario| scenario.since > Profile::Gate)
+                .map(|scenario| scenario.name)
+                .collect()
+        };
+        assert_eq!(longer(&Inputs::default()), Vec::<&str>::new());
+        let only = Inputs {
+            only: Some(Only {
+                scenario: "race_of_32",
+                case: None,
+            }),
+            ..Inputs::default()
+        };
+        assert_eq!(longer(&only), ["race_of_32"]);
     }
 }
