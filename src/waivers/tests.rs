@@ -1,5 +1,7 @@
 //! What a waiver covers, and when it closes the gate.
 
+mod reach;
+
 use super::*;
 use crate::contract::Contract;
 use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Severity, Verdict};
