@@ -111,6 +111,9 @@ fn a_scenario_is_played_again_and_its_end_is_told_once() {
     for told in ["Verdict", "SKIP", "INCONCLUSIVE", "history_follows_the_model"] {
         assert!(!kept.stdout.contains(told), "{told}: {}", kept.stdout);
     }
+    // A scenario is nobody's finding, so the embedded mock may answer.
+    let embedded = run(&["replay", "revoke_and_repeat"]);
+    expect(&embedded, 0, "nothing is wrong with what the scenario brought");
     let broken = replay("revoke_and_repeat", &Bed::fault("already_revoked_is_200"), &[]);
     expect(&broken, 1, ": failing (");
     expect(&broken, 1, "(exit 1)");
@@ -310,4 +313,7 @@ fn a_replay_is_not_told_over_the_run_that_it_reads() {
     let over = replay(&id, &faulty, &["--run", &reports, "--report-dir", &reports]);
     expect(&over, 2, "would be written over");
     expect(&replay(&id, &faulty, &["--run", &reports]), 1, "failing");
+    let beside = path(&folder, "beside");
+    let beside = replay(&id, &faulty, &["--run", &reports, "--report-dir", &beside]);
+    expect(&beside, 1, "failing");
 }

@@ -216,3 +216,6 @@ fn unless_it_proves_little(wanted: &Wanted, asked: Asked) -> Came {
     }
     Came::Fixed
 }
+
+#[cfg(test)]
+mod tests;

@@ -225,3 +225,6 @@ fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<W
     }
     Ok(None)
 }
+
+#[cfg(test)]
+mod tests;
