@@ -294,3 +294,6 @@ fn not_played(why: &str, remedy: &str) -> Next {
         remedy: remedy.to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ mod health;
 mod preflight;
 mod resources;
 mod stopping;
-mod sweep;
+pub(super) mod sweep;
 mod watch;
 
 use super::learned::Learned;

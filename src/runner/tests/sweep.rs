@@ -64,7 +64,7 @@ struct Swept {
 }
 
 /// A run of this name, of the target at this address.
-pub(super) fn memory(state: &StateDir, base: &Url, id: &str) -> Memory {
+pub(in crate::runner) fn memory(state: &StateDir, base: &Url, id: &str) -> Memory {
     let target = state.unnamed(&base.origin().ascii_serialization()).unwrap();
     let new = NewRun {
         id: id.to_owned(),
@@ -81,7 +81,7 @@ pub(super) fn memory(state: &StateDir, base: &Url, id: &str) -> Memory {
 }
 
 /// A runner without patience, and without a plan.
-pub(super) fn runner<'a>(
+pub(in crate::runner) fn runner<'a>(
     contract: &'a Contract,
     base: &'a Url,
     resources: Resources,
