@@ -1,8 +1,10 @@
 //! What a run knows of its credentials, and how it names what makes it worthless. Playing itself is
 //! tried against the mock.
 
+mod again;
 mod health;
 mod preflight;
+mod racers;
 mod resources;
 mod stopping;
 pub(super) mod sweep;
