@@ -3,6 +3,7 @@
 
 mod again;
 mod health;
+mod learning;
 mod preflight;
 mod racers;
 mod resources;
