@@ -1,8 +1,10 @@
 //! Whole runs against the mock as a deployment on this machine, with pins.
 
 mod bed;
+mod before;
 mod canary;
 mod crowds;
+mod dealt;
 mod foresee;
 mod further;
 mod health;

@@ -110,6 +110,25 @@ async fn a_login_is_foreseen_with_each_session_it_opens() {
 }
 
 #[tokio::test]
+async fn no_login_is_foreseen_where_nothing_is_selected() {
+    let mut desk = Desk::new();
+    desk.variables = vec![("CADENZA_PASSWORD", "a password of some length")];
+    let mock = Mock::start(mock::Options::default()).await.unwrap();
+    let options = Options {
+        token_file: None,
+        email: Some("owner@host.example".to_owned()),
+        ..desk.aimed(mock.base_url(), &mock)
+    };
+    let filter = Filter {
+        include: vec!["no_check_is_named_like_this".to_owned()],
+        ..Filter::default()
+    };
+    let foresight = foresee(&desk.resolve(&options).unwrap(), &filter).await.unwrap();
+    assert!(foresight.log_ins.is_empty());
+    assert_eq!(foresight.plan.cost.requests, 0);
+}
+
+#[tokio::test]
 async fn what_the_budget_does_not_allow_is_left_out() {
     let desk = Desk::new();
     let mock = Mock::start(mock::Options::default()).await.unwrap();

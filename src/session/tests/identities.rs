@@ -1,6 +1,7 @@
 //! Roles that log in, sessions that are renewed, and tokens that expire on the way.
 
 use super::super::{Conduct, Deployment, Report, check};
+use super::relay::that_forgets_tokens;
 use super::sides::conduct;
 use crate::contract::Contract;
 use crate::exchange::Secret;
@@ -12,6 +13,7 @@ use crate::provision::Login;
 use crate::scenario::{Profile, Role};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use url::Url;
 
 /// A mock and its deployment, with nothing but the owner's login to act with.
 fn with_login(mock: &Mock, password: &str) -> Deployment {
@@ -164,4 +166,49 @@ async fn a_logout_that_closes_every_session_of_its_user_costs_nobody_the_run() {
         );
         assert_eq!(violations(&report), 0, "{profile:?}");
     }
+}
+
+/// What comes of the refusals of calls without an id, so many of which are told that their token is unknown, and how
+/// often sessions were renewed and opened.
+async fn forgotten(times: usize, has_login: bool) -> (usize, usize, usize) {
+    let mock = Mock::start(Options::default()).await.unwrap();
+    let (base, asked) = that_forgets_tokens(times, &mock).await;
+    let mut deployment = if has_login {
+        with_login(&mock, &mock.grants().owner_password)
+    } else {
+        Deployment::of_mock(&mock)
+    };
+    if !has_login {
+        deployment.logins.clear();
+    }
+    deployment.base = Url::parse(&base).unwrap();
+    let filter = Filter {
+        include: vec!["missing_id".to_owned(), "no_token".to_owned()],
+        ..Filter::default()
+    };
+    let contract = Contract::embedded().unwrap();
+    let report = check(&contract, &deployment, &patient(), &filter, &mut |_| {})
+        .await
+        .unwrap();
+    let asked = asked.lock().unwrap();
+    let ending = |end: &str| asked.iter().filter(|path| path.ends_with(end)).count();
+    (violations(&report), ending("/refresh"), ending("/login"))
+}
+
+#[tokio::test]
+async fn a_session_that_the_server_forgot_is_renewed_once_and_never_for_nothing() {
+    let (violations, renewed, opened) = forgotten(0, true).await;
+    assert_eq!((violations, renewed), (0, 0));
+    assert_eq!(forgotten(1, true).await, (0, 1, opened));
+    // From the second time on it is the answer that is wrong.
+    let (violations, renewed, logins) = forgotten(3, true).await;
+    assert!(violations > 0);
+    assert_eq!((renewed, logins), (1, opened));
+}
+
+#[tokio::test]
+async fn a_token_that_was_handed_over_is_not_replaced() {
+    let (violations, renewed, opened) = forgotten(1, false).await;
+    assert!(violations > 0);
+    assert_eq!((renewed, opened), (0, 0));
 }

@@ -1,8 +1,8 @@
 //! What stands between a run and a mock: reads a request, and passes it on or does not.
 
 use crate::mock::Mock;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -93,4 +93,43 @@ pub(super) async fn that_revokes_anothers_for_null(mock: &Mock) -> (String, Arc<
         }
     });
     (base, after)
+}
+
+/// Before the mock: so many calls without an id are told that their token is unknown. Tells what was asked for, by path.
+pub(super) async fn that_forgets_tokens(times: usize, mock: &Mock) -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let behind = mock.base_url().trim_start_matches("http://").to_owned();
+    let (asked, left) = (Arc::default(), Arc::new(AtomicUsize::new(times)));
+    let paths: Arc<Mutex<Vec<String>>> = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let (behind, left, paths) = (behind.clone(), Arc::clone(&left), Arc::clone(&paths));
+            tokio::spawn(async move {
+                let Some((head, body)) = asked_of(&mut client).await else {
+                    return;
+                };
+                let path = head.split(' ').nth(1).unwrap_or_default();
+                paths.lock().unwrap().push(path.to_owned());
+                let forgets = body == "{}"
+                    && head.to_ascii_lowercase().contains("\r\nauthorization: ")
+                    && left
+                        .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
+                        .is_ok();
+                let answer = if forgets {
+                    let body = r#"{"data":null,"success":false,"errno":-7,"error":"no such session"}"#;
+                    format!(
+                        "HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Bearer\r\ncontent-type: application/json\r\n\
+                         content-length: {}\r\nconnection: close\r\n\r\n{body}",
+                        body.len()
+                    )
+                    .into_bytes()
+                } else {
+                    passed_on(&behind, &head, &body).await
+                };
+                let _ = client.write_all(&answer).await;
+            });
+        }
+    });
+    (base, asked)
 }
