@@ -1,6 +1,6 @@
 //! What comes of simultaneous calls: whether they met, were cut or are to be judged.
 
-use super::Next;
+use super::{Next, died_here, took_what_it_must_not};
 use crate::contract::Contract;
 use crate::evidence::draft::{Draft, answered, cut, drafted};
 use crate::evidence::{Evidence, Leeway, Life, Situation, Subject};
@@ -8,7 +8,7 @@ use crate::exchange::{Received, Unanswered};
 use crate::provision::Pool;
 use crate::runner::resources::{HandedOver, Resources};
 use crate::runner::tests::sweep::{memory, runner};
-use crate::scenario::Role;
+use crate::scenario::{Door, Role, Sibling};
 use crate::state::StateDir;
 use url::Url;
 
@@ -120,4 +120,73 @@ fn one_of_several_at_once_that_got_no_answer_has_cut_them_unless_it_never_left()
     let refused = Unanswered::NotConnected("connection refused".to_owned());
     let unsent = drafted("a call", RIVAL, Received::Unanswered(refused));
     assert_eq!(sorted(true, beside(unsent)), "judged");
+}
+
+/// By a stranger, about a live credential of the owner's.
+const FORBIDDEN: Situation = Situation {
+    caller: Some(Role::Stranger),
+    subject: Subject::Foreign(Life::Live),
+    leeway: Leeway::None,
+};
+const DENIED: (u16, &str) = (200, r#"{"data":null,"success":false,"errno":-7,"error":"no"}"#);
+
+#[test]
+fn a_call_that_must_be_refused_took_what_it_names_if_its_answer_shows_it() {
+    let took = |situation, answer| took_what_it_must_not(&draft(situation, answer).about(&[], 0).call());
+    assert!(took(FORBIDDEN, WON));
+    assert!(!took(FORBIDDEN, TOLD_SO));
+    assert!(!took(FORBIDDEN, DENIED));
+    assert!(!took(FORBIDDEN, (400, WON.1)));
+    assert!(!took(RIVAL, WON));
+    for life in [Life::Dead, Life::Buried] {
+        for subject in [Subject::Own(life), Subject::Foreign(life)] {
+            let was_dead = Situation { subject, ..FORBIDDEN };
+            assert!(!took(was_dead, WON), "{subject:?}");
+        }
+    }
+    let door = Door {
+        sibling: Some(Sibling::Logout),
+        ..Door::PLAIN
+    };
+    let elsewhere = draft(FORBIDDEN, WON).about(&[], 0).through(door);
+    assert!(!took_what_it_must_not(&elsewhere.call()));
+    assert_eq!(sorted(false, vec![draft(FORBIDDEN, WON).about(&[], 0)]), "spent");
+}
+
+#[test]
+fn a_call_that_names_nothing_took_what_its_answer_shows_as_revoked() {
+    let missing = Situation {
+        subject: Subject::MissingId,
+        ..RIVAL
+    };
+    let took = |names: Option<&str>, body: &str| {
+        let mut call = answered("a call", missing, 200, body).call();
+        call.exchange.request.names = names.map(str::to_owned);
+        took_what_it_must_not(&call)
+    };
+    assert!(took(None, WON.1));
+    assert!(took(Some("id-2"), WON.1));
+    assert!(!took(Some("id-1"), WON.1));
+    assert!(!took(None, &WON.1.replace("REVOKED", "ACTIVE")));
+    assert!(!took(None, &WON.1.replace("credentialId", "name")));
+}
+
+#[test]
+fn a_credential_died_here_if_an_earlier_call_about_it_shows_that_it_did() {
+    let died = |earlier: Draft, call: Draft| {
+        let mut evidence = Evidence {
+            scenario: "race",
+            together: false,
+            calls: Vec::new(),
+            unspent: Vec::new(),
+        };
+        evidence.extend([earlier.call()]);
+        died_here(&evidence, &call.call())
+    };
+    let told = || draft(RIVAL, TOLD_SO).about(&[], 0);
+    assert!(died(draft(RIVAL, WON).about(&[], 0), told()));
+    assert!(!died(draft(RIVAL, WON).about(&[], 0).naming("id-2"), told()));
+    assert!(!died(draft(RIVAL, (400, WON.1)).about(&[], 0), told()));
+    assert!(!died(draft(RIVAL, DENIED).about(&[], 0), told()));
+    assert!(!died(draft(RIVAL, WON), draft(RIVAL, TOLD_SO)));
 }
