@@ -23,7 +23,7 @@ use tokio::sync::Barrier;
 use tokio::time::Instant;
 use url::Url;
 
-const ANSWER: &str = "HTTP/1.1 400 No\r\nContent-Type: application/json\r\nContent-Length: 65\r\n\
+const ANSWER: &str = "HTTP/1.1 400 No\r\nContent-Type: application/json\r\nContent-Length: 66\r\n\
                       X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 3600\r\nConnection: close\r\n\r\n\
                       {\"data\":null,\"success\":false,\"errno\":-130001,\"error\":\"it is dead\"}";
 

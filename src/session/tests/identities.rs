@@ -111,8 +111,9 @@ async fn a_session_that_is_about_to_expire_is_renewed() {
 async fn a_token_that_expires_on_the_way_accuses_nobody() {
     let mock = Mock::start(Options {
         variant: Some(Variant::named("unsteady").unwrap()),
-        // Its tokens live for an hour from then on, which is a second and a half from now.
-        clock_ahead_ms: -3_598_500,
+        // Its tokens live for an hour from then on, which is four seconds from now: long after a slow machine has begun,
+        // and long before so many unsteady answers have come.
+        clock_ahead_ms: -3_596_000,
         ..Options::default()
     })
     .await
