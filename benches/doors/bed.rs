@@ -111,7 +111,7 @@ pub(crate) fn run_with<S: AsRef<str>>(line: &[S], variables: &[(&str, &str)]) ->
         command.env_remove(name);
     }
     // Whoever is started by cargo tells how cargo starts it again.
-    command.env_remove("CARGO");
+    command.env_remove("CARGO_PKG_NAME");
     let Output {
         status,
         stdout,

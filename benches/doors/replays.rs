@@ -51,7 +51,7 @@ fn the_printed_command_asks_again_what_failed_as_it_stands() {
     typed.push("second_revoke_is_refused".to_owned());
     let unkept = run(&typed);
     typed.extend(["--report-dir".to_owned(), path(&folder, "my reports")]);
-    for (ran, expected) in [(&unkept, "the scenario"), (&run(&typed), "the finding")] {
+    for (ran, expected) in [(&unkept, "by all that it is"), (&run(&typed), "by its number")] {
         let printed = ran.stdout.split("replay    cadenza-contract ").nth(1).unwrap();
         let printed = printed.lines().next().unwrap();
         let shell = Command::new("sh")
@@ -60,12 +60,36 @@ fn the_printed_command_asks_again_what_failed_as_it_stands() {
                 &format!("\"$0\" {printed}"),
                 env!("CARGO_BIN_EXE_cadenza-contract"),
             ])
-            .env_remove("CARGO")
+            .env_remove("CARGO_PKG_NAME")
             .output()
             .unwrap();
         let told = String::from_utf8_lossy(&shell.stdout);
         assert_eq!(shell.status.code(), Some(1), "{expected}: {printed}\n{told}");
-        assert!(told.contains("failing ("), "{expected}: {told}");
+        assert!(told.contains("still failing ("), "{expected}: {told}");
+    }
+}
+
+#[test]
+fn no_printed_command_calls_fixed_what_its_scenario_alone_cannot_show() {
+    // What kills is an earlier refusal, in another scenario than the one that meets the dead witness.
+    let bed = Bed::fault("null_id_revokes_newest_credential");
+    let ran = run(&bed.everything());
+    expect(&ran, 1, "FAIL  only_the_named_credential_changes");
+    let lines = ran
+        .stdout
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("replay "));
+    let lines: Vec<&str> = lines.map(str::trim).collect();
+    assert!(!lines.is_empty(), "{}", ran.stdout);
+    for printed in lines {
+        let words = printed.replace("cadenza-contract", "\"$0\"");
+        let shell = Command::new("sh")
+            .args(["-c", &words, env!("CARGO_BIN_EXE_cadenza-contract")])
+            .env_remove("CARGO_PKG_NAME")
+            .output()
+            .unwrap();
+        assert_ne!(shell.status.code(), Some(0), "{printed}");
+        assert_ne!(shell.status.code(), Some(2), "{printed}");
     }
 }
 

@@ -165,8 +165,25 @@ fn a_second_signal_ends_a_run_at_once_and_leaves_a_partial_report() {
     let mut run = command(&line, &["--timeout", "3s", "--report-dir", dir])
         .spawn()
         .unwrap();
-    // The first report is written when the plan stands, and whatever is asked from then on hangs.
-    while !reports.0.join("run.json").exists() {
+    // The first report is written when the plan stands, and the next call that connects after that hangs: a run that has
+    // no call under way would end at the first signal.
+    silent.set_nonblocking(true).unwrap();
+    let mut open = Vec::new();
+    let mut connections = || {
+        let before = open.len();
+        while let Ok((stream, _)) = silent.accept() {
+            open.push(stream);
+        }
+        open.len() - before
+    };
+    loop {
+        connections();
+        if reports.0.join("run.json").exists() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    while connections() == 0 {
         std::thread::sleep(Duration::from_millis(2));
     }
     // Two signals of one name may arrive as one.

@@ -48,7 +48,7 @@ fn a_second_run_on_the_same_pool_accuses_nobody() {
     expect(
         &run(&bed.least(6)),
         0,
-        "ids passed over as spent, unknown or foreign: own#1, own#2, own#3",
+        "ids passed over as spent, unknown, another user's or another run's: own#1, own#2, own#3",
     );
 }
 

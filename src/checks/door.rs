@@ -46,10 +46,17 @@ fn judge(evidence: &Evidence, basis: &Basis<'_>, opinion: &mut Opinion) {
                 clause: "revoke.endpoint",
                 defect: Defect::State,
                 pointer: None,
-                expected: format!(
-                    "{} ({} {}) revokes nothing and tells nothing",
-                    call.step.label, request.method, request.path
-                ),
+                expected: if basis.contract.operation.method == request.method
+                    && basis.contract.operation.path == request.path
+                {
+                    "a body in another form than the documented one revokes nothing and tells nothing"
+                        .to_owned()
+                } else {
+                    format!(
+                        "{} {} revokes nothing and tells nothing",
+                        request.method, request.path
+                    )
+                },
                 why: format!(
                     "the page documents one way in; called as {}",
                     call.step.bearer.name()

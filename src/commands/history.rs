@@ -4,7 +4,7 @@ use super::{CommandError, environment};
 use crate::cli::{HistoryFormat, Options};
 use crate::gate::ExitCode;
 use crate::history::{self, Strip};
-use crate::settings::Remembered;
+use crate::settings::LookBack;
 use crate::state::{Census, Night, RunState, StateDir, Target};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ impl Wanted {
             state_dir: self.state_dir.clone(),
             ..Options::default()
         };
-        let Remembered { dir, name, .. } = Remembered::resolve(&options, &environment)?;
+        let LookBack { dir, name, .. } = LookBack::resolve(&options, &environment)?;
         if !StateDir::is_in(&dir) {
             return Err(CommandError::NoLedger(dir));
         }

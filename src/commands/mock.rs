@@ -49,7 +49,16 @@ pub(super) fn mock(args: &MockArgs, out: &mut dyn Write) -> Result<ExitCode, Com
     };
     runtime()?.block_on(async {
         let mock = Mock::start(options).await?;
-        writeln!(out, "mock of credential.revoke on {}", mock.base_url())?;
+        let with = [
+            ("fault", &args.fault),
+            ("variant", &args.variant),
+            ("outage", &args.outage),
+        ];
+        let with: String = with
+            .into_iter()
+            .filter_map(|(kind, name)| Some(format!(", with the {kind} {}", name.as_ref()?)))
+            .collect();
+        writeln!(out, "mock of credential.revoke on {}{with}", mock.base_url())?;
         match &args.grants_dir {
             Some(dir) => {
                 write_grants(dir, mock.grants()).map_err(|error| CommandError::Grants {

@@ -41,7 +41,7 @@ pub use progress::Progress;
 use crate::cli::{Cli, Command, Options};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
-use crate::settings::{Remembered, SettingsError, Stray, strays};
+use crate::settings::{LookBack, SettingsError, Stray, strays};
 use notify::notify;
 use signals::Interruptible;
 use std::io::Write;
@@ -139,8 +139,10 @@ fn saved_run(given: Option<PathBuf>, options: &Options) -> Result<Option<PathBuf
     if given.is_some() {
         return Ok(given);
     }
-    let remembered = Remembered::resolve(options, &environment)?;
-    Ok(remembered.report_dir.filter(|dir| dir.exists()))
+    let remembered = LookBack::resolve(options, &environment)?;
+    Ok(remembered
+        .report_dir
+        .filter(|dir| dir.is_file() || dir.join("run.json").exists()))
 }
 
 fn contract(dir: Option<&Path>) -> Result<Contract, ContractError> {

@@ -66,7 +66,9 @@ pub fn play(
         }))?;
     drop(progress);
     let published = folder.and_then(|folder| folder.publish().err());
-    if let (Some(dir), None) = (&settings.report_dir, &published) {
+    if let (Some(dir), None) = (&settings.report_dir, &published)
+        && showing != Showing::Nothing
+    {
         // Nothing can be done about a terminal that is gone.
         let _ = writeln!(
             anstream::stderr(),

@@ -1,11 +1,12 @@
 //! `replay`: what failed once is asked again, with fresh credentials, on any target.
 
-use super::wanted::Wanted;
+use super::wanted::{Wanted, scenario_named};
 use super::{CommandError, Interruptible, ended, environment, saved_run};
 use crate::checks::{Check, Shape, full_name};
 use crate::cli::Options;
 use crate::counted::counted;
-use crate::finding::{CheckResult, Doubt, Frequency, Verdict};
+use crate::exchange::shell_word;
+use crate::finding::{CheckResult, Doubt, Frequency, ReplayLine, Verdict};
 use crate::gate::ExitCode;
 use crate::plan::Filter;
 use crate::report::{self, Console, ReportFolder, Reporter};
@@ -38,21 +39,31 @@ pub(super) fn replay(
         report_dir: None,
         ..options.clone()
     };
-    let saved = saved_run(run, &elsewhere)?;
+    let settings = Settings::resolve(options, &environment)?;
+    let saved = match scenario_named(&settings.contract, id) {
+        // It is looked for nowhere.
+        Some(_) => None,
+        None => saved_run(run, &elsewhere)?,
+    };
     if let (Some(saved), Some(into)) = (&saved, &told_into)
         && report::is_over(into, saved)
     {
         return Err(CommandError::OwnSource(into.to_owned()));
     }
-    let settings = Settings::resolve(options, &environment)?;
     let wanted = Wanted::find(&settings.contract, id, saved.as_deref(), options)?;
     if wanted.identity.is_some() && matches!(settings.target, Target::Embedded) {
         // What the embedded mock answers says nothing of where the finding was made.
         return Err(CommandError::NoTarget);
     }
+    // What this finds is kept where it is told; a case, where it was kept before.
+    let kept = told_into.clone().or(saved.filter(|_| wanted.case.is_some()));
     let settings = Settings {
         profile: wanted.profile(settings.profile),
         report_dir: told_into,
+        replay_line: ReplayLine {
+            reports: kept.map(|dir| shell_word(&dir.display().to_string())),
+            ..settings.replay_line
+        },
         ..settings
     };
     let filter = Filter {

@@ -9,7 +9,7 @@ use crate::generate::Case;
 use crate::record::Record;
 use crate::runner::{Kept, Transcript};
 use crate::scenario::{self, Profile, Scenario};
-use crate::settings::Remembered;
+use crate::settings::LookBack;
 use crate::state::StateDir;
 use std::path::Path;
 
@@ -90,6 +90,12 @@ impl Wanted {
                 case: None,
             });
         }
+        if let Some(found) = id
+            .split_once(':')
+            .and_then(|(scenario, identity)| Self::spelled_out(contract, scenario, identity))
+        {
+            return Ok(found);
+        }
         if let Some(found) = saved
             .map(|run| in_record(contract, id, run))
             .transpose()?
@@ -97,7 +103,7 @@ impl Wanted {
         {
             return Ok(found);
         }
-        let Remembered { dir, .. } = Remembered::resolve(options, &environment)?;
+        let LookBack { dir, .. } = LookBack::resolve(options, &environment)?;
         if StateDir::is_in(&dir)
             && let Some(found) = in_ledger(contract, id, &StateDir::open(&dir)?)?
         {
@@ -111,6 +117,15 @@ impl Wanted {
                      directory in which a named target is remembered (--state-dir DIR)"
                     .to_owned(),
         })
+    }
+
+    /// A finding by all that it is, as a report spells it that was kept nowhere.
+    fn spelled_out(contract: &Contract, scenario: &str, identity: &str) -> Option<Self> {
+        let check = identity.split('/').next()?;
+        let step = step_of(identity);
+        scenario_named(contract, scenario).filter(|scenario| has_step(scenario, step))?;
+        // What came is not told; a success is what proves least when it does not come again.
+        Self::of(contract, check, identity.to_owned(), scenario, "HTTP 2", None)
     }
 
     /// A finding of that check, where that scenario is played.
@@ -143,7 +158,17 @@ fn step_of(identity: &str) -> &str {
     identity.rsplit('@').next().unwrap_or_default()
 }
 
-fn scenario_named(contract: &Contract, name: &str) -> Option<Scenario> {
+/// Whether a scenario has a step of that name, as identities spell it; what is repeated bears more behind its label.
+fn has_step(scenario: &Scenario, step: &str) -> bool {
+    scenario.each_step().into_iter().any(|known| {
+        let label = known.label.replace(' ', "-");
+        let behind = step.strip_prefix(label.as_str());
+        behind
+            .is_some_and(|more| more.is_empty() || more.starts_with(':') || more.starts_with("-of-earlier#"))
+    })
+}
+
+pub(super) fn scenario_named(contract: &Contract, name: &str) -> Option<Scenario> {
     scenario::of_contract(contract)
         .into_iter()
         .find(|scenario| scenario.name == name)
@@ -201,13 +226,8 @@ fn in_ledger(contract: &Contract, id: &str, state: &StateDir) -> Result<Option<W
         for finding in told.filter(|told| told.identity == id || crate::finding::digits(&told.identity) == id)
         {
             let step = step_of(&finding.identity);
-            let scenario = scenario::of_contract(contract).into_iter().find(|scenario| {
-                let mut labels = scenario
-                    .each_step()
-                    .into_iter()
-                    .map(|step| step.label.replace(' ', "-"));
-                labels.any(|label| label == step)
-            });
+            let scenarios = scenario::of_contract(contract);
+            let scenario = scenarios.into_iter().find(|scenario| has_step(scenario, step));
             let found = scenario.and_then(|scenario| {
                 Wanted::of(
                     contract,

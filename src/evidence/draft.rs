@@ -116,6 +116,7 @@ impl Draft {
         self.credential = Some(Credential {
             id: ID.to_owned(),
             name: "own#1".to_owned(),
+            sort: String::new(),
             refused_before: refused_before.iter().map(|&label| label.to_owned()).collect(),
             revoked_before,
         });

@@ -184,6 +184,8 @@ pub struct Credential {
     pub id: String,
     /// How reports name it, such as `own#1`.
     pub name: String,
+    /// Whose it is, and whether it lived when it was named, for whoever makes the call again with one of their own.
+    pub sort: String,
     /// Calls about it that were refused while it was live, by step label.
     pub refused_before: Vec<String>,
     /// Other credentials of the same owner that this run revoked before this call.

@@ -54,34 +54,6 @@ pub enum Subject {
     AmbiguousForeign,
 }
 
-impl Subject {
-    /// What sort of credential the call names, for whoever makes it again with an id of their own.
-    pub const fn credential_in_words(self) -> Option<&'static str> {
-        match self {
-            Self::Own(Life::Live | Life::SaidToBeLive) => Some("a live credential of the caller's"),
-            Self::Own(Life::PerhapsDead) => {
-                Some("a credential of the caller's that a call before this one may have revoked")
-            }
-            Self::Own(Life::Dead | Life::Buried) | Self::RespelledOwn | Self::Ambiguous => {
-                Some("a revoked credential of the caller's")
-            }
-            Self::Foreign(Life::Live | Life::SaidToBeLive) => Some("a live credential of another user's"),
-            Self::Foreign(Life::PerhapsDead | Life::Dead | Life::Buried) | Self::RespelledForeign => {
-                Some("a revoked credential of another user's")
-            }
-            Self::NeverIssued { .. }
-            | Self::MissingId
-            | Self::OddId
-            | Self::Malformed
-            | Self::Whole
-            | Self::Lacking
-            | Self::OfAnotherType
-            | Self::Elsewhere
-            | Self::AmbiguousForeign => None,
-        }
-    }
-}
-
 /// Refusals that are right because of how a call is made, whatever it asks for; they need no envelope
 /// (design section 4, RFC refusals).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -278,26 +278,3 @@ fn a_source_agrees_with_the_page_only_if_all_that_it_says_does() {
         assert_eq!(found[0].voices[1].agrees, agrees, "{}", found[0].voices[1].says);
     }
 }
-
-#[test]
-fn what_a_call_names_is_told_by_whose_it_is_and_whether_it_lives() {
-    let words = |subject: Subject| subject.credential_in_words().unwrap_or("-");
-    assert_eq!(
-        words(Subject::Own(Life::SaidToBeLive)),
-        "a live credential of the caller's"
-    );
-    assert_eq!(
-        words(Subject::Own(Life::Buried)),
-        "a revoked credential of the caller's"
-    );
-    assert!(words(Subject::Own(Life::PerhapsDead)).contains("may have revoked"));
-    assert_eq!(
-        words(Subject::Foreign(Life::Live)),
-        "a live credential of another user's"
-    );
-    assert_eq!(
-        words(Subject::RespelledForeign),
-        "a revoked credential of another user's"
-    );
-    assert_eq!(words(Subject::MissingId), "-");
-}

@@ -1,6 +1,6 @@
 //! Header fields that the user has sent with every request.
 
-use super::{MIN_SECRET_BYTES, Masker, Request, Secret, shell_word};
+use super::{MIN_SECRET_BYTES, Masker, Request, Secret};
 use std::fmt;
 use thiserror::Error;
 
@@ -192,28 +192,16 @@ impl ExtraHeader {
         }
     }
 
-    /// The shell variable that stands for a secret value.
-    fn variable(&self) -> String {
-        let name = self.name.to_ascii_uppercase();
-        format!(
-            "$HEADER_{}",
-            name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "_")
-        )
-    }
-
-    /// Name and value as one word of a command line of this tool.
-    pub fn word(&self) -> String {
-        match &self.value {
-            Value::Plain(text) => shell_word(&format!("{}: {text}", self.name)),
-            Value::Secret(_) => format!("\"{}: {}\"", self.name, self.variable()),
-        }
-    }
-
     /// How a shell spells it in a reproducer; whatever else in it is registered is masked.
     pub(super) fn shown(&self, masker: &Masker) -> ShownHeader {
         let value = match &self.value {
             Value::Plain(text) => Spelled::Text(masker.text(text)),
-            Value::Secret(_) => Spelled::Variable(self.variable()),
+            Value::Secret(_) => Spelled::Variable(format!(
+                "$HEADER_{}",
+                self.name
+                    .to_ascii_uppercase()
+                    .replace(|letter: char| !letter.is_ascii_alphanumeric(), "_")
+            )),
         };
         ShownHeader {
             name: self.name.clone(),

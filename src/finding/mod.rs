@@ -11,7 +11,7 @@ mod story;
 mod verdict;
 
 pub use identity::{Identity, digits};
-pub use replay_line::{Lookup, ReplayLine};
+pub use replay_line::ReplayLine;
 pub use severity::Severity;
 pub use story::{Line, Story};
 pub use verdict::{CheckResult, Frequency, Verdict};

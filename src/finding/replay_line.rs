@@ -7,29 +7,18 @@ use super::Finding;
 pub struct ReplayLine {
     /// How this tool is started.
     pub program: &'static str,
-    /// Where the finding can be looked up.
-    pub lookup: Lookup,
-    /// The options of the run that point at the target and what was handed over for it, quoted for a shell. Never a
-    /// token: those stand in files and variables.
+    /// The folder of its reports, quoted for a shell, if there is one. They hold generated cases.
+    pub reports: Option<String>,
+    /// Options that point at the target and at what was handed over for it, quoted for a shell. No secret stands in them:
+    /// tokens and passwords come from files and variables, and header fields are left out.
     pub options: Vec<String>,
-}
-
-/// Where a finding can be looked up when the run is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lookup {
-    /// In the folder of its reports, quoted for a shell.
-    Reports(String),
-    /// In the ledger of a named target.
-    Ledger,
-    /// Nowhere: only its scenario has a name.
-    Nowhere,
 }
 
 impl Default for ReplayLine {
     fn default() -> Self {
         Self {
             program: "cadenza-contract",
-            lookup: Lookup::Nowhere,
+            reports: None,
             options: Vec::new(),
         }
     }
@@ -39,19 +28,20 @@ impl ReplayLine {
     /// The command line; nothing for a finding that is about no call, and advice for a generated case that nobody kept.
     pub fn command(&self, finding: &Finding) -> Option<String> {
         let story = finding.story.as_ref()?;
-        let id = finding.identity().digits();
-        let (what, after) = match &self.lookup {
-            Lookup::Reports(dir) => (id, format!(" --run {dir}")),
-            Lookup::Ledger => (id, String::new()),
-            Lookup::Nowhere if finding.case.is_some() => {
-                return Some(format!(
-                    "keep the case first, with --report-dir DIR and the same --seed; then {} replay {id} --run DIR",
-                    self.program
-                ));
+        let identity = finding.identity();
+        let mut words = vec![format!("{} replay", self.program)];
+        match (&self.reports, &finding.case) {
+            (Some(dir), _) => words.push(format!("{} --run={dir}", identity.digits())),
+            (None, Some(_)) => {
+                let told = "a generated case; keep it with --report-dir DIR and the same --seed, then replay";
+                return Some(format!("{told} {} with --run DIR", identity.digits()));
             }
-            Lookup::Nowhere => (story.scenario.to_owned(), String::new()),
-        };
-        let mut words = vec![format!("{} replay {what}{after}", self.program)];
+            // A scenario alone would not say what was wrong in it.
+            (None, None) => {
+                let quoted = identity.as_str().replace('\'', r"'\''");
+                words.push(format!("'{}:{quoted}'", story.scenario));
+            }
+        }
         words.extend(self.options.iter().cloned());
         Some(words.join(" "))
     }
@@ -59,7 +49,7 @@ impl ReplayLine {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finding, Lookup, ReplayLine};
+    use super::{Finding, ReplayLine};
     use crate::finding::{Defect, Frequency, Severity, Story};
     use std::sync::Arc;
 
@@ -87,10 +77,10 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(lookup: Lookup, finding: &Finding, expected: &str) {
+    fn check(reports: Option<&str>, finding: &Finding, expected: &str) {
         let line = ReplayLine {
-            lookup,
-            options: vec!["--base-url http://127.0.0.1:1".to_owned()],
+            reports: reports.map(str::to_owned),
+            options: vec!["--base-url=http://127.0.0.1:1".to_owned()],
             ..ReplayLine::default()
         };
         let told = line.command(finding).unwrap();
@@ -98,30 +88,26 @@ mod tests {
     }
 
     #[test]
-    fn it_asks_for_the_finding_where_that_is_kept_and_for_its_scenario_where_it_is_not() {
+    fn it_asks_for_the_finding_by_its_number_where_that_is_kept_and_by_all_that_it_is_where_not() {
         let found = finding(Some("revoke_and_repeat"), None);
-        let reports = Lookup::Reports("reports".to_owned());
         check(
-            reports,
+            Some("reports"),
             &found,
-            "cadenza-contract replay ID --run reports --base-url http://127.0.0.1:1",
+            "cadenza-contract replay ID --run=reports --base-url=http://127.0.0.1:1",
         );
         check(
-            Lookup::Ledger,
+            None,
             &found,
-            "cadenza-contract replay ID --base-url http://127.0.0.1:1",
-        );
-        check(
-            Lookup::Nowhere,
-            &found,
-            "cadenza-contract replay revoke_and_repeat --base-url http://127.0.0.1:1",
+            "cadenza-contract replay \
+             'revoke_and_repeat:second_revoke_is_refused/revoke.error.already-revoked/status@second-call' \
+             --base-url=http://127.0.0.1:1",
         );
     }
 
     #[test]
     fn a_generated_case_that_nobody_kept_must_be_kept_first() {
         let line = ReplayLine::default().command(&finding(Some("search"), Some("{}")));
-        assert!(line.is_some_and(|line| line.starts_with("keep the case first, with --report-dir DIR")));
+        assert!(line.is_some_and(|line| line.contains("keep it with --report-dir DIR and the same --seed")));
         let drifted = finding(None, None);
         assert_eq!(
             ReplayLine::default().command(&drifted),

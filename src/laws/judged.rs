@@ -76,6 +76,7 @@ fn answered(step: &Step, choices: &mut Unstructured<'_>) -> Result<Call> {
         credential: Some(Credential {
             id: "id-1".to_owned(),
             name: "own#1".to_owned(),
+            sort: String::new(),
             refused_before: Vec::new(),
             revoked_before: 0,
         }),

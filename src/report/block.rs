@@ -1,7 +1,7 @@
 //! The ten lines that tell one failure: which promise broke, what was expected and why, what came,
 //! and how to see it again. The same text stands on the console, in JUnit and in a trial's message.
 
-use super::cause::{Cause, Telling, telling};
+use super::cause::{Page, Telling, Told};
 use crate::record::{Check, Finding, Story, Verdict, Waived};
 use crate::visible::visible;
 use std::collections::BTreeSet;
@@ -9,18 +9,18 @@ use std::fmt::Write as _;
 
 /// Tells a check's result at length; empty for a pass.
 pub fn block(result: &Check) -> String {
-    block_beside(result, &[])
+    block_on(&mut Page::default(), result)
 }
 
-/// The same where all failures of a run are told one below the other: what is told at length under another check is
-/// told here in short.
-pub(super) fn block_beside(result: &Check, causes: &[Cause<'_>]) -> String {
+/// The same on a page that tells all failures of a run one below the other: what stands there at length already is told
+/// in short.
+pub(super) fn block_on<'a>(page: &mut Page<'a>, result: &'a Check) -> String {
     let mut text = String::new();
     match result.verdict {
         Verdict::Pass => tell_advisories(&mut text, &result.findings),
         Verdict::Fail | Verdict::Waived => {
             tell_all(&mut text, &result.findings, |finding| {
-                telling(finding, result, causes)
+                page.telling(finding, result)
             });
             tell_waived(&mut text, &result.waived);
         }
@@ -36,10 +36,10 @@ pub(super) fn block_beside(result: &Check, causes: &[Cause<'_>]) -> String {
 }
 
 /// Tells findings, alike ones once, each as much as `telling` says.
-fn tell_all<'c, 'a: 'c>(
+fn tell_all<'f, 'a>(
     text: &mut String,
-    findings: &[Finding],
-    telling: impl Fn(&Finding) -> Telling<'c, 'a>,
+    findings: &'f [Finding],
+    mut telling: impl FnMut(&'f Finding) -> Telling<'a>,
 ) {
     let mut told: Vec<&Finding> = Vec::new();
     for finding in findings {
@@ -54,16 +54,16 @@ fn tell_all<'c, 'a: 'c>(
                 tell(text, finding);
                 tell_calls(text, finding);
             }
-            Telling::WithoutItsCalls(above) => {
+            Telling::WithoutItsCalls((check, above)) => {
                 tell(text, finding);
-                let (id, check) = (&above.finding.id, &above.check.name);
+                let (id, check) = (&above.id, &check.name);
                 line(
                     text,
                     "call",
                     &format!("that of finding {id} of {check}, which is told there"),
                 );
             }
-            Telling::InShort(cause) => tell_in_short(text, finding, cause),
+            Telling::InShort(told) => tell_in_short(text, finding, told),
         }
         also(text, finding, findings);
         told.push(finding);
@@ -131,12 +131,12 @@ fn also(text: &mut String, finding: &Finding, all: &[Finding]) {
 }
 
 /// Tells what another check's finding tells at length: the promise that this one is about, and where it was seen.
-fn tell_in_short(text: &mut String, finding: &Finding, cause: &Cause<'_>) {
+fn tell_in_short(text: &mut String, finding: &Finding, (check, told): Told<'_>) {
     cite(text, finding);
     line(text, "expected", &finding.expected);
     line(text, "received", &finding.received);
     place(text, finding);
-    let (id, check, step) = (&cause.finding.id, &cause.check.name, &finding.step);
+    let (id, check, step) = (&told.id, &check.name, &finding.step);
     let told = format!("finding {id} of {check}, which is told at length; here at: {step}");
     line(text, "as in", &told);
     line(text, "seen", &seen(finding));

@@ -23,11 +23,8 @@ impl Cause<'_> {
         first_of(&self.finding.expected)
     }
 
-    /// Whether a finding is about the same answer: that of the same call, or one that reads like it in the same place.
     fn shows(&self, finding: &Finding) -> bool {
-        let of_the_call = call(finding).is_some() && call(finding) == call(self.finding);
-        let reads_alike = self.finding.reads_like(finding) && self.finding.is_about_the_place_of(finding);
-        reads_alike && (of_the_call || self.expected() == first_of(&finding.expected))
+        reads_as(self.finding, finding)
     }
 }
 
@@ -52,11 +49,13 @@ enum Rank {
     Other,
 }
 
+/// Whether a call that must be refused was carried out.
+pub(super) fn had_an_effect(finding: &Finding) -> bool {
+    let refusal_due = !finding.expected.contains("HTTP 2") && finding.expected.starts_with("HTTP ");
+    refusal_due && finding.received.starts_with("HTTP 200, errno 0, success true")
+}
+
 fn rank(check: &Check) -> Rank {
-    let had_an_effect = |finding: &Finding| {
-        let refusal_due = !finding.expected.contains("HTTP 2") && finding.expected.starts_with("HTTP ");
-        refusal_due && finding.received.starts_with("HTTP 200, errno 0, success true")
-    };
     if check.findings.iter().any(had_an_effect) {
         return Rank::Effect;
     }
@@ -99,30 +98,52 @@ pub(super) fn causes(record: &Record) -> Vec<Cause<'_>> {
     causes
 }
 
-/// How much of a finding is told, where all of a run are told one below the other.
-pub(super) enum Telling<'c, 'a> {
+/// A finding that stands at length in a text that is being written, and the check whose it is.
+pub(super) type Told<'a> = (&'a Check, &'a Finding);
+
+/// What stands at length already, in a text that tells the failures of a run one below the other. Only to that may
+/// anything refer that is told in short.
+#[derive(Default)]
+pub(super) struct Page<'a> {
+    at_length: Vec<Told<'a>>,
+}
+
+/// How much of a finding is told.
+pub(super) enum Telling<'a> {
     /// All of it.
     AtLength,
     /// What is wrong, but not the calls around it: they stand under this one.
-    WithoutItsCalls(&'c Cause<'a>),
-    /// Only its promise: another check tells the same wrong answer at length.
-    InShort(&'c Cause<'a>),
+    WithoutItsCalls(Told<'a>),
+    /// Only its promise: this one of another check is about the same wrong answer.
+    InShort(Told<'a>),
 }
 
-/// How much of a finding of that check is told.
-pub(super) fn telling<'a, 'c>(finding: &Finding, of: &Check, causes: &'c [Cause<'a>]) -> Telling<'c, 'a> {
-    let Some(own) = causes.iter().position(|cause| cause.shows(finding)) else {
-        return Telling::AtLength;
-    };
-    if causes[own].check.name != of.name {
-        return Telling::InShort(&causes[own]);
+impl<'a> Page<'a> {
+    /// How much is told of the next finding, which is one of that check.
+    pub(super) fn telling(&mut self, finding: &'a Finding, of: &'a Check) -> Telling<'a> {
+        let same_answer = |told: &&Told<'a>| told.0.name != of.name && reads_as(told.1, finding);
+        if let Some(told) = self.at_length.iter().find(same_answer) {
+            return Telling::InShort(*told);
+        }
+        if let Some(told) = self.at_length.iter().find(|told| is_the_call_of(told.1, finding)) {
+            return Telling::WithoutItsCalls(*told);
+        }
+        self.at_length.push((of, finding));
+        Telling::AtLength
     }
-    let the_call = call(finding);
-    let same_call = |cause: &&Cause<'_>| the_call.is_some() && call(cause.finding) == the_call;
-    match causes[..own].iter().find(same_call) {
-        Some(above) => Telling::WithoutItsCalls(above),
-        None => Telling::AtLength,
-    }
+}
+
+/// Whether a finding is about the same answer as the one that is told: that of the same call, or one that reads like it
+/// in the same place.
+fn reads_as(told: &Finding, finding: &Finding) -> bool {
+    let of_the_call = call(finding).is_some() && call(finding) == call(told);
+    let reads_alike = told.reads_like(finding) && told.is_about_the_place_of(finding);
+    reads_alike && (of_the_call || first_of(&told.expected) == first_of(&finding.expected))
+}
+
+/// Whether both accuse the same line of the same story: calls of one name are others in another attempt.
+fn is_the_call_of(told: &Finding, finding: &Finding) -> bool {
+    finding.story.is_some() && told.story == finding.story && told.line == finding.line
 }
 
 /// Scenario and step of the call that is accused, where the story is told.

@@ -1,8 +1,8 @@
 //! The report on the terminal: a line per check, failures at length, and the counts with their
 //! zeros.
 
-use super::block::block_beside;
-use super::cause::{causes, in_reading_order};
+use super::block::block_on;
+use super::cause::{Page, in_reading_order};
 use super::{Foot, Reporter, block, message};
 use crate::contract::Contract;
 use crate::counted::counted;
@@ -112,12 +112,12 @@ fn write(out: &mut impl Write, record: &Record) -> io::Result<()> {
 
 /// Writes the checks that failed, each wrong answer at length once.
 fn failures(out: &mut impl Write, record: &Record) -> io::Result<()> {
-    let causes = causes(record);
+    let mut page = Page::default();
     let failed = in_reading_order(record);
     let width = name_width(failed.iter().copied());
     for check in failed {
         verdict_line(out, check, width)?;
-        out.write_all(block_beside(check, &causes).as_bytes())?;
+        out.write_all(block_on(&mut page, check).as_bytes())?;
     }
     Ok(())
 }

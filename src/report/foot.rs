@@ -57,7 +57,7 @@ impl<W: Write> Foot<W> {
             writeln!(out, " Build    {}", visible(version))?;
         }
         if record.gate.obstacle.is_none() {
-            writeln!(out, " Power    {}", record.run.power)?;
+            writeln!(out, " Power    {}", message::power(record))?;
         }
         if !record.gate.canary.is_empty() {
             writeln!(out, " Canary   {}", record.gate.canary)?;

@@ -37,7 +37,7 @@ fn suite(record: &Record) -> TestSuite {
     );
     property("clauses", message::clauses(record));
     property("canary", gate.canary.clone());
-    property("power", run.power.clone());
+    property("power", message::power(record));
     if run.state == State::Partial {
         property(
             "partial",

@@ -39,6 +39,17 @@ pub(super) fn plan(header: &Header) -> String {
     )
 }
 
+/// How rare a fault the run would have seen. It is reckoned from the plan, and a run that is not green may not have
+/// played all of it.
+pub(super) fn power(record: &Record) -> String {
+    let power = &record.run.power;
+    if record.gate.exit_code == 0 {
+        power.clone()
+    } else {
+        format!("all of the plan {power}")
+    }
+}
+
 /// The counts of checks, zeros included, so that silence is never a signal.
 pub(super) fn counts(counts: &Counts) -> String {
     let all = counts.all();

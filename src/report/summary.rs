@@ -1,8 +1,8 @@
 //! Markdown for a job's summary page: the verdict first, then what broke, then what could not be told. GitHub drops a
 //! summary beyond 1 MiB altogether, so this one is cut long before, and says so.
 
-use super::block::block_beside;
-use super::cause::{causes, in_reading_order};
+use super::block::block_on;
+use super::cause::{Page, in_reading_order};
 use super::message;
 use crate::record::{Check, Record, State, Verdict, Waived};
 use crate::visible::visible;
@@ -60,7 +60,7 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
         ("Checks", message::counts(&record.counts)),
         ("Clauses", message::clauses(record)),
         ("Traffic", message::traffic(record)),
-        ("Power", run.power.clone()),
+        ("Power", message::power(record)),
         ("Canary", gate.canary.clone()),
         (
             "Run",
@@ -85,7 +85,7 @@ fn write(text: &mut String, record: &Record) -> std::fmt::Result {
 }
 
 fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
-    let (failed, causes) = (in_reading_order(record), causes(record));
+    let (failed, mut page) = (in_reading_order(record), Page::default());
     if failed.is_empty() {
         return Ok(());
     }
@@ -115,7 +115,7 @@ fn failures(text: &mut String, record: &Record) -> std::fmt::Result {
         )?;
     }
     for check in failed.iter().take(BLOCKS) {
-        let told = block_beside(check, &causes);
+        let told = block_on(&mut page, check);
         let cut = told
             .char_indices()
             .map(|(at, _)| at)

@@ -35,7 +35,7 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
         came = format!("{came} (attempt {})", repeats + 1);
     }
     let curl = curl(&call.exchange.request, headers);
-    let names = call.situation.subject.credential_in_words();
+    let names = call.credential.as_ref().map(|credential| credential.sort.clone());
     Line {
         step: call.step.label.to_string(),
         call: format!(
@@ -45,9 +45,7 @@ fn line(call: &Call, headers: &[ShownHeader]) -> Line {
             call.exchange.request.connection
         ),
         came,
-        names: names
-            .filter(|_| curl.contains("$CREDENTIAL_ID"))
-            .map(str::to_owned),
+        names: names.filter(|sort| !sort.is_empty() && curl.contains("$CREDENTIAL_ID")),
         curl,
         response: {
             let shown = response(call);

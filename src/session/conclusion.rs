@@ -150,7 +150,7 @@ fn ending(outcome: &Outcome) -> Ending {
 
 fn observations(results: &[CheckResult], passed_over: &[String]) -> Vec<Observation> {
     let skipped = (!passed_over.is_empty()).then(|| Observation {
-        point: "ids passed over as spent, unknown or foreign".to_owned(),
+        point: "ids passed over as spent, unknown, another user's or another run's".to_owned(),
         seen: passed_over.join(", "),
         about: About::Run,
     });

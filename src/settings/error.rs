@@ -157,6 +157,14 @@ pub enum SettingsError {
         /// The id.
         id: String,
     },
+    /// A token where ids belong. It is not repeated.
+    #[error(
+        "the pool of {flag} holds a token, which is no credential id and would be shown as one\n  remedy: give the file of the pool; tokens come with --token-file and its like"
+    )]
+    TokenInPool {
+        /// The flag.
+        flag: &'static str,
+    },
     /// Inputs for a deployment, and no deployment.
     #[error(
         "{flag} was given without a target\n  remedy: add --base-url URL; the embedded mock brings its own tokens and credentials, and nothing is kept of it"
@@ -194,6 +202,7 @@ impl SettingsError {
             | Self::SameToken { .. }
             | Self::EmptyTarget
             | Self::InBothPools { .. }
+            | Self::TokenInPool { .. }
             | Self::NoTarget { .. } => ExitCode::Usage,
         }
     }

@@ -60,6 +60,14 @@ pub(super) fn handed_over(options: &Options, from: &mut Sources<'_>) -> Result<H
         foreign,
         "CADENZA_STRANGER_CREDENTIALS_FILE",
     )?;
+    for (flag, pool) in [("--credentials", &own), ("--stranger-credentials", &foreign)] {
+        let is_token = |id: &Disposable| {
+            token::looks_like_a_jwt(id.as_str()) || texts.iter().any(|(_, token)| token == id.as_str())
+        };
+        if pool.ids().iter().any(is_token) {
+            return Err(SettingsError::TokenInPool { flag });
+        }
+    }
     let mine: BTreeSet<&str> = own.ids().iter().map(Disposable::as_str).collect();
     if let Some(shared) = foreign.ids().iter().find(|id| mine.contains(id.as_str())) {
         return Err(SettingsError::InBothPools {

@@ -36,7 +36,7 @@ impl Keeping {
 
 /// What a command reads that looks back and makes no run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remembered {
+pub struct LookBack {
     /// The state directory; there need be no ledger in it.
     pub dir: PathBuf,
     /// The target that is meant, if somebody said so: a name, or an origin.
@@ -45,7 +45,7 @@ pub struct Remembered {
     pub report_dir: Option<PathBuf>,
 }
 
-impl Remembered {
+impl LookBack {
     /// Looks where a run with these options would keep its ledger and write its reports.
     pub fn resolve(options: &Options, environment: Environment<'_>) -> Result<Self, SettingsError> {
         let mut from = Sources::open(options, environment)?;

@@ -40,7 +40,7 @@ mod tests;
 mod token;
 
 pub use error::SettingsError;
-pub use keeping::{Keeping, Remembered};
+pub use keeping::{Keeping, LookBack};
 pub use provisioning::{FromEarlier, Provision, Provisioning};
 pub use source::{Origin, Setting};
 pub use stray::{Stray, strays};
@@ -186,13 +186,7 @@ impl Settings {
         let name = pinning::target_name(options, &mut from)?;
         let keeping = keeping::keeping(options, &target, name.as_ref().map(TargetName::as_str), &mut from)?;
         let pinning = pinning::pinning(options, &target, name, environment, &mut from)?;
-        let replay_line = replay_line::replay_line(
-            options,
-            &network.headers,
-            &keeping,
-            report_dir.as_deref(),
-            environment,
-        );
+        let replay_line = replay_line::replay_line(options, &target, report_dir.as_deref(), environment);
         Ok(Self {
             replay_line,
             target,

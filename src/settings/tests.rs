@@ -1,6 +1,7 @@
 //! Precedence, and the inputs that are refused before anything is sent.
 
 mod folder;
+mod keeping;
 mod network;
 mod pins;
 mod politeness;

@@ -59,3 +59,8 @@ pub(super) fn must_be_expired(token: &str, origin: &Origin) -> Result<(), Settin
     }
     Ok(())
 }
+
+/// Whether a text is a JWT by its look: a JSON object in base64url, and two parts behind it.
+pub(super) fn looks_like_a_jwt(text: &str) -> bool {
+    text.starts_with("eyJ") && text.split('.').count() == 3
+}

@@ -68,9 +68,20 @@ fn an_open_door_is_told_with_its_address_and_what_came() {
         (found.expected, found.why, found.received)
     };
     let (expected, why, received) = told(stranger(200, REVOKED));
+    assert_eq!(
+        expected,
+        "a body in another form than the documented one revokes nothing and tells nothing"
+    );
+    let elsewhere = told(through(answered(
+        "PUT",
+        by(Role::Stranger, Subject::Foreign(Life::Live)),
+        200,
+        REVOKED,
+    )))
+    .0;
     assert!(
-        expected.ends_with("(POST /api/v3/credential/revoke) revokes nothing and tells nothing"),
-        "{expected}"
+        elsewhere.ends_with(" revokes nothing and tells nothing"),
+        "{elsewhere}"
     );
     assert_eq!(why, "the page documents one way in; called as stranger");
     assert_eq!(

@@ -191,6 +191,7 @@ fn census(scenario: &'static str, held: &[&str], entries: &[&str]) -> Evidence {
         .map(|id| Credential {
             id: (*id).to_owned(),
             name: format!("own {id}"),
+            sort: String::new(),
             refused_before: Vec::new(),
             revoked_before: 0,
         })

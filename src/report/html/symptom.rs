@@ -5,6 +5,7 @@ use super::failure::{again, replay};
 use super::group::{Group, Sequence};
 use super::{Caps, mood};
 use crate::record::{Check, Finding, Record, Verdict};
+use crate::report::cause::had_an_effect;
 use crate::report::{block, message};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -70,8 +71,10 @@ impl Symptoms {
             .collect();
         let mut sorts: Vec<Sort<'_>> = failed.iter().flat_map(|check| Sort::all(check, caps)).collect();
         let all: usize = failed.iter().map(|check| Sort::all(check, &NO_CAPS).len()).sum();
-        // The check that objects to one call teaches more than the one that objects to all.
-        sorts.sort_by_key(|sort| sort.findings.len());
+        // What took effect is feared most; the check that objects to one call teaches more than the one that objects to
+        // all.
+        let kept_out = |sort: &Sort<'_>| !sort.findings.iter().any(|finding| had_an_effect(finding));
+        sorts.sort_by_key(|sort| (kept_out(sort), sort.findings.len()));
         sorts.truncate(caps.findings);
         let (told, told_sorts) = {
             let told: BTreeSet<&str> = sorts.iter().map(|sort| sort.check.name.as_str()).collect();

@@ -3,6 +3,7 @@
 use super::cut::cut;
 use super::{Caps, mood};
 use crate::record::{Finding, Past, PastRun, Record, Severity, State, Verdict};
+use crate::report::cause::had_an_effect;
 use crate::report::message;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -154,8 +155,9 @@ fn worst(record: &Record) -> Option<String> {
     let gravity = |clause: &str| GRAVEST.iter().position(|known| *known == clause);
     let (_, finding) = failed.min_by_key(|(check, finding)| {
         let gravity = gravity(&finding.cites.clause).unwrap_or(GRAVEST.len());
-        // The check that objects to one call says more than the one that objects to all.
-        (Reverse(finding.severity), gravity, check.findings.len())
+        // What took effect is feared most; the check that objects to one call says more than the one that objects to all.
+        let kept_out = !had_an_effect(finding);
+        (Reverse(finding.severity), kept_out, gravity, check.findings.len())
     })?;
     let promise = match finding.cites.wording.as_str() {
         "" => &finding.cites.clause,
@@ -176,7 +178,7 @@ fn worst(record: &Record) -> Option<String> {
 fn hint(label: &str) -> Option<&'static str> {
     match label {
         "Power" => Some(
-            "How rare a fault may be that this run would still have seen. A fault that strikes less often can hide \
+            "How rare a fault may be that the plan, played to its end, would still have seen. A fault that strikes less often can hide \
              from a single run; repeated runs find it.",
         ),
         "Canary" => Some(
@@ -219,7 +221,7 @@ fn facts(record: &Record) -> Vec<(&'static str, String)> {
             ),
         ),
         ("Weather", format!("{} × 429 or 503", traffic.weather)),
-        ("Power", run.power.clone()),
+        ("Power", message::power(record)),
         ("Canary", record.gate.canary.clone()),
         ("Target", run.target.clone()),
         ("Profile", run.profile.clone()),

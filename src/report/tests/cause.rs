@@ -2,8 +2,9 @@
 
 use super::wording::check;
 use super::{CONTRACT, console, failed, result, summary};
-use crate::finding::{CheckResult, Finding, Verdict};
+use crate::finding::{CheckResult, Finding, Story, Verdict};
 use crate::record::Record;
+use std::sync::Arc;
 
 /// Three checks that saw the same wrong answer, the one that judges every call first, and one that saw another.
 fn seen_by_many() -> Vec<CheckResult> {
@@ -178,11 +179,45 @@ fn the_calls_around_one_wrong_answer_are_told_once_whatever_is_said_of_it() {
     assert!(text.contains("received  errno 0 in a refusal"), "{text}");
     let above = "call      that of finding 554809bf of second_revoke_is_refused, which is told there";
     assert!(text.contains(above), "{text}");
-    other.findings[0].step = "third call".to_owned();
+    let mut next = other.clone();
+    next.findings[0].line = 1;
+    let text = told(&[best.clone(), next]);
+    let sequences = |text: &str| text.matches("          sequence ").count();
+    assert_eq!(sequences(&text), 2, "two calls: {text}");
+    // A call of the same name in another attempt is another call.
+    let mut story = Story::clone(best.findings[0].story.as_ref().unwrap());
+    story.lines[0].came = "500".to_owned();
+    other.findings[0].story = Some(Arc::new(story));
     let text = told(&[best, other]);
-    assert_eq!(
-        text.matches("          sequence ").count(),
-        2,
-        "two calls: {text}"
-    );
+    assert_eq!(sequences(&text), 2, "two attempts: {text}");
+}
+
+#[test]
+fn what_is_told_without_its_calls_is_nowhere_called_told_at_length() {
+    let best = failed();
+    let by = |name: &str, step: &str, line: usize| {
+        let mut other = result(name, Verdict::Fail, None);
+        other.examined = 190;
+        other.findings.push(Finding {
+            check: other.check,
+            received: "errno 0 in a refusal".to_owned(),
+            step: step.to_owned(),
+            line,
+            ..best.findings[0].clone()
+        });
+        other
+    };
+    let second = by("errno_belongs_to_outcome", "second call", 0);
+    let third = by("status_code_conformance", "third call", 1);
+    let ids = [&second, &third].map(|result| result.findings[0].identity().digits());
+    let text = told(&[best, second, third]);
+    assert_eq!(text.matches("          sequence ").count(), 2, "{text}");
+    for id in ids {
+        let is_referred_to = text.contains(&format!("finding {id} of"));
+        let told = text
+            .split("    FAIL  ")
+            .find(|block| block.contains(&format!("violation; finding {id}")));
+        let at_length = told.is_some_and(|block| block.contains("          sequence "));
+        assert!(at_length || !is_referred_to, "{id}: {text}");
+    }
 }

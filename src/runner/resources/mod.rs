@@ -29,6 +29,16 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// Whose it is, and whether it lives, in words.
+    fn sort(&self) -> String {
+        let life = match self.life {
+            Life::Live | Life::SaidToBeLive => "live",
+            Life::PerhapsDead => "perhaps revoked",
+            Life::Dead | Life::Buried => "revoked",
+        };
+        format!("a {life} credential of the {}'s", self.owner)
+    }
+
     /// Whether it is a credential of this user's that no scenario has leased yet.
     pub(super) fn is_unspent_of(&self, owner: Role) -> bool {
         self.owner == owner && !self.leased
@@ -209,6 +219,7 @@ impl Resources {
             revoked_before: revoked.count(),
             id: held.id.as_str().to_owned(),
             name: held.name.clone(),
+            sort: held.sort(),
             refused_before: held.refused_before.clone(),
         }
     }

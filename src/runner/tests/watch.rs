@@ -93,7 +93,7 @@ async fn a_credential_that_a_list_shows_live_and_then_revoked_is_a_casualty() {
     assert_eq!(
         leased,
         format!(
-            "kill switch: own#1 ({}) is listed as revoked, though no call of this run named it",
+            "kill switch: own#1 ({}) is listed as revoked, though no call of this run asked for it",
             OWN[0]
         )
     );

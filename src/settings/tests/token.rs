@@ -3,6 +3,7 @@
 use super::refused::{is_usage, refusal};
 use super::{Folder, aimed, resolve};
 use crate::cli::Options;
+use crate::gate::ExitCode;
 use crate::settings::SettingsError;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -119,4 +120,21 @@ fn a_token_that_is_really_expired_or_does_not_say_is_accepted() {
 #[test]
 fn a_live_token_of_another_role_may_be_live() {
     assert!(resolve(&aimed(), &[("CADENZA_TOKEN", &expiring_at(now() + 3600))]).is_ok());
+}
+
+#[test]
+fn a_token_among_the_ids_of_a_pool_is_refused_and_not_shown() {
+    let folder = Folder::new();
+    let opaque = "hunter2-hunter2";
+    for token in [opaque.to_owned(), jwt("{}")] {
+        let pool = folder.file("pool.txt", format!("an-id\n{token}\n"));
+        let options = Options {
+            credentials: Some(pool),
+            ..aimed()
+        };
+        let error = refusal(&options, &[("CADENZA_TOKEN", opaque)]);
+        assert!(matches!(error, SettingsError::TokenInPool { .. }), "{error}");
+        assert!(!error.to_string().contains(&token), "{error}");
+        assert_eq!(error.exit(), ExitCode::Usage);
+    }
 }
