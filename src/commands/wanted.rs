@@ -158,13 +158,15 @@ fn step_of(identity: &str) -> &str {
     identity.rsplit('@').next().unwrap_or_default()
 }
 
-/// Whether a scenario has a step of that name, as identities spell it; what is repeated bears more behind its label.
+/// What stands behind the label of a step that is repeated: for each token, each grave, each page of a list.
+const BEHIND: [&str; 3] = [":", "-of-earlier#", ",-page-"];
+
+/// Whether a scenario has a step of that name, as identities spell it.
 fn has_step(scenario: &Scenario, step: &str) -> bool {
     scenario.each_step().into_iter().any(|known| {
         let label = known.label.replace(' ', "-");
         let behind = step.strip_prefix(label.as_str());
-        behind
-            .is_some_and(|more| more.is_empty() || more.starts_with(':') || more.starts_with("-of-earlier#"))
+        behind.is_some_and(|more| more.is_empty() || BEHIND.iter().any(|start| more.starts_with(start)))
     })
 }
 

@@ -46,6 +46,40 @@ fn a_scenario_is_judged_by_the_checks_that_name_it_and_by_those_that_read_every_
 }
 
 #[test]
+fn a_finding_is_found_by_all_that_it_is() {
+    let find = |id: &str| Wanted::find(Contract::built_in(), id, None, &Options::default());
+    let spelled = format!("{SCENARIO}:{}", identity("second-call"));
+    let wanted = find(&spelled).unwrap();
+    assert_eq!(
+        (wanted.scenario.name, wanted.step.as_deref()),
+        (SCENARIO, Some("second-call"))
+    );
+    assert_eq!(wanted.identity, Some(identity("second-call")));
+    assert_eq!(wanted.checks[0].name, CHECK);
+    // What a success led to proves little when it does not come again, and nobody told what came.
+    assert!(wanted.was_a_success);
+    for strange in [
+        format!("{SCENARIO}:{}", identity("no-step-of-it")),
+        format!("no_scenario:{}", identity("second-call")),
+        format!("{SCENARIO}:no_check/a.clause/status@second-call"),
+    ] {
+        assert!(find(&strange).is_err(), "{strange}");
+    }
+}
+
+#[test]
+fn what_is_repeated_is_found_by_the_label_that_all_of_it_bears() {
+    let spelled = |scenario: &str, step: &str| {
+        let id = format!("{scenario}:status_code_conformance/revoke.error.unauthorized/status@{step}");
+        Wanted::find(Contract::built_in(), &id, None, &Options::default()).is_ok()
+    };
+    assert!(spelled("last_census", "listed-at-last,-page-2"));
+    assert!(spelled("graveyard", "grave-of-earlier#1f2e3d4c"));
+    assert!(spelled("refused_tokens", "token-to-be-refused:-of-yesterday"));
+    assert!(!spelled("graveyard", "graves"));
+}
+
+#[test]
 fn a_finding_takes_the_profile_of_its_check_and_a_scenario_only_its_own() {
     let since = |wanted: &Wanted| wanted.checks.iter().map(|check| check.since).max().unwrap();
     let named = scenario(SCENARIO);
