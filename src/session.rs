@@ -14,7 +14,7 @@ use crate::plan::{Filter, Inputs, Plan, Power, plan_part, select};
 use crate::runner::{Ahead, Arrival, Courier, Event, Header, Runner, Stop, Summary, health_request};
 use crate::scenario::{GRAVEYARD, Profile};
 use crate::settings::{Keeping, Settings, Target};
-use crate::state::{Grave, RunState, StateDir, StateError};
+use crate::state::{Grave, RunState, StateError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::time::Instant;
@@ -155,20 +155,7 @@ async fn play(
 
 /// The exit code of the run of the same target and profile before this one, if one is remembered.
 pub fn exit_before(settings: &Settings, run: &str) -> Option<u8> {
-    let Keeping::Kept {
-        dir,
-        name: Some(name),
-        ..
-    } = &settings.keeping
-    else {
-        return None;
-    };
-    // Who cannot read the ledger any more has told so before.
-    let state = StateDir::open(dir).ok()?;
-    let targets = state.targets().ok()?;
-    let target = targets.iter().find(|target| target.name() == Some(name))?;
-    let nights = state.nights(target, LOOKED_AT).ok()?;
-    nights
+    ledger::last_nights(&settings.keeping, LOOKED_AT)
         .iter()
         .filter(|night| night.told.is_whole)
         .map(|night| &night.run)

@@ -61,6 +61,9 @@ fn in_words(mut settings: Settings, out: &mut dyn Write) -> Result<ExitCode, Com
     for stray in stray_variables() {
         writeln!(out, "  warning: {stray}")?;
     }
+    for told in settings.mixed_up_tokens() {
+        writeln!(out, "  warning: {told}")?;
+    }
     match &settings.target {
         Target::Embedded => writeln!(
             out,

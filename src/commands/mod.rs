@@ -41,7 +41,7 @@ pub use progress::Progress;
 use crate::cli::{Cli, Command, Options};
 use crate::contract::{Contract, ContractError};
 use crate::gate::ExitCode;
-use crate::settings::{LookBack, SettingsError, Stray, strays};
+use crate::settings::{LookBack, Settings, SettingsError, Stray, strays};
 use notify::notify;
 use signals::Interruptible;
 use std::io::Write;
@@ -178,6 +178,14 @@ pub fn warn_of_strays() {
         let told: Vec<String> = strays.iter().map(ToString::to_string).collect();
         // Nothing can be done about a terminal that is gone.
         let _ = writeln!(anstream::stderr(), "warning: {}", told.join("; "));
+    }
+}
+
+/// Warns of tokens that look mixed up: a deployment that is right would be accused for it.
+pub fn warn_of_mixed_up_tokens(settings: &Settings) {
+    for told in settings.mixed_up_tokens() {
+        // Nothing can be done about a terminal that is gone.
+        let _ = writeln!(anstream::stderr(), "warning: {told}");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::github::Github;
 use super::{
     CommandError, PlayedRun, Showing, dry_run, ended, environment, nothing_selected, play,
-    warn_of_strange_filters, warn_of_strays,
+    warn_of_mixed_up_tokens, warn_of_strange_filters, warn_of_strays,
 };
 use crate::cli::{Options, OutputFormat, Talk};
 use crate::gate::ExitCode;
@@ -27,6 +27,7 @@ pub(super) fn run(
     };
     warn_of_strays();
     let settings = settings?;
+    warn_of_mixed_up_tokens(&settings);
     let filter = Filter {
         include,
         ..Filter::default()

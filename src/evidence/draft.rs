@@ -2,7 +2,7 @@
 
 use super::{Call, Credential, Nature, Repeats, Situation, answer};
 use crate::exchange::{
-    Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered, WireForm,
+    Authorization, Connection, Exchange, Received, Request, Response, Sighting, Timing, Unanswered,
 };
 use crate::scenario::{Bearer, Door, Meaning, Named, Step, StepBody, Written};
 use cadenza_envelope::Limits;
@@ -171,18 +171,15 @@ impl Draft {
         let exchange = Exchange {
             kept: false,
             request: Request {
-                method: "POST".to_owned(),
-                path: "/api/v3/credential/revoke".to_owned(),
-                authorization: Authorization::Absent,
                 body: Some(self.sent.into_bytes()),
                 content_type: Some("application/json".into()),
-                headers: Vec::new(),
-                chunks: None,
-                wire: WireForm::Usual,
-                carries: Vec::new(),
                 names: Some(ID.to_owned()),
-                is_made_up: false,
-                connection: Connection::Fresh,
+                ..Request::plain(
+                    "POST",
+                    "/api/v3/credential/revoke",
+                    Authorization::Absent,
+                    Connection::Fresh,
+                )
             },
             received: self.received,
             timing: self.timing,

@@ -228,19 +228,12 @@ mod tests {
     use super::*;
 
     fn request(authorization: Authorization, body: Option<&str>, names: Option<&str>) -> Request {
+        let path = "/api/v3/credential/revoke";
         Request {
-            method: "POST".into(),
-            path: "/api/v3/credential/revoke".into(),
-            authorization,
             body: body.map(|text| text.as_bytes().to_vec()),
             content_type: Some("application/json".into()),
-            headers: Vec::new(),
-            chunks: None,
-            wire: super::super::WireForm::Usual,
-            carries: Vec::new(),
             names: names.map(str::to_owned),
-            is_made_up: false,
-            connection: Connection::Fresh,
+            ..Request::plain("POST", path, authorization, Connection::Fresh)
         }
     }
 

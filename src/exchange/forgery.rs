@@ -71,13 +71,22 @@ impl Secret {
     /// Its `exp` claim in seconds since 1970, if it is a JWT that has one. Read for information only,
     /// never verified.
     pub fn jwt_expiry_s(&self) -> Option<u64> {
-        let payload = self.expose().split('.').nth(1)?;
-        let claims: serde_json::Value =
-            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        let exp = claims.get("exp")?;
+        let exp = self.jwt_claim("exp")?;
         // A NumericDate may have a fraction (RFC 7519 section 2), which no expiry depends on.
         exp.as_u64()
             .or_else(|| exp.to_string().split('.').next()?.parse().ok())
+    }
+
+    /// Its `sub` claim, if it is a JWT that has one: whom it speaks of (RFC 7519 section 4.1.2). Never verified either.
+    pub fn jwt_subject(&self) -> Option<String> {
+        self.jwt_claim("sub")?.as_str().map(str::to_owned)
+    }
+
+    fn jwt_claim(&self, name: &str) -> Option<serde_json::Value> {
+        let payload = self.expose().split('.').nth(1)?;
+        let claims: serde_json::Value =
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+        claims.get(name).cloned()
     }
 
     /// Whether it is a JWT, so that it can be forged.

@@ -33,6 +33,31 @@ pub struct Request {
     pub connection: Connection,
 }
 
+impl Request {
+    /// A request without a body that names no credential; what is more than that is said with `..` behind it.
+    pub fn plain(
+        method: impl Into<String>,
+        path: impl Into<String>,
+        authorization: Authorization,
+        connection: Connection,
+    ) -> Self {
+        Self {
+            method: method.into(),
+            path: path.into(),
+            authorization,
+            body: None,
+            content_type: None,
+            headers: Vec::new(),
+            chunks: None,
+            wire: WireForm::Usual,
+            carries: Vec::new(),
+            names: None,
+            is_made_up: false,
+            connection,
+        }
+    }
+}
+
 /// The Authorization header of a request.
 #[derive(Clone, Debug)]
 pub enum Authorization {

@@ -11,8 +11,7 @@ mod shown;
 mod trusted;
 
 use super::{
-    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Secret, Unanswered,
-    Wire, WireForm,
+    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Secret, Unanswered, Wire,
 };
 use std::time::Duration;
 use url::Url;
@@ -22,23 +21,15 @@ const CONNECTIONS: [Connection; 3] = [Connection::Pooled, Connection::Fresh, Con
 
 /// A call about an id that nobody has.
 fn request(token: &str, connection: Connection) -> Request {
+    let authorization = Authorization::Token {
+        scheme: "Bearer",
+        token: Secret::new("owner token", token),
+        variable: "$TOKEN_OWNER",
+    };
     Request {
-        method: "POST".to_owned(),
-        path: "/api/v3/credential/revoke".to_owned(),
-        authorization: Authorization::Token {
-            scheme: "Bearer",
-            token: Secret::new("owner token", token),
-            variable: "$TOKEN_OWNER",
-        },
         body: Some(br#"{"credentialId":"5b0a2f0e-8f4e-4c7e-9c38-0d6a5c1f2b3d"}"#.to_vec()),
         content_type: Some("application/json".into()),
-        headers: Vec::new(),
-        chunks: None,
-        wire: WireForm::Usual,
-        carries: Vec::new(),
-        names: None,
-        is_made_up: false,
-        connection,
+        ..Request::plain("POST", "/api/v3/credential/revoke", authorization, connection)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::evidence::{self, Nature};
 use crate::exchange::{
-    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Wire, WireForm,
+    Authorization, Connection, Exchange, Limits, Masker, Network, Received, Request, Wire,
 };
 use arbitrary::{Result, Unstructured};
 use cadenza_envelope::{Reading, read};
@@ -198,19 +198,12 @@ fn came(exchange: Exchange) -> Came {
 }
 
 fn request() -> Request {
+    let path = "/api/v3/credential/revoke";
     Request {
-        method: "POST".to_owned(),
-        path: "/api/v3/credential/revoke".to_owned(),
-        authorization: Authorization::Absent,
         body: Some(ASKED.to_vec()),
         content_type: Some("application/json".into()),
-        headers: Vec::new(),
-        chunks: None,
-        wire: WireForm::Usual,
-        carries: Vec::new(),
         names: Some("id-1".to_owned()),
-        is_made_up: false,
-        connection: Connection::Lane(0),
+        ..Request::plain("POST", path, Authorization::Absent, Connection::Lane(0))
     }
 }
 

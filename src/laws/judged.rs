@@ -5,7 +5,6 @@ use crate::checks::{Basis, CHECKS, Judge, RunFacts, Scope};
 use crate::evidence::{self, Call, Credential, Evidence, Leeway, Life, Nature, Repeats, Situation, Subject};
 use crate::exchange::{
     Authorization, Connection, Exchange, Incomplete, Received, Request, Response, Timing, Unanswered,
-    WireForm,
 };
 use crate::finding::CheckResult;
 use crate::runner::tell;
@@ -45,18 +44,15 @@ pub(super) fn judged(choices: &mut Unstructured<'_>) -> Result<Vec<CheckResult>>
 fn answered(step: &Step, choices: &mut Unstructured<'_>) -> Result<Call> {
     let exchange = Exchange {
         request: Request {
-            method: "POST".to_owned(),
-            path: "/api/v3/credential/revoke".to_owned(),
-            authorization: Authorization::Absent,
             body: Some(br#"{"credentialId":"id-1"}"#.to_vec()),
             content_type: Some("application/json".into()),
-            headers: Vec::new(),
-            chunks: None,
-            wire: WireForm::Usual,
             names: Some("id-1".to_owned()),
-            is_made_up: false,
-            carries: Vec::new(),
-            connection: Connection::Fresh,
+            ..Request::plain(
+                "POST",
+                "/api/v3/credential/revoke",
+                Authorization::Absent,
+                Connection::Fresh,
+            )
         },
         received: received(choices)?,
         timing: Timing {

@@ -1,9 +1,7 @@
 //! Identities: who logs in as which role, and what a login's answer gives.
 
 use crate::contract::Operation;
-use crate::exchange::{
-    Authorization, Connection, Exchange, Received, Request, Secret, Tokens, Unanswered, WireForm,
-};
+use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret, Tokens, Unanswered};
 use crate::scenario::Role;
 use cadenza_envelope::{Answer, Head, Limits};
 use serde_json::json;
@@ -35,18 +33,14 @@ pub(crate) fn refresh_request(operation: &Operation, refresh: &Secret) -> Reques
 /// A request to a supporting operation, on a connection of its own so that nothing below may send it twice.
 pub(super) fn posted(operation: &Operation, body: String, authorization: Authorization) -> Request {
     Request {
-        method: operation.method.clone(),
-        path: operation.path.clone(),
-        authorization,
         body: Some(body.into_bytes()),
         content_type: Some("application/json".into()),
-        headers: Vec::new(),
-        chunks: None,
-        wire: WireForm::Usual,
-        names: None,
-        is_made_up: false,
-        carries: Vec::new(),
-        connection: Connection::Fresh,
+        ..Request::plain(
+            &operation.method,
+            &operation.path,
+            authorization,
+            Connection::Fresh,
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Arrival;
 use super::books::Cleared;
 use crate::contract::Contract;
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request, WireForm};
+use crate::exchange::{Authorization, Connection, Exchange, Received, Request};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -31,20 +31,12 @@ impl Arrival<'_> {
     /// answer of another kind and none at all leave it unknown and the run as it is.
     pub async fn ask_version(&mut self) -> Option<String> {
         let operation = self.contract.operation_named(HEALTH)?;
-        let request = Request {
-            method: operation.method.clone(),
-            path: operation.path.clone(),
-            authorization: Authorization::Absent,
-            body: None,
-            content_type: None,
-            headers: Vec::new(),
-            chunks: None,
-            wire: WireForm::Usual,
-            carries: Vec::new(),
-            names: None,
-            is_made_up: false,
-            connection: Connection::Fresh,
-        };
+        let request = Request::plain(
+            &operation.method,
+            &operation.path,
+            Authorization::Absent,
+            Connection::Fresh,
+        );
         let cleared = Cleared::supporting(&request, operation)?;
         // The pace is waited for first, so that the time is the server's alone.
         if !self.courier.catch_up(1).await {

@@ -4,7 +4,7 @@ use super::Courier;
 use super::paging::{Paging, Turn};
 use crate::contract::Contract;
 use crate::evidence;
-use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret, WireForm};
+use crate::exchange::{Authorization, Connection, Exchange, Received, Request, Secret};
 use crate::provision::Listing;
 use crate::scenario::Role;
 use cadenza_envelope::{Answer, Deviation, DeviationKind, Limits};
@@ -28,24 +28,13 @@ pub(super) async fn call(contract: &Contract, courier: &mut Courier, role: Role,
     };
     let mut paging = Paging::default();
     while !courier.stop.is_requested() {
-        let request = Request {
-            method: operation.method.clone(),
-            path: paging.path(&operation.path),
-            authorization: Authorization::Token {
-                scheme: "Bearer",
-                token: token.clone(),
-                variable: role.variable(),
-            },
-            body: None,
-            content_type: None,
-            headers: Vec::new(),
-            chunks: None,
-            wire: WireForm::Usual,
-            names: None,
-            is_made_up: false,
-            carries: Vec::new(),
-            connection: Connection::Pooled,
+        let authorization = Authorization::Token {
+            scheme: "Bearer",
+            token: token.clone(),
+            variable: role.variable(),
         };
+        let path = paging.path(&operation.path);
+        let request = Request::plain(&operation.method, path, authorization, Connection::Pooled);
         let Some(exchange) = courier.send_patiently(&request, operation).await else {
             return read;
         };

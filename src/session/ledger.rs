@@ -155,11 +155,16 @@ const NIGHTS: u32 = 30;
 /// The last runs of a named target, the one that just ended first. Whoever cannot read the ledger any more has been
 /// told so before, and misses no more than a look back.
 pub(super) fn nights(deployment: &Deployment) -> Vec<Night> {
+    last_nights(&deployment.keeping, NIGHTS)
+}
+
+/// So many of the last runs of a named target, none where it has no name.
+pub(super) fn last_nights(keeping: &Keeping, most: u32) -> Vec<Night> {
     let Keeping::Kept {
         dir,
         name: Some(name),
         ..
-    } = &deployment.keeping
+    } = keeping
     else {
         return Vec::new();
     };
@@ -167,7 +172,7 @@ pub(super) fn nights(deployment: &Deployment) -> Vec<Night> {
         let state = StateDir::open(dir)?;
         let targets = state.targets()?;
         match targets.iter().find(|target| target.name() == Some(name)) {
-            Some(target) => state.nights(target, NIGHTS),
+            Some(target) => state.nights(target, most),
             None => Ok(Vec::new()),
         }
     };

@@ -38,6 +38,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 mod token;
+mod users;
 
 pub use error::SettingsError;
 pub use keeping::{Keeping, LookBack};
@@ -226,6 +227,11 @@ impl Settings {
             .chain(passwords)
             .chain(&self.refused)
             .chain(self.network.secrets())
+    }
+
+    /// Tokens that look mixed up, each in a sentence.
+    pub fn mixed_up_tokens(&self) -> Vec<String> {
+        users::mixed_up(&self.tokens)
     }
 
     /// The value that applies where nobody gave one.

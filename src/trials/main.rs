@@ -13,7 +13,7 @@ use cadenza_contract::checks::{Check, full_name};
 use cadenza_contract::cli::{Options, OutputFormat};
 use cadenza_contract::commands::{
     CommandError, Github, Showing, dry_run, ended, environment, nothing_selected, tell_bugs_by_place,
-    unparsed, warn_of_strange_filters, warn_of_strays,
+    unparsed, warn_of_mixed_up_tokens, warn_of_strange_filters, warn_of_strays,
 };
 use cadenza_contract::gate::ExitCode;
 use cadenza_contract::plan::{Filter, plan_part, select};
@@ -59,6 +59,7 @@ fn main() -> ProcessExit {
             return leave(error.exit());
         }
     };
+    warn_of_mixed_up_tokens(&settings);
     // Before anything is printed; what becomes of stdout is libtest's to tell.
     let masked = github.mask(&settings, &mut io::stdout());
     let filter = Filter {

@@ -138,3 +138,42 @@ fn a_token_among_the_ids_of_a_pool_is_refused_and_not_shown() {
         assert_eq!(error.exit(), ExitCode::Usage);
     }
 }
+
+#[test]
+fn tokens_whose_own_claim_tells_of_a_mix_up_are_told() {
+    let of = |user: &str| jwt(&format!(r#"{{"sub":"{user}","salt":"{}"}}"#, user.len()));
+    let told = |second: &str, stranger: &str| {
+        let variables = [
+            ("CADENZA_TOKEN", of("me")),
+            (
+                "CADENZA_SECOND_TOKEN",
+                jwt(&format!(r#"{{"sub":"{second}","jti":"2"}}"#)),
+            ),
+            (
+                "CADENZA_STRANGER_TOKEN",
+                jwt(&format!(r#"{{"sub":"{stranger}","jti":"3"}}"#)),
+            ),
+        ];
+        let variables: Vec<(&str, &str)> = variables
+            .iter()
+            .map(|(name, token)| (*name, token.as_str()))
+            .collect();
+        resolve(&aimed(), &variables).unwrap().mixed_up_tokens()
+    };
+    assert!(told("me", "them").is_empty());
+    let all = told("them", "me");
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(
+        all[0].contains("--second-token-file") && all[0].contains("is another user's"),
+        "{all:?}"
+    );
+    assert!(
+        all[1].contains("--stranger-token-file") && all[1].contains("is the owner's too"),
+        "{all:?}"
+    );
+    let opaque = [
+        ("CADENZA_TOKEN", "opaque-token-1"),
+        ("CADENZA_STRANGER_TOKEN", "opaque-token-2"),
+    ];
+    assert!(resolve(&aimed(), &opaque).unwrap().mixed_up_tokens().is_empty());
+}
