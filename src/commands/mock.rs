@@ -49,16 +49,17 @@ pub(super) fn mock(args: &MockArgs, out: &mut dyn Write) -> Result<ExitCode, Com
     };
     runtime()?.block_on(async {
         let mock = Mock::start(options).await?;
-        let with = [
+        // Scripts read the address from the end of the first line.
+        writeln!(out, "mock of credential.revoke on {}", mock.base_url())?;
+        for (kind, name) in [
             ("fault", &args.fault),
             ("variant", &args.variant),
             ("outage", &args.outage),
-        ];
-        let with: String = with
-            .into_iter()
-            .filter_map(|(kind, name)| Some(format!(", with the {kind} {}", name.as_ref()?)))
-            .collect();
-        writeln!(out, "mock of credential.revoke on {}{with}", mock.base_url())?;
+        ] {
+            if let Some(name) = name {
+                writeln!(out, "with the {kind} {name}")?;
+            }
+        }
         match &args.grants_dir {
             Some(dir) => {
                 write_grants(dir, mock.grants()).map_err(|error| CommandError::Grants {
