@@ -2,9 +2,9 @@
 
 use super::{
     ALREADY, Draft, NOBODY, REFUSED, REVOKED, UNKNOWN, answered, by, check, cut, fails, is_undecided, own,
-    page, passes, played,
+    page, passes, played, result, seen,
 };
-use crate::evidence::{Evidence, Life, Subject};
+use crate::evidence::{Evidence, Life, Repeats, Subject};
 use crate::finding::Verdict;
 use crate::scenario::{Bearer, Role};
 
@@ -98,6 +98,24 @@ fn the_other_sessions_token_is_refused_for_what_it_asks_only_if_it_is_accepted_e
 fn no_doubt_about_the_id_excuses_an_undocumented_refusal() {
     for status in [409, 410, 422, 500] {
         fails(FIRST, first(Life::SaidToBeLive, status, REFUSED), SUCCESS, "-");
+    }
+}
+
+#[test]
+fn why_an_id_may_be_dead_is_told_by_what_went_before() {
+    let why = |repeats: Repeats| {
+        let call = answered("first call", own(Life::PerhapsDead), 400, ALREADY).repeated(repeats);
+        let run = [played("revoke_and_repeat", [call])];
+        result(FIRST, &run, &seen(), false).doubts.remove(0).why
+    };
+    let none = Repeats::default();
+    assert!(why(none).contains("an earlier call of the run may have revoked"));
+    for repeats in [
+        Repeats { weather: 1, ..none },
+        Repeats { gateway: 1, ..none },
+        Repeats { broken: 1, ..none },
+    ] {
+        assert!(why(repeats).contains("had to be repeated"), "{repeats:?}");
     }
 }
 
