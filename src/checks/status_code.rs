@@ -54,6 +54,14 @@ fn judge(call: &Call, basis: &Basis<'_>, opinion: &mut Opinion) {
             .find(|clause| *clause == outcome.clause)
     });
     let clause = cited.unwrap_or("revoke.success.status");
-    opinion.proves(clause);
+    // An answer that is right for another reason shows nothing of this promise.
+    let others = call.situation.reasons().iter().skip(1);
+    let mut others = others.filter_map(|reason| basis.contract.operation.outcome(*reason));
+    let is_its_own = expected.is_some_and(|outcome| call.status() == Some(outcome.status));
+    if !is_its_own && others.any(|outcome| call.status() == Some(outcome.status)) {
+        opinion.proves_nothing_yet();
+    } else {
+        opinion.proves(clause);
+    }
     super::outcome::judge(call, basis, clause, opinion);
 }

@@ -4,6 +4,8 @@
 //! of the house but the waiver that covers a finding, so that checks, gate and reports can share it
 //! without knowing each other.
 
+#[cfg(test)]
+pub(crate) mod draft;
 mod identity;
 mod replay_line;
 mod severity;

@@ -50,29 +50,14 @@ impl ReplayLine {
 #[cfg(test)]
 mod tests {
     use super::{Finding, ReplayLine};
-    use crate::finding::{Defect, Frequency, Severity, Story};
+    use crate::finding::draft::{draft, story_of};
     use std::sync::Arc;
 
     fn finding(story: Option<&'static str>, case: Option<&str>) -> Finding {
         Finding {
-            check: "second_revoke_is_refused",
-            clause: "revoke.error.already-revoked".to_owned(),
-            defect: Defect::Status,
-            severity: Severity::Violation,
-            pointer: None,
-            expected: String::new(),
-            why: String::new(),
-            received: String::new(),
-            step: "second call".to_owned(),
-            line: 0,
-            story: story.map(|scenario| {
-                Arc::new(Story {
-                    scenario,
-                    lines: Vec::new(),
-                })
-            }),
-            frequency: Frequency { seen: 1, tried: 1 },
+            story: story.map(story_of),
             case: case.map(Arc::from),
+            ..draft("second_revoke_is_refused", "second call")
         }
     }
 

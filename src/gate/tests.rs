@@ -5,7 +5,8 @@ mod told;
 
 use super::{Canary, Case, Demands, Ending, ExitCode, FailOn, Verdict, decide};
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Defect, Finding, Frequency, Severity, Verdict as CheckVerdict};
+use crate::finding::draft::draft;
+use crate::finding::{CheckResult, Finding, Severity, Verdict as CheckVerdict};
 use crate::plan::Elsewhere;
 use std::sync::LazyLock;
 
@@ -56,19 +57,9 @@ fn result(clauses: &'static [&'static str], said: Said) -> CheckResult {
 
 fn finding(clause: &str, severity: Severity) -> Finding {
     Finding {
-        line: 0,
-        check: "a_check",
         clause: clause.to_owned(),
-        defect: Defect::Status,
         severity,
-        pointer: None,
-        expected: String::new(),
-        why: String::new(),
-        received: String::new(),
-        step: String::new(),
-        story: None,
-        frequency: Frequency::ONCE,
-        case: None,
+        ..draft("a_check", "a step")
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn power(record: &Record) -> String {
     if record.gate.exit_code == 0 {
         power.clone()
     } else {
-        format!("all of the plan {power}")
+        format!("the whole plan {power}")
     }
 }
 

@@ -4,7 +4,8 @@ mod reach;
 
 use super::*;
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Severity, Verdict};
+use crate::finding::draft::draft;
+use crate::finding::{CheckResult, Defect, Doubt, Finding, Severity, Verdict};
 use crate::gate::{Canary, Case, Demands, Ending, ExitCode, FailOn, decide};
 use crate::plan::Elsewhere;
 use std::sync::LazyLock;
@@ -16,19 +17,9 @@ const CHECK: &str = "second_revoke_is_refused";
 
 fn finding(defect: Defect, step: &str) -> Finding {
     Finding {
-        check: CHECK,
         clause: CLAUSE.to_owned(),
         defect,
-        severity: Severity::Violation,
-        pointer: None,
-        expected: "HTTP 400".to_owned(),
-        why: "the page".to_owned(),
-        received: "HTTP 200".to_owned(),
-        step: step.to_owned(),
-        line: 0,
-        story: None,
-        frequency: Frequency::ONCE,
-        case: None,
+        ..draft(CHECK, step)
     }
 }
 

@@ -45,6 +45,33 @@ fn each_wrong_status_is_told_under_the_clause_of_the_right_one() {
 }
 
 #[test]
+fn an_answer_that_is_right_for_another_reason_proves_nothing_of_the_first() {
+    let proved = |situation, status| {
+        let told = result(
+            STATUS,
+            &[only(answered("call", situation, status, REFUSED))],
+            &seen(),
+            false,
+        );
+        assert!(told.findings.is_empty(), "{told:?}");
+        told.proved.map(Vec::from_iter).unwrap_or_default()
+    };
+    let stranger = by(Role::Stranger, Subject::RespelledForeign);
+    assert_eq!(proved(stranger, 403), ["revoke.error.forbidden"]);
+    for status in [400, 404] {
+        assert!(proved(stranger, status).is_empty(), "{status}");
+    }
+    let guessed = by(
+        Role::Owner,
+        Subject::NeverIssued {
+            may_be_malformed: true,
+        },
+    );
+    assert_eq!(proved(guessed, 404), ["revoke.error.not-found"]);
+    assert!(proved(guessed, 400).is_empty());
+}
+
+#[test]
 fn a_token_of_another_role_that_is_refused_says_nothing_and_the_owners_does() {
     let foreign = Subject::Foreign(Life::Live);
     for role in [Role::Second, Role::Stranger, Role::Reader] {

@@ -4,7 +4,8 @@ use super::{Asked, Came, came};
 use crate::checks;
 use crate::commands::wanted::Wanted;
 use crate::exchange::ShownRequest;
-use crate::finding::{CheckResult, Defect, Doubt, Finding, Frequency, Severity, Story, Verdict};
+use crate::finding::draft::{draft, story_of};
+use crate::finding::{CheckResult, Doubt, Finding, Frequency, Verdict};
 use crate::runner::{Came as Exchanged, Transcript};
 use crate::scenario::{self, Need, Scenario};
 use crate::waivers::{Covers, Waived, Waiver};
@@ -25,22 +26,9 @@ fn scenario_named(name: &str) -> Scenario {
 
 fn finding(check: &'static str, step: &str) -> Finding {
     Finding {
-        check,
-        clause: "revoke.error.already-revoked".to_owned(),
-        defect: Defect::Status,
-        severity: Severity::Violation,
-        pointer: None,
-        expected: "HTTP 400".to_owned(),
-        why: "the page".to_owned(),
-        received: "HTTP 200".to_owned(),
-        step: step.to_owned(),
-        line: 0,
-        story: Some(Arc::new(Story {
-            scenario: SCENARIO,
-            lines: Vec::new(),
-        })),
+        story: Some(story_of(SCENARIO)),
         frequency: Frequency { seen: 2, tried: 5 },
-        case: None,
+        ..draft(check, step)
     }
 }
 
@@ -143,10 +131,7 @@ fn another_finding_counts_if_its_check_or_its_call_is_the_one_that_was_asked_for
         assert_eq!(told_of(&results), expected);
     }
     let mut elsewhere = finding(conformance, "second call");
-    elsewhere.story = Some(Arc::new(Story {
-        scenario: "race",
-        lines: Vec::new(),
-    }));
+    elsewhere.story = Some(story_of("race"));
     let results = [
         result(Verdict::Fail, vec![elsewhere]),
         result(Verdict::Pass, Vec::new()),

@@ -3,14 +3,14 @@
 use super::{Wanted, in_ledger};
 use crate::cli::Options;
 use crate::contract::Contract;
-use crate::finding::{CheckResult, Defect, Finding, Frequency, Severity, Story, Verdict, digits};
+use crate::finding::draft::{draft, story_of};
+use crate::finding::{CheckResult, Finding, Verdict, digits};
 use crate::generate::Case;
 use crate::laws::reports::summary;
 use crate::record::Record;
 use crate::scenario::Profile;
 use crate::state::{KeptCase, NewRun, StateDir, ToldFinding};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 const CHECK: &str = "second_revoke_is_refused";
 const SCENARIO: &str = "revoke_and_repeat";
@@ -222,22 +222,8 @@ fn looking_for_a_finding_makes_no_state_directory() {
 #[test]
 fn a_saved_run_finds_what_was_found_by_identity_and_by_digits_and_nothing_else() {
     let of = |step: &str| Finding {
-        check: CHECK,
-        clause: "revoke.error.already-revoked".to_owned(),
-        defect: Defect::Status,
-        severity: Severity::Violation,
-        pointer: None,
-        expected: "HTTP 400".to_owned(),
-        why: "the page".to_owned(),
-        received: "HTTP 200".to_owned(),
-        step: step.to_owned(),
-        line: 0,
-        story: Some(Arc::new(Story {
-            scenario: SCENARIO,
-            lines: Vec::new(),
-        })),
-        frequency: Frequency::ONCE,
-        case: None,
+        story: Some(story_of(SCENARIO)),
+        ..draft(CHECK, step)
     };
     let result = CheckResult {
         check: CHECK,
